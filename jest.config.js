@@ -1,0 +1,30 @@
+/** @type {import('jest').Config} */
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  moduleFileExtensions: ['ts', 'js', 'json'],
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  moduleNameMapper: { '^@demarc/([^/]+)$': '<rootDir>/libs/$1/src' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
+
+/** Server, scenario, CWMP and architecture tests share one real PostgreSQL, a database per worker. */
+const database = {
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/worker-database.ts'],
+};
+
+module.exports = {
+  testTimeout: 30000,
+  projects: [
+    { ...shared, displayName: 'unit', roots: ['<rootDir>/libs', '<rootDir>/apps'], testRegex: '(?<!int-)spec\\.ts$' },
+    {
+      ...shared,
+      ...database,
+      displayName: 'server',
+      roots: ['<rootDir>/apps', '<rootDir>/test'],
+      testRegex: '(\\.int-spec|/(architecture|scenarios|cwmp|e2e)/.*\\.spec)\\.ts$',
+    },
+  ],
+};
