@@ -1,1 +1,19 @@
-export {};
+export type {
+  AcsAnswer,
+  AcsMessage,
+  AcsMethod,
+  AcsRequest,
+  CpeMessage,
+  CpeRequest,
+  CpeResponse,
+  CwmpFault,
+  DeviceId,
+  Inform,
+  InformEvent,
+  ParameterFault,
+  ParameterInfo,
+  ParameterSetting,
+  ParameterValue,
+  RpcOutcome,
+  TransferComplete,
+} from './messages';
