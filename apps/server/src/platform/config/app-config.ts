@@ -1,0 +1,146 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+
+export const ROLES = ['web', 'cwmp', 'files', 'nbi', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+const roles = z
+  .string()
+  .default('all')
+  .transform((text) => (text === 'all' ? [...ROLES] : text.split(',').map((role) => role.trim())))
+  .pipe(z.array(z.enum(ROLES)).min(1));
+
+/** Every setting that the environment can give. What an operator changes at run time is a table, not a variable. */
+const schema = z.object({
+  DATABASE_URL: z.url().optional(),
+  /** For LISTEN and session locks when DATABASE_URL is a transaction pooler. */
+  DATABASE_DIRECT_URL: z.url().optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
+  DATA_DIR: z.string().min(1).default('./data'),
+  /** Port of the embedded PostgreSQL; 0 picks a free one. */
+  POSTGRES_PORT: port.default(0),
+
+  HTTP_PORT: port.default(3000),
+  CWMP_PORT: port.default(7547),
+  BIND_ADDRESS: z.string().min(1).optional(),
+  PUBLIC_URL: z.url().optional(),
+  CWMP_PUBLIC_URL: z.url().optional(),
+  TRUSTED_PROXIES: list,
+  DEMARC_ROLES: roles,
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+
+  ADMIN_EMAIL: z.email().default('admin@localhost.localdomain'),
+  ADMIN_PASSWORD: z.string().min(8).max(200).optional(),
+  MASTER_KEY: z.base64().optional(),
+  MASTER_KEY_FILE: z.string().optional(),
+
+  CWMP_AUTH: z.enum(['digest', 'none']).default('digest'),
+  CWMP_TLS_CERT: z.string().optional(),
+  CWMP_TLS_KEY: z.string().optional(),
+  CWMP_PLAIN: flag.optional(),
+  CWMP_BOOTSTRAP_USERNAME: z.string().min(1).max(256).optional(),
+  CWMP_BOOTSTRAP_PASSWORD: z.string().min(8).max(256).optional(),
+  CWMP_ENROLMENT: z.enum(['known', 'quarantine', 'open']).default('quarantine'),
+  CWMP_SESSION_TIMEOUT_SECONDS: z.coerce.number().int().min(5).max(600).default(30),
+  CWMP_MAX_SESSIONS: z.coerce.number().int().min(1).max(100_000).default(2_000),
+  CWMP_MAX_BODY_BYTES: z.coerce.number().int().min(65_536).max(8_388_608).default(1_048_576),
+  CWMP_PERIODIC_INFORM_SECONDS: z.coerce.number().int().min(5).max(86_400).default(300),
+  /** CIDRs that CPEs may come from and that connection requests may dial; loopback only when listed. */
+  CPE_NETWORKS: list,
+
+  /** UDP port of the RADIUS accounting listener; off when unset. */
+  RADIUS_ACCOUNTING_PORT: port.optional(),
+
+  /** Demonstration mode: seeded ISP, simulated CPEs, a movable clock. Never in production. */
+  DEMARC_DEMO: flag.default(false),
+  DEMO_FLEET_SIZE: z.coerce.number().int().min(1).max(1_000).default(12),
+  /** Whether this process runs scheduled jobs; tests call them instead. */
+  SCHEDULER: flag.default(true),
+  /** Tests: an answer that breaks its contract is a failure. */
+  CHECK_RESPONSES: flag.default(false),
+});
+
+export type AppSettings = Readonly<z.infer<typeof schema>>;
+
+/** The only reader of process.env. A bad value stops the boot and is named without its content. */
+export class AppConfig {
+  private constructor(readonly settings: AppSettings) {}
+
+  static read(env: Record<string, string | undefined> = process.env): AppConfig {
+    // An empty variable (FOO= in a compose file) means unset.
+    const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+    const parsed = schema.safeParse(given);
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${safeMessage(issue)}`);
+      throw new ConfigError(`the environment has settings that cannot be used\n  ${problems.join('\n  ')}`);
+    }
+    const config = new AppConfig(Object.freeze(parsed.data));
+    config.check();
+    return config;
+  }
+
+  hasRole(role: Role): boolean {
+    return this.settings.DEMARC_ROLES.includes(role);
+  }
+
+  get bindAddress(): string {
+    return this.settings.BIND_ADDRESS ?? (this.settings.DEMARC_DEMO ? '127.0.0.1' : '::');
+  }
+
+  get databaseUrl(): string {
+    if (this.settings.DATABASE_URL === undefined)
+      throw new ConfigError('DATABASE_URL is not set and no embedded PostgreSQL was started');
+    return this.settings.DATABASE_URL;
+  }
+
+  /** Browser cookies are `Secure` once the portal is served by https. */
+  get servedByHttps(): boolean {
+    return this.settings.PUBLIC_URL?.startsWith('https://') ?? false;
+  }
+
+  private check(): void {
+    const { settings } = this;
+    const pairs = [
+      ['CWMP_BOOTSTRAP_USERNAME', 'CWMP_BOOTSTRAP_PASSWORD'],
+      ['CWMP_TLS_CERT', 'CWMP_TLS_KEY'],
+    ] as const;
+    for (const [one, other] of pairs) {
+      if ((settings[one] === undefined) !== (settings[other] === undefined)) {
+        throw new ConfigError(`${one} and ${other} go together: set both or none`);
+      }
+    }
+  }
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** zod's own message may quote the value (a password); ours never does. */
+function safeMessage(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return `must be at least ${String(issue.minimum)}`;
+    case 'too_big':
+      return `must be at most ${String(issue.maximum)}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
+    case 'invalid_format':
+      return `must be a valid ${issue.format}`;
+    case 'invalid_type':
+      return `must be a ${issue.expected}`;
+    default:
+      return 'is not valid';
+  }
+}

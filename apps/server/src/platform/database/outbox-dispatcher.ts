@@ -1,0 +1,126 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { AppConfig } from '../config/app-config';
+import { Logger } from '../logger';
+import { Database } from './database';
+import { Outbox, OUTBOX_CHANNEL, type DomainEvent } from './outbox';
+import { PgListener } from './pg-listener';
+
+interface Delivery {
+  event_id: string;
+  consumer: string;
+  attempts: number;
+  type: string;
+  subject_id: string;
+  payload: Record<string, unknown>;
+  created_at: Date;
+}
+
+const BATCH = 32;
+const LEASE_SECONDS = 60;
+const POLL_MS = 5_000; // only for what a lost notification or a back-off left behind
+const MAX_BACKOFF_SECONDS = 300;
+
+/** Delivers outbox events to their consumers: woken by NOTIFY at commit, leases by database time, back-off on failure. */
+@Injectable()
+export class OutboxDispatcher implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log;
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private wokenAgain = false;
+  private stopped = false;
+
+  // oxlint-disable-next-line max-params -- a worker needs all of them, and none can go
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+    private readonly listener: PgListener,
+    private readonly config: AppConfig,
+    logger: Logger,
+  ) {
+    this.log = logger.child('outbox');
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.config.hasRole('worker')) return;
+    this.listener.on(OUTBOX_CHANNEL, () => this.wake());
+    this.listener.onReconnect(() => this.wake());
+    this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.wake();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    if (this.timer !== null) clearInterval(this.timer);
+    await this.running;
+  }
+
+  wake(): void {
+    if (this.stopped) return;
+    if (this.running !== null) {
+      this.wokenAgain = true;
+      return;
+    }
+    this.running = this.drain()
+      .catch((error: unknown) => this.log.error({ err: error }, 'the outbox could not be read'))
+      .finally(() => {
+        this.running = null;
+        if (!this.wokenAgain) return;
+        this.wokenAgain = false;
+        this.wake();
+      });
+  }
+
+  /** Works off everything that is due. Public so that a test or the demonstration can wait for quiet. */
+  async drain(): Promise<void> {
+    for (;;) {
+      const claimed = this.stopped ? [] : await this.claim();
+      if (claimed.length === 0) return;
+      await Promise.all(claimed.map((delivery) => this.deliver(delivery)));
+    }
+  }
+
+  /** The lease is the due date pushed out: if this process dies, the delivery is due again. */
+  private async claim(): Promise<Delivery[]> {
+    const [rows] = await this.database.sql.query<[Delivery[], number]>(
+      `with due as (
+         select event_id, consumer from outbox_delivery
+         where done_at is null and due_at <= now()
+         order by due_at, event_id limit ${BATCH} for update skip locked)
+       update outbox_delivery d
+       set due_at = now() + interval '${LEASE_SECONDS} seconds', attempts = d.attempts + 1
+       from due, outbox_event e
+       where d.event_id = due.event_id and d.consumer = due.consumer and e.id = d.event_id
+       returning d.event_id, d.consumer, d.attempts, e.type, e.subject_id, e.payload, e.created_at`,
+    );
+    return rows;
+  }
+
+  private async deliver(delivery: Delivery): Promise<void> {
+    const handler = this.outbox.handlerFor(delivery.type, delivery.consumer);
+    const event: DomainEvent = { type: delivery.type, subjectId: delivery.subject_id, payload: delivery.payload };
+    try {
+      if (handler === undefined) throw new Error(`nothing here consumes ${delivery.type} as ${delivery.consumer}`);
+      await handler(event, { id: delivery.event_id, createdAt: delivery.created_at, attempt: delivery.attempts });
+      await this.database.sql.query(
+        `update outbox_delivery set done_at = now(), last_error = null where event_id = $1 and consumer = $2`,
+        [delivery.event_id, delivery.consumer],
+      );
+    } catch (error) {
+      await this.postpone(delivery, error);
+    }
+  }
+
+  private async postpone(delivery: Delivery, error: unknown): Promise<void> {
+    const seconds = Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(delivery.attempts - 1, 10));
+    const reason = error instanceof Error ? error.message : String(error);
+    this.log.warn(
+      { type: delivery.type, consumer: delivery.consumer, attempt: delivery.attempts, reason },
+      'delivery failed',
+    );
+    await this.database.sql.query(
+      `update outbox_delivery set due_at = now() + make_interval(secs => $3), last_error = $4 where event_id = $1 and consumer = $2`,
+      [delivery.event_id, delivery.consumer, seconds, reason.slice(0, 500)],
+    );
+    setTimeout(() => this.wake(), seconds * 1000 + 50).unref();
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import { AppConfig } from '../config/app-config';
+import { Logger } from '../logger';
+
+type Handler = (payload: string) => void;
+
+const RECONNECT_MS = 500;
+
+/**
+ * One connection per process that LISTENs. A notification can be missed while it is down,
+ * so whoever keeps a cache also registers `onReconnect` and forgets what it knew.
+ */
+@Injectable()
+export class PgListener implements OnApplicationShutdown {
+  private readonly handlers = new Map<string, Handler[]>();
+  private readonly reconnected: (() => void)[] = [];
+  private client: pg.Client | null = null;
+  private closing = false;
+  private readonly log;
+
+  constructor(
+    private readonly config: AppConfig,
+    logger: Logger,
+  ) {
+    this.log = logger.child('database');
+  }
+
+  on(channel: string, handler: Handler): void {
+    const list = this.handlers.get(channel);
+    if (list !== undefined) {
+      list.push(handler);
+      return;
+    }
+    this.handlers.set(channel, [handler]);
+    if (this.client !== null) void this.client.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
+  }
+
+  onReconnect(handler: () => void): void {
+    this.reconnected.push(handler);
+  }
+
+  /** Connects and keeps connected; resolves once the first connection listens. */
+  async start(): Promise<void> {
+    const url = this.config.settings.DATABASE_DIRECT_URL ?? this.config.databaseUrl;
+    const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'demarc-listener' });
+    client.on('error', (error) => this.log.warn({ reason: error.message }, 'the listening connection was lost'));
+    client.on('end', () => this.reconnectLater(client));
+    client.on('notification', ({ channel, payload }) => {
+      for (const handler of this.handlers.get(channel) ?? []) handler(payload ?? '');
+    });
+    await client.connect();
+    for (const channel of this.handlers.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    this.client = client;
+  }
+
+  private reconnectLater(ended: pg.Client): void {
+    if (this.client === ended) this.client = null;
+    if (this.closing) return;
+    setTimeout(() => {
+      if (this.closing) return;
+      this.start().then(
+        () => this.reconnected.forEach((handler) => handler()),
+        () => this.reconnectLater(ended),
+      );
+    }, RECONNECT_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.closing = true;
+    await this.client?.end().catch(() => undefined);
+  }
+}

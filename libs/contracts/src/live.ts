@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+export const LIVE_TOPICS = [
+  'subscriber',
+  'subscription',
+  'invoice',
+  'payment',
+  'billing-run',
+  'router',
+  'task',
+  'proof',
+  'policy',
+  'clock',
+  'nas',
+] as const;
+export const LiveTopic = z.enum(LIVE_TOPICS).meta({ id: 'LiveTopic' });
+export type LiveTopic = z.infer<typeof LiveTopic>;
+
+/** One server-sent event: something with this id has changed. */
+export const LiveMessage = z
+  .strictObject({ topic: LiveTopic, id: z.string(), data: z.record(z.string(), z.unknown()).optional() })
+  .meta({ id: 'LiveMessage' });
+export type LiveMessage = z.infer<typeof LiveMessage>;

@@ -1,0 +1,253 @@
+import { z } from 'zod';
+import { Id, Instant, PageQuery, pageOf } from './common';
+
+export const CPE_STATES = ['quarantine', 'enrolling', 'active', 'retired'] as const;
+export const CpeState = z.enum(CPE_STATES).meta({ id: 'CpeState' });
+export type CpeState = z.infer<typeof CpeState>;
+
+export const PARAMETER_STATUSES = ['in-sync', 'pending', 'refused', 'unverifiable', 'after-reboot'] as const;
+export const ParameterStatus = z.enum(PARAMETER_STATUSES).meta({ id: 'ParameterStatus' });
+export type ParameterStatus = z.infer<typeof ParameterStatus>;
+
+export const RouterRow = z
+  .strictObject({
+    id: Id,
+    oui: z.string().nullable(),
+    productClass: z.string().nullable(),
+    serialNumber: z.string(),
+    manufacturer: z.string().nullable(),
+    modelName: z.string().nullable(),
+    softwareVersion: z.string().nullable(),
+    state: CpeState,
+    quarantineReason: z.string().nullable(),
+    subscription: z
+      .strictObject({ id: Id, subscriberNumber: z.string(), subscriberName: z.string(), label: z.string() })
+      .nullable(),
+    wanIp: z.string().nullable(),
+    lastInformAt: Instant.nullable(),
+    lastEvents: z.array(z.string()),
+    /** How many wanted parameters are not in sync. */
+    pendingCount: z.number().int(),
+    refusedCount: z.number().int(),
+  })
+  .meta({ id: 'RouterRow' });
+export type RouterRow = z.infer<typeof RouterRow>;
+export const RouterPage = pageOf(RouterRow).meta({ id: 'RouterPage' });
+
+export const RouterQuery = PageQuery.extend({
+  search: z.string().trim().max(200).optional(),
+  state: CpeState.optional(),
+});
+export type RouterQuery = z.infer<typeof RouterQuery>;
+
+export const RouterHost = z
+  .strictObject({
+    name: z.string(),
+    ip: z.string().nullable(),
+    mac: z.string().nullable(),
+    interface: z.string().nullable(),
+    signalDbm: z.number().nullable(),
+    active: z.boolean(),
+  })
+  .meta({ id: 'RouterHost' });
+export type RouterHost = z.infer<typeof RouterHost>;
+
+export const WifiNetwork = z
+  .strictObject({
+    band: z.enum(['2.4', '5']),
+    ssid: z.string().nullable(),
+    channel: z.string().nullable(),
+    enabled: z.boolean().nullable(),
+  })
+  .meta({ id: 'WifiNetwork' });
+export type WifiNetwork = z.infer<typeof WifiNetwork>;
+
+/** Meanings drawn from the tree, each as old as the reading it comes from. */
+export const RouterSummary = z
+  .strictObject({
+    uptimeSeconds: z.number().nullable(),
+    wanIp: z.string().nullable(),
+    pppStatus: z.string().nullable(),
+    pppUsername: z.string().nullable(),
+    pppLastError: z.string().nullable(),
+    rxPowerDbm: z.number().nullable(),
+    txPowerDbm: z.number().nullable(),
+    wifi: z.array(WifiNetwork),
+    hosts: z.array(RouterHost),
+    treeReadAt: Instant.nullable(),
+  })
+  .meta({ id: 'RouterSummary' });
+export type RouterSummary = z.infer<typeof RouterSummary>;
+
+export const Router = RouterRow.extend({
+  root: z.string().nullable(),
+  hardwareVersion: z.string().nullable(),
+  mode: z.enum(['manage', 'observe']),
+  managementPath: z.enum(['own-wan', 'service-ppp', 'unknown']),
+  connectionRequestUrl: z.string().nullable(),
+  sourceAddress: z.string().nullable(),
+  enrolledAt: Instant.nullable(),
+  enrolmentWindowUntil: Instant.nullable(),
+  createdAt: Instant,
+  parameterCount: z.number().int(),
+  lastConnectionRequest: z
+    .strictObject({
+      requestedAt: Instant,
+      answeredAt: Instant.nullable(),
+      outcome: z.string(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  summary: RouterSummary,
+}).meta({ id: 'Router' });
+export type Router = z.infer<typeof Router>;
+
+export const RouterParameter = z
+  .strictObject({
+    path: z.string(),
+    /** null: the device did not say; secrets show as null with `secret`. */
+    value: z.string().nullable(),
+    type: z.string(),
+    writable: z.boolean().nullable(),
+    secret: z.boolean(),
+    wanted: z.strictObject({ status: ParameterStatus, owner: z.string() }).nullable(),
+  })
+  .meta({ id: 'RouterParameter' });
+export type RouterParameter = z.infer<typeof RouterParameter>;
+export const RouterParameterPage = pageOf(RouterParameter).meta({ id: 'RouterParameterPage' });
+export const RouterParameterQuery = PageQuery.extend({
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+  search: z.string().trim().max(200).optional(),
+  only: z.enum(['all', 'wanted', 'writable']).default('all'),
+});
+export type RouterParameterQuery = z.infer<typeof RouterParameterQuery>;
+
+/** One wanted parameter: who wants it, what the device says, and why it is not so. */
+export const WantedParameter = z
+  .strictObject({
+    path: z.string(),
+    intent: z.string(),
+    owner: z.string(),
+    mode: z.enum(['enforce', 'initial']),
+    /** null when secret. */
+    wanted: z.string().nullable(),
+    reported: z.string().nullable(),
+    secret: z.boolean(),
+    status: ParameterStatus,
+    reason: z.string().nullable(),
+    since: Instant,
+    triedAt: Instant.nullable(),
+    corrections: z.number().int(),
+  })
+  .meta({ id: 'WantedParameter' });
+export type WantedParameter = z.infer<typeof WantedParameter>;
+
+export const WantedState = z
+  .strictObject({
+    due: z.boolean(),
+    dueReason: z.string().nullable(),
+    plannedAt: Instant.nullable(),
+    parameters: z.array(WantedParameter),
+    /** Intents that this router cannot take, each with its reason. */
+    unresolved: z.array(z.strictObject({ intent: z.string(), reason: z.string() })),
+  })
+  .meta({ id: 'WantedState' });
+export type WantedState = z.infer<typeof WantedState>;
+
+export const ParameterChange = z
+  .strictObject({
+    id: Id,
+    at: Instant,
+    path: z.string(),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+    secret: z.boolean(),
+    source: z.string(),
+  })
+  .meta({ id: 'ParameterChange' });
+export type ParameterChange = z.infer<typeof ParameterChange>;
+export const ParameterChangePage = pageOf(ParameterChange).meta({ id: 'ParameterChangePage' });
+
+export const RouterEvent = z
+  .strictObject({ id: Id, at: Instant, code: z.string(), commandKey: z.string(), text: z.string() })
+  .meta({ id: 'RouterEvent' });
+export type RouterEvent = z.infer<typeof RouterEvent>;
+export const RouterEventPage = pageOf(RouterEvent).meta({ id: 'RouterEventPage' });
+
+export const TASK_KINDS = ['reboot', 'factory-reset', 'refresh', 'set-parameters', 'get-rpc-methods'] as const;
+export const TaskKind = z.enum(TASK_KINDS).meta({ id: 'TaskKind' });
+export type TaskKind = z.infer<typeof TaskKind>;
+export const TASK_STATES = ['queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled'] as const;
+export const TaskState = z.enum(TASK_STATES).meta({ id: 'TaskState' });
+export type TaskState = z.infer<typeof TaskState>;
+
+export const Task = z
+  .strictObject({
+    id: Id,
+    cpeId: Id,
+    kind: TaskKind,
+    state: TaskState,
+    createdBy: z.string(),
+    createdAt: Instant,
+    sentAt: Instant.nullable(),
+    finishedAt: Instant.nullable(),
+    attempts: z.number().int(),
+    deadlineAt: Instant.nullable(),
+    reason: z.string().nullable(),
+    parameters: z.array(
+      z.strictObject({ path: z.string(), value: z.string().nullable(), outcome: z.string().nullable() }),
+    ),
+  })
+  .meta({ id: 'Task' });
+export type Task = z.infer<typeof Task>;
+export const TaskList = z.array(Task).meta({ id: 'TaskList' });
+
+export const CreateTask = z
+  .strictObject({
+    kind: TaskKind,
+    parameters: z
+      .array(z.strictObject({ path: z.string().min(1).max(256), value: z.string().max(4096) }))
+      .max(100)
+      .optional(),
+  })
+  .refine(
+    (task) => (task.kind === 'set-parameters') === (task.parameters !== undefined && task.parameters.length > 0),
+    'set-parameters takes parameters, the others take none',
+  )
+  .meta({ id: 'CreateTask' });
+export type CreateTask = z.infer<typeof CreateTask>;
+
+export const PreRegisterRouter = z
+  .strictObject({
+    serialNumber: z
+      .string()
+      .min(1)
+      .max(64)
+      .refine((text) => text.trim() !== '', 'must not be blank'),
+    oui: z
+      .string()
+      .regex(/^[0-9A-Fa-f]{6,8}$/)
+      .optional(),
+    subscriptionId: Id.optional(),
+  })
+  .meta({ id: 'PreRegisterRouter' });
+export type PreRegisterRouter = z.infer<typeof PreRegisterRouter>;
+
+/** null takes the router away from its subscription. */
+export const AssignRouter = z.strictObject({ subscriptionId: Id.nullable() }).meta({ id: 'AssignRouter' });
+export type AssignRouter = z.infer<typeof AssignRouter>;
+
+export const WakeResult = z.strictObject({ requestedAt: Instant }).meta({ id: 'WakeResult' });
+export type WakeResult = z.infer<typeof WakeResult>;
+
+export const SubscriptionWifi = z
+  .strictObject({
+    band: z.enum(['2.4', '5']),
+    ssid: z.string(),
+    hasPassphrase: z.boolean(),
+    source: z.enum(['operator', 'subscriber', 'generated']),
+    changedAt: Instant,
+  })
+  .meta({ id: 'SubscriptionWifi' });
+export type SubscriptionWifi = z.infer<typeof SubscriptionWifi>;
+export const SubscriptionWifiList = z.array(SubscriptionWifi).meta({ id: 'SubscriptionWifiList' });

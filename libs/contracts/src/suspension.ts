@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { Currency, Id, Instant, Money } from './common';
+import { ServiceState } from './subscribers';
+
+export const SuspensionMethod = z.enum(['walled-garden', 'suspended']).meta({ id: 'SuspensionMethod' });
+export type SuspensionMethod = z.infer<typeof SuspensionMethod>;
+
+export const SuspensionPolicy = z
+  .strictObject({
+    id: Id,
+    name: z.string(),
+    isDefault: z.boolean(),
+    graceDays: z.number().int(),
+    hour: z.number().int(),
+    method: SuspensionMethod,
+    tolerance: Money,
+    currency: Currency,
+    /** 0 = Sunday … 6 = Saturday; on these nobody is suspended (BR-27). */
+    skipWeekdays: z.array(z.number().int().min(0).max(6)),
+    version: z.number().int(),
+    changedAt: Instant,
+    subscriptionCount: z.number().int(),
+  })
+  .meta({ id: 'SuspensionPolicy' });
+export type SuspensionPolicy = z.infer<typeof SuspensionPolicy>;
+export const SuspensionPolicyList = z.array(SuspensionPolicy).meta({ id: 'SuspensionPolicyList' });
+
+export const ChangeSuspensionPolicy = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100),
+    graceDays: z.number().int().min(0).max(90),
+    hour: z.number().int().min(0).max(23),
+    method: SuspensionMethod,
+    tolerance: Money.refine((text) => !text.startsWith('-'), 'must not be negative'),
+    skipWeekdays: z.array(z.number().int().min(0).max(6)).max(6),
+    /** The version that was edited; another one means that somebody else was faster. */
+    version: z.number().int(),
+    reason: z.string().trim().min(3).max(300),
+  })
+  .meta({ id: 'ChangeSuspensionPolicy' });
+export type ChangeSuspensionPolicy = z.infer<typeof ChangeSuspensionPolicy>;
+
+export const SuspensionCase = z
+  .strictObject({
+    subscriptionId: Id,
+    subscriberId: Id,
+    subscriberNumber: z.string(),
+    subscriberName: z.string(),
+    serviceState: ServiceState,
+    overdue: Money,
+    currency: Currency,
+    overdueDays: z.number().int(),
+    /** When the next decision falls and what it would be, if nobody pays. */
+    nextState: ServiceState.nullable(),
+    nextAt: Instant.nullable(),
+    reason: z.string(),
+  })
+  .meta({ id: 'SuspensionCase' });
+export type SuspensionCase = z.infer<typeof SuspensionCase>;
+export const SuspensionOverview = z
+  .strictObject({ restricted: z.array(SuspensionCase), upcoming: z.array(SuspensionCase) })
+  .meta({ id: 'SuspensionOverview' });
+export type SuspensionOverview = z.infer<typeof SuspensionOverview>;
+
+/** What a policy, as edited, would decide now; nothing is written. */
+export const PolicyPreview = z
+  .strictObject({ evaluated: z.number().int(), changes: z.array(SuspensionCase) })
+  .meta({ id: 'PolicyPreview' });
+export type PolicyPreview = z.infer<typeof PolicyPreview>;
