@@ -17,3 +17,10 @@ export type {
   RpcOutcome,
   TransferComplete,
 } from './messages';
+export { decodeEnvelope, type CpeEnvelope, type DecodeOptions, type DecodeResult } from './envelope/decode-envelope';
+export { DEFAULT_NAMESPACE, encodeEnvelope } from './envelope/encode-envelope';
+export { EnvelopeError, type EnvelopeRefusal } from './envelope/envelope-error';
+export { isXmlText } from './envelope/characters';
+export { DEFAULT_LIMITS, type ReaderLimits } from './envelope/xml-reader';
+export { eventKind, mustBeDurable, type EventKind } from './event-code';
+export { acsFaultString, faultMeaning, type AcsFaultCode } from './fault';

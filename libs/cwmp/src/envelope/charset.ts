@@ -1,0 +1,58 @@
+import { refuse } from './envelope-error';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Labels under which CPEs send text we can read. GBK and UTF-16 are refused, not guessed. */
+const LABELS: ReadonlyMap<string, 'utf-8' | 'us-ascii' | 'iso-8859-1'> = new Map([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['us-ascii', 'us-ascii'],
+  ['ascii', 'us-ascii'],
+  ['iso-8859-1', 'iso-8859-1'],
+  ['iso8859-1', 'iso-8859-1'],
+  ['iso_8859-1', 'iso-8859-1'],
+  ['latin1', 'iso-8859-1'],
+  ['latin-1', 'iso-8859-1'],
+]);
+
+/** Bytes to text by the charset of the HTTP header, then of the XML declaration, then UTF-8; wrong bytes are refused. */
+export function decodeText(bytes: Buffer, contentType: string | undefined): string {
+  const label = charsetOfHeader(contentType) ?? charsetOfDeclaration(bytes) ?? 'utf-8';
+  const charset = LABELS.get(label.toLowerCase());
+  switch (charset) {
+    case 'utf-8':
+      return decodeUtf8(bytes);
+    case 'iso-8859-1':
+      return bytes.toString('latin1');
+    case 'us-ascii':
+      if (bytes.some((byte) => byte > 0x7f)) return refuse('encoding', 'bytes above 127 in us-ascii');
+      return bytes.toString('latin1');
+    case undefined:
+      return refuse('charset', 'a character set that is not supported');
+  }
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return refuse('encoding', 'bytes that are not UTF-8');
+    throw error;
+  }
+}
+
+const HEADER_CHARSET = /;\s*charset\s*=\s*("?)([^\s";]+)\1/i;
+
+function charsetOfHeader(contentType: string | undefined): string | undefined {
+  if (contentType === undefined) return undefined;
+  return HEADER_CHARSET.exec(contentType)?.[2];
+}
+
+const DECLARED_ENCODING = /^\s*<\?xml\s[^>]{0,60}?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]{0,39})["']/;
+const LESS_THAN = 0x3c;
+const QUESTION_MARK = 0x3f;
+
+function charsetOfDeclaration(bytes: Buffer): string | undefined {
+  if (bytes[0] === LESS_THAN && bytes[1] !== QUESTION_MARK) return undefined;
+  return DECLARED_ENCODING.exec(bytes.toString('latin1', 0, 200))?.[1];
+}

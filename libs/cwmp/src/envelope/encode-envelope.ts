@@ -1,0 +1,69 @@
+import { assertNever } from '@demarc/kernel';
+import { writeFault } from '../fault';
+import type { AcsAnswer, AcsMessage, AcsRequest } from '../messages';
+import { writeFactoryReset } from '../rpc/factory-reset';
+import { writeGetParameterNames } from '../rpc/get-parameter-names';
+import { writeGetParameterValues } from '../rpc/get-parameter-values';
+import { writeGetRpcMethods, writeGetRpcMethodsResponse } from '../rpc/get-rpc-methods';
+import { writeReboot } from '../rpc/reboot';
+import { writeSetParameterValues } from '../rpc/set-parameter-values';
+import { element, escapeXml } from './xml-writer';
+
+/** CWMP 1.2, 1.3 and 1.4 all use this one; it is what a CPE gets that names none. */
+export const DEFAULT_NAMESPACE = 'urn:dslforum-org:cwmp-1-2';
+
+/**
+ * A message of the ACS in one fixed, conservative form. No XML declaration and a short prefix: some CPEs expect the
+ * envelope as the very first bytes. Elements without namespace below the RPC, as the examples of TR-069 have them.
+ */
+export function encodeEnvelope(message: AcsMessage, namespace: string | null): string {
+  const body = message.type === 'request' ? writeRequest(message.request) : writeAnswer(message.answer);
+  return (
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"' +
+    ' xmlns:soapenc="http://schemas.xmlsoap.org/soap/encoding/" xmlns:xsd="http://www.w3.org/2001/XMLSchema"' +
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"' +
+    ` xmlns:cwmp="${escapeXml(namespace ?? DEFAULT_NAMESPACE)}">${writeHeader(message.id)}<s:Body>${body}</s:Body></s:Envelope>`
+  );
+}
+
+/** A CPE that sent no ID gets none back. */
+function writeHeader(id: string): string {
+  if (id === '') return '';
+  return `<s:Header><cwmp:ID s:mustUnderstand="1">${escapeXml(id)}</cwmp:ID></s:Header>`;
+}
+
+function writeRequest(request: AcsRequest): string {
+  switch (request.method) {
+    case 'GetRPCMethods':
+      return writeGetRpcMethods();
+    case 'GetParameterNames':
+      return writeGetParameterNames(request);
+    case 'GetParameterValues':
+      return writeGetParameterValues(request);
+    case 'SetParameterValues':
+      return writeSetParameterValues(request);
+    case 'Reboot':
+      return writeReboot(request);
+    case 'FactoryReset':
+      return writeFactoryReset();
+    default:
+      return assertNever(request);
+  }
+}
+
+function writeAnswer(answer: AcsAnswer): string {
+  switch (answer.method) {
+    case 'InformResponse':
+      // TR-069 3.7.1.1.3: one envelope per HTTP message, whatever the CPE offered.
+      return `<cwmp:InformResponse>${element('MaxEnvelopes', '1')}</cwmp:InformResponse>`;
+    case 'TransferCompleteResponse':
+    case 'AutonomousTransferCompleteResponse':
+      return `<cwmp:${answer.method}/>`;
+    case 'GetRPCMethodsResponse':
+      return writeGetRpcMethodsResponse();
+    case 'Fault':
+      return writeFault(answer.faultCode, answer.faultString);
+    default:
+      return assertNever(answer);
+  }
+}

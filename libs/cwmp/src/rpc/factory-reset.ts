@@ -1,0 +1,1 @@
+export const writeFactoryReset = (): string => '<cwmp:FactoryReset/>';

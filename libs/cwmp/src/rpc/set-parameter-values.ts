@@ -1,0 +1,45 @@
+import { assert } from '@demarc/kernel';
+import { uniqueText } from '../envelope/element';
+import { refuse } from '../envelope/envelope-error';
+import { arrayOf, element, escapeXml } from '../envelope/xml-writer';
+import type { XmlReader } from '../envelope/xml-reader';
+import type { AcsRequest, CpeResponse, ParameterSetting } from '../messages';
+
+type Request = Extract<AcsRequest, { method: 'SetParameterValues' }>;
+
+/** TR-069 A.3.2.1: ParameterKey has at most 32 characters, and each name may be set once in a request (else fault 9003). */
+export function writeSetParameterValues(request: Request): string {
+  assert(request.parameterKey.length <= 32, 'a ParameterKey has at most 32 characters');
+  const names = new Set(request.values.map((value) => value.name));
+  assert(names.size === request.values.length, 'a parameter is set once in a request');
+  const list = arrayOf('ParameterList', 'cwmp:ParameterValueStruct', request.values.map(writeSetting));
+  const key = element('ParameterKey', request.parameterKey);
+  return `<cwmp:SetParameterValues>${list}${key}</cwmp:SetParameterValues>`;
+}
+
+function writeSetting(setting: ParameterSetting): string {
+  assert(/^[A-Za-z][A-Za-z0-9]*$/.test(setting.type), 'a type is a local name of XML Schema or CWMP');
+  const name = element('Name', setting.name);
+  const value = `<Value xsi:type="xsd:${setting.type}">${escapeXml(setting.value)}</Value>`;
+  return `<ParameterValueStruct>${name}${value}</ParameterValueStruct>`;
+}
+
+export function readSetParameterValuesResponse(reader: XmlReader): CpeResponse {
+  let status: string | null = null;
+  while (reader.nextChild()) {
+    if (reader.name === 'Status') status = uniqueText(status, reader);
+    else reader.skip();
+  }
+  return { method: 'SetParameterValuesResponse', status: statusOf(status) };
+}
+
+function statusOf(text: string | null): 0 | 1 {
+  switch (text?.trim()) {
+    case '0':
+      return 0;
+    case '1':
+      return 1;
+    default:
+      return refuse('structure', 'SetParameterValuesResponse without a status of 0 or 1');
+  }
+}
