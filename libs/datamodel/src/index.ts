@@ -1,1 +1,50 @@
-export {};
+export { listHosts, type LanHost } from './hosts';
+export {
+  intentKeyOf,
+  type Intent,
+  type IntentKey,
+  type IntentKind,
+  type ManagementIntent,
+  type SecretRef,
+  type SecretText,
+  type WanPppoeIntent,
+  type WifiBand,
+  type WifiIntent,
+} from './intents/intent';
+export {
+  findManagementPath,
+  managementPathNames,
+  normaliseAddress,
+  type ManagementPath,
+  type ManagementPathFinding,
+} from './management-path';
+export type { DataModelMapping, StatusRule } from './mappings/mapping';
+export {
+  comparePaths,
+  detectRoot,
+  fillPattern,
+  isObjectPath,
+  isParameterPath,
+  leafNameOf,
+  matchPattern,
+  parentOf,
+  rootOf,
+  toPattern,
+  TR098_ROOT,
+  TR181_ROOT,
+  type DataModelRoot,
+} from './parameter-path';
+export { PROMOTED_ALIASES, promotedNames, promotedOf, type PromotedAlias, type PromotedParameter } from './promoted';
+export { quirksOf, type DeviceQuirks } from './quirks';
+export { ReportedTree, type TreeRow } from './reported-tree';
+export {
+  mappingFor,
+  resolveIntent,
+  type MissingField,
+  type Reason,
+  type Resolution,
+  type WantedParameter,
+} from './resolve-intent';
+export { isSecretPath } from './secrets';
+export { statusOf, statusNames, type ConnectionReading } from './connection-status';
+export { isDeviceForm, isSameValue, isValueType, parseBoolean, parseDecimal, writeBoolean } from './values';

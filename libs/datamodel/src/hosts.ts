@@ -1,0 +1,41 @@
+import { TR098_ROOT, type DataModelRoot } from './parameter-path';
+import type { ReportedTree } from './reported-tree';
+import { parseBoolean } from './values';
+
+/** A device in the home, as the router lists it. Text of a stranger: shown, never trusted. */
+export interface LanHost {
+  readonly name: string;
+  readonly ipAddress: string;
+  readonly macAddress: string;
+  readonly medium: 'wifi' | 'ethernet' | 'unknown';
+  readonly isActive: boolean | null;
+}
+
+const MAX_HOSTS = 256;
+
+/** The hosts a router lists, active ones first; entries without any address are left out. */
+export function listHosts(tree: ReportedTree, root: DataModelRoot): LanHost[] {
+  const tr098 = root === TR098_ROOT;
+  const pattern = tr098 ? 'InternetGatewayDevice.LANDevice.*.Hosts.Host.*.' : 'Device.Hosts.Host.*.';
+  return tree
+    .objects(pattern)
+    .slice(0, MAX_HOSTS)
+    .map((object): LanHost => {
+      const text = (name: string): string => tree.value(object + name)?.trim() ?? '';
+      const layer = text(tr098 ? 'Layer2Interface' : 'Layer1Interface') || text('InterfaceType');
+      return {
+        name: text('HostName'),
+        ipAddress: text('IPAddress'),
+        macAddress: text(tr098 ? 'MACAddress' : 'PhysAddress').toUpperCase(),
+        medium: mediumOf(layer),
+        isActive: parseBoolean(text('Active')),
+      };
+    })
+    .filter((host) => host.ipAddress !== '' || host.macAddress !== '')
+    .toSorted((a, b) => Number(b.isActive === true) - Number(a.isActive === true));
+}
+
+function mediumOf(layer: string): LanHost['medium'] {
+  if (/802\.11|wlan|wifi/i.test(layer)) return 'wifi';
+  return /ethernet|lan/i.test(layer) ? 'ethernet' : 'unknown';
+}

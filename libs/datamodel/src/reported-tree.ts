@@ -1,0 +1,109 @@
+import { comparePaths, isInstance, parentOf } from './parameter-path';
+
+/** One parameter as the CPE reported it. `value` null: its value is not known (G23, G25); `writable` null: it was not asked. */
+export type TreeRow = readonly [path: string, value: string | null, type: string, writable: boolean | null];
+
+/**
+ * What a CPE has reported so far: an immutable map of full parameter names. Rows are plain arrays, so that a tree can be
+ * stored and sent as JSON; objects are known by their parameters alone (G29: some CPEs leave objects out, or their dots).
+ */
+export class ReportedTree {
+  private readonly byPath: ReadonlyMap<string, TreeRow>;
+  private objectsByPattern: Map<string, Set<string>> | null = null;
+
+  private constructor(byPath: ReadonlyMap<string, TreeRow>) {
+    this.byPath = byPath;
+  }
+
+  static of(rows: Iterable<TreeRow>): ReportedTree {
+    const byPath = new Map<string, TreeRow>();
+    for (const row of rows) byPath.set(row[0], row);
+    return new ReportedTree(byPath);
+  }
+
+  static readonly empty: ReportedTree = ReportedTree.of([]);
+
+  get size(): number {
+    return this.byPath.size;
+  }
+
+  rows(): IterableIterator<TreeRow> {
+    return this.byPath.values();
+  }
+
+  paths(): IterableIterator<string> {
+    return this.byPath.keys();
+  }
+
+  has(path: string): boolean {
+    return this.byPath.has(path);
+  }
+
+  row(path: string): TreeRow | undefined {
+    return this.byPath.get(path);
+  }
+
+  /** The reported value; null when the parameter or its value is unknown. */
+  value(path: string): string | null {
+    return this.byPath.get(path)?.[1] ?? null;
+  }
+
+  /** null: unknown. */
+  isWritable(path: string): boolean | null {
+    return this.byPath.get(path)?.[3] ?? null;
+  }
+
+  /** Instances of an object pattern such as `A.*.B.*.`, in numeric order. */
+  objects(pattern: string): string[] {
+    return [...(this.index().get(pattern) ?? [])].toSorted(comparePaths);
+  }
+
+  /** Full names below an object. */
+  below(objectPath: string): string[] {
+    return [...this.byPath.keys()].filter((path) => path.startsWith(objectPath));
+  }
+
+  /** With names the CPE listed. Values known before stay; names of objects say nothing and are left out. */
+  withNames(names: Iterable<{ readonly name: string; readonly writable: boolean }>): ReportedTree {
+    const byPath = new Map(this.byPath);
+    for (const { name, writable } of names) {
+      const known = byPath.get(name);
+      byPath.set(name, [name, known?.[1] ?? null, known?.[2] ?? '', writable]);
+    }
+    return new ReportedTree(byPath);
+  }
+
+  /** With values the CPE reported. A value answer says nothing of writability: what was known of it stays. */
+  withValues(
+    values: Iterable<{ readonly name: string; readonly value: string | null; readonly type: string }>,
+  ): ReportedTree {
+    const byPath = new Map(this.byPath);
+    for (const { name, value, type } of values) {
+      const known = byPath.get(name);
+      byPath.set(name, [name, value, type === '' ? (known?.[2] ?? '') : type, known?.[3] ?? null]);
+    }
+    return new ReportedTree(byPath);
+  }
+
+  private index(): Map<string, Set<string>> {
+    if (this.objectsByPattern !== null) return this.objectsByPattern;
+    const index = new Map<string, Set<string>>();
+    const seen = new Set<string>();
+    for (const path of this.byPath.keys()) addObjectsOf(parentOf(path), index, seen);
+    this.objectsByPattern = index;
+    return index;
+  }
+}
+
+function addObjectsOf(objectPath: string, index: Map<string, Set<string>>, seen: Set<string>): void {
+  if (objectPath === '' || seen.has(objectPath)) return;
+  seen.add(objectPath);
+  const pattern = objectPath
+    .split('.')
+    .map((segment, at) => (at > 0 && isInstance(segment) ? '*' : segment))
+    .join('.');
+  const known = index.get(pattern);
+  if (known === undefined) index.set(pattern, new Set([objectPath]));
+  else known.add(objectPath);
+  addObjectsOf(parentOf(objectPath), index, seen);
+}
