@@ -24,3 +24,37 @@ export { isXmlText } from './envelope/characters';
 export { DEFAULT_LIMITS, type ReaderLimits } from './envelope/xml-reader';
 export { eventKind, mustBeDurable, type EventKind } from './event-code';
 export { acsFaultString, faultMeaning, type AcsFaultCode } from './fault';
+export {
+  choose,
+  DEFAULT_SESSION_LIMITS,
+  newSession,
+  step,
+  type Effect,
+  type PendingRequest,
+  type SessionLimits,
+  type SessionState,
+  type Step,
+} from './session';
+export {
+  digestChallenge,
+  digestHa1,
+  isProofOf,
+  NonceIssuer,
+  parseDigestAnswer,
+  type DigestAnswer,
+  type DigestRequest,
+  type NonceState,
+} from './digest';
+export { answerChallenge, parseDigestChallenge, type DigestChallenge, type DigestCredentials } from './digest-client';
+export {
+  judgeConnectionResponse,
+  parseConnectionRequestUrl,
+  parseConnectionResponse,
+  writeConnectionRequest,
+  type ConnectionAttempt,
+  type ConnectionRequestResult,
+  type ConnectionRequestStep,
+  type ConnectionRequestTarget,
+  type ConnectionResponse,
+  type TargetRefusal,
+} from './connection-request';

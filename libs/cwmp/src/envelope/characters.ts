@@ -1,4 +1,4 @@
-/** Classes of the ASCII characters, one bit each; the reader asks by table instead of by comparison. */
+/** Classes of characters, one bit each; the reader asks by table instead of by comparison. */
 export const NAME_START = 1;
 export const NAME_PART = 2;
 export const BLANK = 4;
@@ -9,8 +9,9 @@ export const PLAIN_ATTRIBUTE = 16;
 /** Allowed by XML at all. */
 export const ALLOWED = 32;
 
+/** Of every UTF-16 code unit. A document never holds half a surrogate pair: the decoder of its bytes saw to it. */
 function classify(): Uint8Array {
-  const table = new Uint8Array(128);
+  const table = new Uint8Array(0x10000);
   const add = (from: number, to: number, bits: number): void => {
     for (let code = from; code <= to; code++) table[code] = (table[code] ?? 0) | bits;
   };
@@ -22,11 +23,10 @@ function classify(): Uint8Array {
   add(0x5f, 0x5f, NAME_START | NAME_PART);
   add(0x30, 0x39, NAME_PART);
   add(0x2d, 0x2e, NAME_PART);
-  for (const blank of [0x20, 0x09, 0x0a, 0x0d]) add(blank, blank, BLANK | ALLOWED);
-  add(0x20, 0x7f, ALLOWED | PLAIN_TEXT | PLAIN_ATTRIBUTE);
-  add(0x09, 0x0a, PLAIN_TEXT | PLAIN_ATTRIBUTE);
-  add(0x0d, 0x0d, PLAIN_ATTRIBUTE);
-  remove('<&>', PLAIN_TEXT);
+  for (const blank of [0x20, 0x09, 0x0a, 0x0d]) add(blank, blank, BLANK);
+  for (const blank of [0x09, 0x0a, 0x0d]) add(blank, blank, ALLOWED | PLAIN_TEXT | PLAIN_ATTRIBUTE);
+  add(0x20, 0xfffd, ALLOWED | PLAIN_TEXT | PLAIN_ATTRIBUTE);
+  remove('<&>\r', PLAIN_TEXT);
   remove('<&"\'', PLAIN_ATTRIBUTE);
   return table;
 }
@@ -35,11 +35,10 @@ export const CLASSES: Uint8Array = classify();
 
 /** XML 1.0 section 2.2: the characters a document may hold. Lone surrogates are none. */
 export function isXmlCharacter(codePoint: number): boolean {
-  if (codePoint < 0x80) return ((CLASSES[codePoint] ?? 0) & ALLOWED) !== 0;
-  return codePoint <= 0xd7ff || (codePoint >= 0xe000 && codePoint <= 0xfffd) || isSupplementary(codePoint);
+  if (codePoint >= 0xd800 && codePoint <= 0xdfff) return false;
+  if (codePoint > 0xffff) return codePoint <= 0x10ffff;
+  return ((CLASSES[codePoint] ?? 0) & ALLOWED) !== 0;
 }
-
-const isSupplementary = (codePoint: number): boolean => codePoint >= 0x10000 && codePoint <= 0x10ffff;
 
 /** With the `u` flag the surrogates match only where they stand alone. */
 // oxlint-disable-next-line no-control-regex -- exactly the characters that XML 1.0 section 2.2 leaves out

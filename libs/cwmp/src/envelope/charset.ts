@@ -1,4 +1,5 @@
 import { refuse } from './envelope-error';
+import { sourceText, type SourceText } from './source-text';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -16,17 +17,17 @@ const LABELS: ReadonlyMap<string, 'utf-8' | 'us-ascii' | 'iso-8859-1'> = new Map
 ]);
 
 /** Bytes to text by the charset of the HTTP header, then of the XML declaration, then UTF-8; wrong bytes are refused. */
-export function decodeText(bytes: Buffer, contentType: string | undefined): string {
+export function decodeText(bytes: Buffer, contentType: string | undefined): SourceText {
   const label = charsetOfHeader(contentType) ?? charsetOfDeclaration(bytes) ?? 'utf-8';
   const charset = LABELS.get(label.toLowerCase());
   switch (charset) {
     case 'utf-8':
-      return decodeUtf8(bytes);
+      return sourceText(decodeUtf8(bytes), bytes);
     case 'iso-8859-1':
-      return bytes.toString('latin1');
+      return sourceText(bytes.toString('latin1'), bytes);
     case 'us-ascii':
       if (bytes.some((byte) => byte > 0x7f)) return refuse('encoding', 'bytes above 127 in us-ascii');
-      return bytes.toString('latin1');
+      return sourceText(bytes.toString('latin1'), bytes);
     case undefined:
       return refuse('charset', 'a character set that is not supported');
   }

@@ -1,6 +1,7 @@
 import { BLANK, CLASSES, NAME_PART, NAME_START, PLAIN_ATTRIBUTE } from './characters';
 import { resolveReferences } from './character-references';
 import { refuse } from './envelope-error';
+import type { CodeUnits, SourceText } from './source-text';
 import { readCdata, requireAllowed, resolveText } from './xml-text';
 
 /** How much structure one message may have; the number of bytes is limited by whoever reads them from the network. */
@@ -57,17 +58,23 @@ export class XmlReader {
   private readonly attributes: number[] = [];
   private attributeCount = 0;
 
+  private readonly document: string;
+  private readonly codes: CodeUnits;
+
   constructor(
-    private readonly source: string,
+    private readonly source: SourceText,
     private readonly limits: ReaderLimits = DEFAULT_LIMITS,
-  ) {}
+  ) {
+    this.document = source.text;
+    this.codes = source.codes;
+  }
 
   /** Opens the root element. Blanks before the declaration or the envelope are what some CPEs send, and are ignored. */
   openRoot(): void {
     this.skipBlanks();
-    if (this.source.startsWith('<?xml', this.at)) this.readDeclaration();
+    if (this.document.startsWith('<?xml', this.at)) this.readDeclaration();
     this.skipMisc();
-    if (this.source.charCodeAt(this.at) !== LESS_THAN) refuse('malformed', 'the document has no root element');
+    if (this.codes[this.at] !== LESS_THAN) refuse('malformed', 'the document has no root element');
     this.openElement();
   }
 
@@ -75,11 +82,11 @@ export class XmlReader {
   nextChild(): boolean {
     if (this.isSelfClosed) return this.closeSelf();
     this.skipMisc();
-    if (this.source.charCodeAt(this.at) !== LESS_THAN) {
-      if (this.at >= this.source.length) refuse('malformed', 'the document ends inside an element');
+    if (this.codes[this.at] !== LESS_THAN) {
+      if (this.at >= this.document.length) refuse('malformed', 'the document ends inside an element');
       refuse('structure', 'text where elements belong');
     }
-    if (this.source.charCodeAt(this.at + 1) === SLASH) return this.closeElement();
+    if (this.codes[this.at + 1] === SLASH) return this.closeElement();
     this.openElement();
     return true;
   }
@@ -91,7 +98,7 @@ export class XmlReader {
       return '';
     }
     const value = this.readText();
-    if (this.source.charCodeAt(this.at + 1) !== SLASH) refuse('structure', 'markup where text belongs');
+    if (this.codes[this.at + 1] !== SLASH) refuse('structure', 'markup where text belongs');
     this.closeElement();
     return value;
   }
@@ -105,7 +112,7 @@ export class XmlReader {
         continue;
       }
       this.readText();
-      const next = this.source.charCodeAt(this.at + 1);
+      const next = this.codes[this.at + 1];
       if (next === SLASH) this.closeElement();
       else if (next === BANG) this.skipComment();
       else this.openElement();
@@ -115,7 +122,7 @@ export class XmlReader {
   /** Ends the document: behind the root only blanks and comments may follow. */
   finish(): void {
     this.skipMisc();
-    if (this.at < this.source.length) refuse('malformed', 'something follows the root element');
+    if (this.at < this.document.length) refuse('malformed', 'something follows the root element');
   }
 
   /** Value of an attribute of the element that was opened last, by local name. */
@@ -123,8 +130,8 @@ export class XmlReader {
     for (let index = 0; index < this.attributeCount; index++) {
       const start = this.attributes[index * 4] ?? 0;
       const local = (this.attributes[index * 4 + 1] ?? 0) - localName.length;
-      if (local < start || !this.source.startsWith(localName, local)) continue;
-      if (local === start || this.source.charCodeAt(local - 1) === COLON) return this.attributeValue(index);
+      if (local < start || !this.document.startsWith(localName, local)) continue;
+      if (local === start || this.codes[local - 1] === COLON) return this.attributeValue(index);
     }
     return null;
   }
@@ -132,58 +139,58 @@ export class XmlReader {
   /** The first attribute value that begins like this: finds a namespace whatever its prefix is. */
   attributeBeginningWith(prefix: string): string | null {
     for (let index = 0; index < this.attributeCount; index++) {
-      if (this.source.startsWith(prefix, this.attributes[index * 4 + 2])) return this.attributeValue(index);
+      if (this.document.startsWith(prefix, this.attributes[index * 4 + 2])) return this.attributeValue(index);
     }
     return null;
   }
 
   private attributeValue(index: number): string {
-    const raw = this.source.slice(this.attributes[index * 4 + 2], this.attributes[index * 4 + 3]);
+    const raw = this.document.slice(this.attributes[index * 4 + 2], this.attributes[index * 4 + 3]);
     return raw.includes('&') ? resolveReferences(raw) : raw;
   }
 
   private readDeclaration(): void {
     DECLARATION.lastIndex = this.at;
-    if (!DECLARATION.test(this.source)) refuse('declaration', 'not a declaration of XML 1.0');
+    if (!DECLARATION.test(this.document)) refuse('declaration', 'not a declaration of XML 1.0');
     this.at = DECLARATION.lastIndex;
   }
 
   private skipBlanks(): void {
-    const { source } = this;
+    const { codes } = this;
     let at = this.at;
-    while (((CLASSES[source.charCodeAt(at)] ?? 0) & BLANK) !== 0) at++;
+    while (((CLASSES[codes[at] ?? 0] ?? 0) & BLANK) !== 0) at++;
     this.at = at;
   }
 
   private skipMisc(): void {
     this.skipBlanks();
-    while (this.source.charCodeAt(this.at) === LESS_THAN && this.source.charCodeAt(this.at + 1) === BANG) {
+    while (this.codes[this.at] === LESS_THAN && this.codes[this.at + 1] === BANG) {
       this.skipComment();
       this.skipBlanks();
     }
   }
 
   private skipComment(): void {
-    if (!this.source.startsWith('<!--', this.at)) refuse('doctype', 'a declaration that is no comment');
-    const end = this.source.indexOf('--', this.at + 4);
-    if (end < 0 || this.source.charCodeAt(end + 2) !== GREATER_THAN) refuse('malformed', 'a comment is not closed');
-    requireAllowed(this.source, this.at + 4, end);
+    if (!this.document.startsWith('<!--', this.at)) refuse('doctype', 'a declaration that is no comment');
+    const end = this.document.indexOf('--', this.at + 4);
+    if (end < 0 || this.codes[end + 2] !== GREATER_THAN) refuse('malformed', 'a comment is not closed');
+    requireAllowed(this.codes, this.at + 4, end);
     this.at = end + 3;
   }
 
   /** Reads text and CDATA up to the next tag or comment, and stops at its `<`. */
   private readText(): string {
-    const { source } = this;
+    const { document } = this;
     let value = '';
     for (;;) {
-      const end = source.indexOf('<', this.at);
+      const end = document.indexOf('<', this.at);
       if (end < 0) refuse('malformed', 'the document ends inside an element');
       if (end - this.at > this.limits.textLength) refuse('limit', 'a text is too long');
-      const piece = resolveText(source, this.at, end);
+      const piece = resolveText(this.source, this.at, end);
       value = value === '' ? piece : value + piece;
       this.at = end;
-      if (!source.startsWith('<![', end)) break;
-      const cdata = readCdata(source, end);
+      if (!document.startsWith('<![', end)) break;
+      const cdata = readCdata(this.source, end);
       value += cdata.text;
       this.at = cdata.end;
     }
@@ -193,11 +200,11 @@ export class XmlReader {
 
   private openElement(): void {
     this.at++;
-    if (this.source.charCodeAt(this.at) === QUESTION) refuse('processing-instruction', 'SOAP has none');
+    if (this.codes[this.at] === QUESTION) refuse('processing-instruction', 'SOAP has none');
     if (++this.elements > this.limits.elements) refuse('limit', 'too many elements');
     if (this.depth >= this.limits.depth) refuse('limit', 'elements are nested too deeply');
     const local = this.readName();
-    this.name = this.source.slice(local, this.at);
+    this.name = this.document.slice(local, this.at);
     this.open[this.depth * 2] = this.nameStart;
     this.open[this.depth * 2 + 1] = this.at;
     this.depth++;
@@ -206,18 +213,18 @@ export class XmlReader {
 
   /** Passes over the name at `at` and says where its local part begins. */
   private readName(): number {
-    const { source } = this;
+    const { codes } = this;
     const start = this.at;
     let local = start;
     let at = start;
-    if (((CLASSES[source.charCodeAt(at)] ?? 0) & NAME_START) === 0) refuse('malformed', 'a name is missing');
+    if (((CLASSES[codes[at] ?? 0] ?? 0) & NAME_START) === 0) refuse('malformed', 'a name is missing');
     for (;;) {
-      const code = source.charCodeAt(++at);
+      const code = codes[++at] ?? 0;
       if (((CLASSES[code] ?? 0) & NAME_PART) !== 0) continue;
       if (code !== COLON) break;
       if (local !== start) refuse('malformed', 'a name has two prefixes');
       local = ++at;
-      if (((CLASSES[source.charCodeAt(at)] ?? 0) & NAME_START) === 0) refuse('malformed', 'a name is cut off');
+      if (((CLASSES[codes[at] ?? 0] ?? 0) & NAME_START) === 0) refuse('malformed', 'a name is cut off');
     }
     if (at - start > this.limits.nameLength) refuse('limit', 'a name is too long');
     this.nameStart = start;
@@ -226,16 +233,16 @@ export class XmlReader {
   }
 
   private readAttributes(): void {
-    const { source } = this;
+    const { codes } = this;
     this.attributeCount = 0;
     for (;;) {
       const before = this.at;
       this.skipBlanks();
-      const code = source.charCodeAt(this.at);
+      const code = codes[this.at];
       if (code === GREATER_THAN || code === SLASH) {
         this.isSelfClosed = code === SLASH;
         this.at += this.isSelfClosed ? 2 : 1;
-        if (source.charCodeAt(this.at - 1) !== GREATER_THAN) refuse('malformed', 'a tag is not closed');
+        if (codes[this.at - 1] !== GREATER_THAN) refuse('malformed', 'a tag is not closed');
         return;
       }
       if (this.at === before) refuse('malformed', 'a tag is not closed');
@@ -244,7 +251,7 @@ export class XmlReader {
   }
 
   private readAttribute(): void {
-    const { source, attributes } = this;
+    const { codes, attributes } = this;
     if (this.attributeCount >= this.limits.attributes) refuse('limit', 'too many attributes');
     const slot = this.attributeCount * 4;
     this.readName();
@@ -252,10 +259,10 @@ export class XmlReader {
     attributes[slot + 1] = this.at;
     this.requireUniqueAttribute(slot);
     this.skipBlanks();
-    if (source.charCodeAt(this.at) !== EQUALS) refuse('malformed', 'an attribute has no value');
+    if (codes[this.at] !== EQUALS) refuse('malformed', 'an attribute has no value');
     this.at++;
     this.skipBlanks();
-    const quote = source.charCodeAt(this.at);
+    const quote = codes[this.at];
     if (quote !== QUOTE && quote !== APOSTROPHE) refuse('malformed', 'an attribute value has no quotes');
     attributes[slot + 2] = this.at + 1;
     this.at = this.readAttributeValue(this.at + 1, quote);
@@ -265,15 +272,15 @@ export class XmlReader {
 
   /** Says where the value ends, closing quote included. */
   private readAttributeValue(start: number, quote: number): number {
-    const { source } = this;
+    const { document, codes } = this;
     let at = start;
-    while (((CLASSES[source.charCodeAt(at)] ?? 0) & PLAIN_ATTRIBUTE) !== 0) at++;
-    if (source.charCodeAt(at) !== quote) {
-      at = source.indexOf(String.fromCharCode(quote), at);
+    while (((CLASSES[codes[at] ?? 0] ?? 0) & PLAIN_ATTRIBUTE) !== 0) at++;
+    if (codes[at] !== quote) {
+      at = document.indexOf(String.fromCharCode(quote), at);
       if (at < 0) refuse('malformed', 'an attribute value is not closed');
-      const raw = source.slice(start, at);
+      const raw = document.slice(start, at);
       if (raw.includes('<')) refuse('malformed', 'a tag inside an attribute value');
-      requireAllowed(source, start, at);
+      requireAllowed(codes, start, at);
       resolveReferences(raw);
     }
     if (at - start > this.limits.textLength) refuse('limit', 'an attribute value is too long');
@@ -281,26 +288,26 @@ export class XmlReader {
   }
 
   private requireUniqueAttribute(slot: number): void {
-    const { source, attributes } = this;
+    const { codes, attributes } = this;
     const start = attributes[slot] ?? 0;
     const end = attributes[slot + 1] ?? 0;
     for (let other = 0; other < slot; other += 4) {
       const from = attributes[other] ?? 0;
       if ((attributes[other + 1] ?? 0) - from !== end - start) continue;
-      if (isSame(source, from, start, end - start)) refuse('duplicate', 'an attribute occurs twice');
+      if (isSame(codes, from, start, end - start)) refuse('duplicate', 'an attribute occurs twice');
     }
   }
 
   private closeElement(): false {
-    const { source, open } = this;
+    const { codes, open } = this;
     this.depth--;
     const start = open[this.depth * 2] ?? 0;
     const length = (open[this.depth * 2 + 1] ?? 0) - start;
     const name = this.at + 2;
-    if (!isSame(source, start, name, length)) refuse('malformed', 'an end tag does not match');
+    if (!isSame(codes, start, name, length)) refuse('malformed', 'an end tag does not match');
     this.at = name + length;
-    if (source.charCodeAt(this.at) !== GREATER_THAN) this.skipBlanks();
-    if (source.charCodeAt(this.at) !== GREATER_THAN) refuse('malformed', 'an end tag does not match');
+    if (codes[this.at] !== GREATER_THAN) this.skipBlanks();
+    if (codes[this.at] !== GREATER_THAN) refuse('malformed', 'an end tag does not match');
     this.at++;
     return false;
   }
@@ -312,9 +319,9 @@ export class XmlReader {
   }
 }
 
-function isSame(source: string, from: number, other: number, length: number): boolean {
+function isSame(codes: CodeUnits, from: number, other: number, length: number): boolean {
   for (let index = 0; index < length; index++) {
-    if (source.charCodeAt(from + index) !== source.charCodeAt(other + index)) return false;
+    if (codes[from + index] !== codes[other + index]) return false;
   }
   return true;
 }

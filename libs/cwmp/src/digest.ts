@@ -1,0 +1,150 @@
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { parseAuthenticationHeader, quote } from './digest-parameters';
+
+const md5 = (text: string): string => hash('md5', text);
+
+/** RFC 7616 section 3.4.2: what is kept of a password; as good as the password for this realm, so it is a secret. */
+export const digestHa1 = (username: string, realm: string, password: string): string =>
+  md5(`${username}:${realm}:${password}`);
+
+/** An answer to our challenge, as far as it can be judged without knowing the credential. */
+export interface DigestAnswer {
+  readonly username: string;
+  readonly realm: string;
+  readonly nonce: string;
+  readonly uri: string;
+  readonly nc: string;
+  readonly cnonce: string;
+  readonly response: string;
+}
+
+const RESPONSE = /^[0-9a-fA-F]{32}$/;
+const NONCE_COUNT = /^[0-9a-fA-F]{8}$/;
+
+/**
+ * Reads an Authorization header as an answer to our one challenge (MD5, qop=auth). Null for anything else: Basic,
+ * another algorithm, auth-int, or the form of RFC 2069, which proves nothing about replay.
+ */
+export function parseDigestAnswer(header: string): DigestAnswer | null {
+  const parsed = parseAuthenticationHeader(header);
+  if (parsed?.scheme !== 'digest') return null;
+  const { parameters } = parsed;
+  const of = (name: string): string => parameters.get(name) ?? '';
+  if (of('qop').toLowerCase() !== 'auth') return null;
+  if (parameters.has('algorithm') && of('algorithm').toUpperCase() !== 'MD5') return null;
+  if (!RESPONSE.test(of('response')) || !NONCE_COUNT.test(of('nc')) || of('cnonce') === '') return null;
+  if (of('username') === '' || of('nonce') === '') return null;
+  return {
+    username: of('username'),
+    realm: of('realm'),
+    nonce: of('nonce'),
+    uri: of('uri'),
+    nc: of('nc'),
+    cnonce: of('cnonce'),
+    response: of('response').toLowerCase(),
+  };
+}
+
+export interface DigestRequest {
+  readonly method: string;
+  /** The request target as it stood in the request line. */
+  readonly target: string;
+  readonly realm: string;
+}
+
+/** Does the answer prove knowledge of the password behind `ha1`, for this very request? */
+export function isProofOf(answer: DigestAnswer, ha1: string, request: DigestRequest): boolean {
+  const ha2 = md5(`${request.method}:${answer.uri}`);
+  const expected = md5(`${ha1}:${answer.nonce}:${answer.nc}:${answer.cnonce}:auth:${ha2}`);
+  const isEqual = timingSafeEqual(Buffer.from(expected, 'latin1'), Buffer.from(answer.response, 'latin1'));
+  return isEqual && answer.realm === request.realm && isSameTarget(answer.uri, request.target);
+}
+
+/** Some CPEs write the absolute URL of the ACS where the path belongs. */
+function isSameTarget(uri: string, target: string): boolean {
+  if (uri === target) return true;
+  return pathOf(uri) === pathOf(target);
+}
+
+function pathOf(target: string): string {
+  const withoutOrigin = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return withoutOrigin.startsWith('/') ? withoutOrigin : `/${withoutOrigin}`;
+}
+
+/** What a nonce says about itself: usable now, once good but no longer (or of another process), or used up. */
+export type NonceState = 'fresh' | 'stale' | 'replayed';
+
+const ISSUER_LENGTH = 8;
+const TIME_LENGTH = 11;
+const COUNTER_LENGTH = 6;
+const MAC_LENGTH = 24;
+const SIGNED_LENGTH = ISSUER_LENGTH + TIME_LENGTH + COUNTER_LENGTH;
+
+/**
+ * Issues nonces without remembering them: each names its issuer and its time, and is signed. Only the highest nonce
+ * count of those in use is kept, by the process that issued them; a nonce of another process is stale.
+ */
+export class NonceIssuer {
+  private counter = 0;
+  /** Highest count per nonce, in two generations: a nonce is forgotten when it is too old to be accepted anyway. */
+  private recent = new Map<string, number>();
+  private older = new Map<string, number>();
+  private rotatedAtMs = 0;
+
+  /**
+   * @param issuer eight hex digits that name this process
+   * @param key random, of this process alone
+   */
+  constructor(
+    private readonly issuer: string,
+    private readonly key: Buffer,
+    private readonly lifetimeMs = 300_000,
+  ) {}
+
+  issue(nowMs: number): string {
+    this.counter = (this.counter + 1) % 0x1000000;
+    const time = nowMs.toString(16).padStart(TIME_LENGTH, '0');
+    const signed = this.issuer + time + this.counter.toString(16).padStart(COUNTER_LENGTH, '0');
+    return signed + this.mac(signed);
+  }
+
+  /** Judges a nonce and its count; a fresh one is used up by this. To be asked only after the digest itself proved right. */
+  use(nonce: string, nc: string, nowMs: number): NonceState {
+    if (!this.isOurs(nonce)) return 'stale';
+    const age = nowMs - parseInt(nonce.slice(ISSUER_LENGTH, ISSUER_LENGTH + TIME_LENGTH), 16);
+    if (age < 0 || age >= this.lifetimeMs) return 'stale';
+    this.rotate(nowMs);
+    const count = parseInt(nc, 16);
+    const highest = this.recent.get(nonce) ?? this.older.get(nonce) ?? 0;
+    if (count <= highest) return 'replayed';
+    this.recent.set(nonce, count);
+    return 'fresh';
+  }
+
+  private isOurs(nonce: string): boolean {
+    if (nonce.length !== SIGNED_LENGTH + MAC_LENGTH || !nonce.startsWith(this.issuer)) return false;
+    const expected = this.mac(nonce.slice(0, SIGNED_LENGTH));
+    return timingSafeEqual(Buffer.from(expected, 'latin1'), latin1Of(nonce.slice(SIGNED_LENGTH)));
+  }
+
+  private mac(signed: string): string {
+    return createHmac('sha256', this.key).update(signed).digest('hex').slice(0, MAC_LENGTH);
+  }
+
+  private rotate(nowMs: number): void {
+    if (nowMs - this.rotatedAtMs < this.lifetimeMs) return;
+    this.older = nowMs - this.rotatedAtMs < 2 * this.lifetimeMs ? this.recent : new Map();
+    this.recent = new Map();
+    this.rotatedAtMs = nowMs;
+  }
+}
+
+/** One byte for each UTF-16 code unit, so that comparing lengths is enough before comparing in constant time. */
+const latin1Of = (text: string): Buffer => Buffer.from(text, 'latin1');
+
+/** The one challenge most CPEs understand. `stale` tells a CPE with the right password to repeat with this nonce. */
+export function digestChallenge(realm: string, nonce: string, stale: boolean): string {
+  const parts = [`realm=${quote(realm)}`, `nonce="${nonce}"`, 'qop="auth"', 'algorithm=MD5'];
+  if (stale) parts.push('stale=true');
+  return `Digest ${parts.join(', ')}`;
+}
