@@ -19,6 +19,19 @@ export type {
   PlanSpan,
 } from './billable-account';
 export { nextPeriodStart, periodContaining, periodsTouching, type BillingCycle, type DateSpan } from './billing-period';
+export {
+  decideServiceState,
+  forecastServiceState,
+  type DunnedInvoice,
+  type DunningDecision,
+  type DunningFacts,
+  type DunningForecast,
+  type DunningHold,
+  type DunningPolicy,
+  type DunningReason,
+  type ServiceStateName,
+  type SuspensionMethod,
+} from './dunning-schedule';
 export { draftInvoices, type DraftOutcome } from './invoice-draft';
 export {
   ACCOUNT_CODES,
