@@ -1,0 +1,276 @@
+import type { ParameterValue } from '@demarc/cwmp';
+import { boxClock } from './clock';
+import type { CpeParts } from './cpe-parts';
+import { CpeMessageWriter, escapeXml } from './envelopes/write-cpe-message';
+import type { Quirk } from './quirks';
+import { ChangeWatch } from './session/change-watch';
+import type { AgentHost } from './session/cwmp-agent';
+import type { SessionPlan } from './session/cwmp-session';
+import { readLeaf } from './session/rpc-parameters';
+import type { RpcTarget } from './session/rpc-target';
+import type { SessionRecord } from './session/session-record';
+import type { ManagementLinkHost } from './wan/management-link';
+
+/** The firmware: what the box does when a parameter, a wire or a session changes. */
+export class CpeBehaviour {
+  readonly agentHost: AgentHost;
+  readonly linkHost: ManagementLinkHost;
+  private readonly watch: ChangeWatch;
+  private readonly quirks: ReadonlySet<Quirk>;
+  private readonly target: RpcTarget;
+  private isRunning = false;
+  /** The WAN that carries CWMP is to change as soon as the session allows it. */
+  private hasPendingWanChange = false;
+  private pendingReboot: string | null = null;
+  private hasPendingReset = false;
+  private credentialsOfLastSession = '';
+
+  constructor(
+    private readonly cpe: CpeParts,
+    public bootstrappedUrl: string | null,
+  ) {
+    const { profile, tree, options } = cpe;
+    this.quirks = new Set(options.quirks);
+    this.watch = new ChangeWatch(tree);
+    this.agentHost = {
+      timing: cpe.timing,
+      log: options.log ?? { sessions: 200, withMessages: true },
+      planSession: (inner) => this.planSession(inner),
+      onProgress: (record) => this.progressed(record),
+      onSessionEnd: () => this.sessionEnded(),
+    };
+    this.linkHost = {
+      credentials: () => ({
+        username: this.managementServer('ConnectionRequestUsername'),
+        password: this.managementServer('ConnectionRequestPassword'),
+      }),
+      onConnectionRequest: () => cpe.agent.announce('6 CONNECTION REQUEST'),
+      onUp: (sourceAddress) => this.managementUp(sourceAddress),
+      onDown: () => {
+        cpe.agent.linkDown();
+        cpe.changed();
+      },
+    };
+    this.target = {
+      identity: cpe.identity,
+      profile,
+      tree,
+      writer: new CpeMessageWriter(profile.cwmpNamespace, this.quirks.has('other-prefixes')),
+      withoutValue: this.quirks.has('value-missing') ? profile.paths.withoutValue : null,
+      setParameterKey: (key) => this.writeOwn('ParameterKey', key),
+      wrote: (paths) => this.wroteByAcs(paths),
+      changedObjects: () => cpe.changed(),
+      reboot: (commandKey) => {
+        this.pendingReboot = commandKey;
+      },
+      factoryReset: () => {
+        this.hasPendingReset = true;
+      },
+    };
+  }
+
+  /** Events of a start: BOOTSTRAP when this ACS has not heard of the box since its factory state (TR-069 3.7.1.5). */
+  announceBoot(): void {
+    const { events } = this.cpe.agent;
+    if (this.bootstrappedUrl !== this.managementServer('URL')) events.add('0 BOOTSTRAP');
+    events.add('1 BOOT');
+  }
+
+  /** The firmware is loaded: lines come up. */
+  start(): void {
+    this.isRunning = true;
+    this.schedulePeriodic(this.cpe.options.spreadsPeriodicInforms === true ? Math.random() : 0);
+    this.applyPpp();
+    this.cpe.ppp.setCarrier(true);
+    this.refreshManagement();
+  }
+
+  stop(): void {
+    this.isRunning = false;
+    this.hasPendingWanChange = false;
+    this.pendingReboot = null;
+    this.hasPendingReset = false;
+    this.cpe.agent.reset();
+    this.cpe.link.move(null);
+    this.cpe.ppp.setCarrier(false);
+  }
+
+  /** Factory reset: the flash is empty. */
+  forgetEverything(): void {
+    this.bootstrappedUrl = null;
+    this.watch.forget();
+  }
+
+  pppChanged(): void {
+    this.cpe.box.noteConnected(this.cpe.ppp.facts.status === 'Connected');
+    this.refreshManagement();
+    this.notice();
+  }
+
+  changedLocally(paths: readonly string[]): void {
+    this.apply(paths);
+    this.notice();
+  }
+
+  completeTransfer(commandKey: string, faultCode: number): void {
+    const { agent } = this.cpe;
+    const time = boxClock.iso(boxClock.nowMs());
+    agent.events.add('7 TRANSFER COMPLETE');
+    agent.events.add('M Download', commandKey);
+    agent.ask({
+      method: 'TransferComplete',
+      content:
+        `<CommandKey>${escapeXml(commandKey)}</CommandKey><FaultStruct><FaultCode>${faultCode}</FaultCode>` +
+        `<FaultString>${faultCode === 0 ? '' : 'Transfer failed'}</FaultString></FaultStruct>` +
+        `<StartTime>${time}</StartTime><CompleteTime>${time}</CompleteTime>`,
+      onAnswered: () => agent.events.answered(['7 TRANSFER COMPLETE', 'M Download'], commandKey),
+    });
+    agent.wake();
+  }
+
+  private managementServer(name: string): string {
+    return this.cpe.tree.read(this.cpe.profile.paths.managementServer + name);
+  }
+
+  private writeOwn(name: string, value: string): void {
+    const leaf = this.cpe.tree.find(this.cpe.profile.paths.managementServer + name);
+    if (leaf !== null) this.cpe.tree.write(leaf, value);
+  }
+
+  private planSession(inner: Parameters<AgentHost['planSession']>[0]): SessionPlan {
+    const { cpe } = this;
+    const credentials = { username: this.managementServer('Username'), password: this.managementServer('Password') };
+    const fingerprint = JSON.stringify(credentials);
+    if (fingerprint !== this.credentialsOfLastSession) cpe.agent.forgetNonce();
+    this.credentialsOfLastSession = fingerprint;
+    const acsUrl = this.managementServer('URL');
+    const told = cpe.tree.watched().map((leaf) => [leaf.path, cpe.tree.valueOf(leaf)] as const);
+    return {
+      ...inner,
+      parameters: this.informParameters(),
+      target: this.target,
+      connection: {
+        url: acsUrl,
+        localAddress: inner.localAddress,
+        credentials,
+        digest: inner.digest,
+        quirks: this.quirks,
+        timeoutMs: cpe.timing.requestTimeoutMs,
+        trustedCertificate: cpe.options.trustedCertificate ?? null,
+      },
+      onInformed: () => {
+        inner.onInformed();
+        this.bootstrappedUrl = acsUrl;
+        for (const [path, value] of told) this.watch.settle(path, value);
+      },
+      onAnswered: () => {
+        if (this.hasPendingWanChange && cpe.profile.wanChanges === 'at-once') this.applyWan();
+        cpe.changed();
+      },
+    };
+  }
+
+  /** The forced parameters of the model, and what changed under passive or active notification. */
+  private informParameters(): ParameterValue[] {
+    const { tree, profile } = this.cpe;
+    const forced = profile.informParameters.map((path) => tree.find(path)).filter((leaf) => leaf !== null);
+    const changed = this.watch.changed().filter((leaf) => !profile.informParameters.includes(leaf.path));
+    return [...forced, ...changed].map((leaf) => readLeaf(this.target, leaf));
+  }
+
+  private wroteByAcs(paths: readonly string[]): void {
+    // TR-069 A.3.2.4: the ACS is not told of what it changed itself.
+    for (const path of paths) this.watch.settle(path, this.cpe.tree.read(path));
+    this.apply(paths);
+    this.cpe.changed();
+  }
+
+  private apply(paths: readonly string[]): void {
+    const { profile, ppp, tree } = this.cpe;
+    const own = profile.paths.ppp;
+    const has = (...names: readonly (string | null)[]): boolean =>
+      names.some((name) => name !== null && paths.includes(name));
+    const server = profile.paths.managementServer;
+    if (has(`${server}PeriodicInformEnable`, `${server}PeriodicInformInterval`, `${server}PeriodicInformTime`)) {
+      this.schedulePeriodic(0);
+    }
+    if (has(own.reset) && tree.read(own.reset) === 'true') {
+      const leaf = tree.find(own.reset);
+      if (leaf !== null) tree.write(leaf, 'false');
+      ppp.redial();
+    }
+    const { management } = profile;
+    const touchesPpp = has(own.enable, own.username, own.password, own.vlan);
+    const touchesManagement = management.kind === 'own-wan' ? has(management.enable, management.vlan) : touchesPpp;
+    if (touchesManagement && this.cpe.agent.isBusy) this.hasPendingWanChange = true;
+    else if (touchesPpp || touchesManagement) this.applyWan();
+    if (touchesPpp && management.kind === 'own-wan') this.applyPpp();
+  }
+
+  private applyWan(): void {
+    this.hasPendingWanChange = false;
+    this.applyPpp();
+    this.refreshManagement();
+  }
+
+  private applyPpp(): void {
+    const { tree, profile, ppp } = this.cpe;
+    const { enable, username, password, vlan } = profile.paths.ppp;
+    ppp.configure({
+      enable: tree.read(enable) === 'true',
+      username: tree.read(username),
+      password: tree.read(password),
+      vlanId: vlan === null ? null : Number(tree.read(vlan)),
+    });
+  }
+
+  private refreshManagement(): void {
+    const { profile, tree, network, ppp, link, box } = this.cpe;
+    const { management } = profile;
+    if (!this.isRunning) return link.move(null);
+    if (management.kind === 'service-ppp') return link.move(ppp.facts.address);
+    const isUp = tree.read(management.enable) === 'true' && Number(tree.read(management.vlan)) === management.vlanId;
+    return link.move(isUp ? network.leaseManagement(box.macAddress(2)) : null);
+  }
+
+  private managementUp(sourceAddress: string): void {
+    this.cpe.box.noteManaged();
+    this.notice();
+    this.cpe.agent.linkUp(sourceAddress);
+    this.cpe.changed();
+  }
+
+  /** Calls the ACS when something changed that it asked to be called for. A starting box says it with its BOOT. */
+  private notice(): void {
+    const { agent } = this.cpe;
+    const isStarting = !this.isRunning || agent.events.pending.some((event) => event.code === '1 BOOT');
+    if (!isStarting && this.watch.hasActiveChange()) agent.announce('4 VALUE CHANGE');
+    this.cpe.changed();
+  }
+
+  private progressed(record: SessionRecord): void {
+    if (record.outcome !== 'running') this.cpe.sessionEnded(record);
+    this.cpe.changed();
+  }
+
+  private sessionEnded(): void {
+    const { cpe } = this;
+    if (!this.isRunning) return;
+    if (this.hasPendingReset) return cpe.factoryReset();
+    if (this.pendingReboot !== null) return cpe.restart(this.pendingReboot);
+    if (this.hasPendingWanChange) this.applyWan();
+    if (this.bootstrappedUrl !== null && this.bootstrappedUrl !== this.managementServer('URL')) {
+      cpe.agent.announce('0 BOOTSTRAP');
+    }
+    this.notice();
+  }
+
+  private schedulePeriodic(spread: number): void {
+    const isEnabled = this.managementServer('PeriodicInformEnable') === 'true';
+    const seconds = Number(this.managementServer('PeriodicInformInterval'));
+    const sinceEpoch = Date.parse(this.managementServer('PeriodicInformTime'));
+    // PeriodicInformTime fixes the phase of the interval; "unknown" leaves it to the box.
+    const phaseMs = sinceEpoch > 0 ? (boxClock.nowMs() - sinceEpoch) % (seconds * 1000) : spread * seconds * 1000;
+    this.cpe.agent.schedulePeriodic(isEnabled ? seconds : null, phaseMs);
+  }
+}

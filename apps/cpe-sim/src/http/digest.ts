@@ -1,0 +1,152 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+type Algorithm = 'MD5' | 'SHA-256';
+
+/** What a server asked for in `WWW-Authenticate: Digest …`. */
+export interface DigestChallenge {
+  readonly realm: string;
+  readonly nonce: string;
+  readonly opaque: string | null;
+  readonly qop: 'auth' | null;
+  readonly algorithm: Algorithm;
+  readonly isStale: boolean;
+}
+
+/** The fields of a `Digest` header, names in lower case; null when it is of another scheme. */
+export function readDigestFields(header: string): Map<string, string> | null {
+  const scheme = /^\s*Digest\s+/i.exec(header);
+  if (scheme === null) return null;
+  const fields = new Map<string, string>();
+  for (const [, name = '', quoted, bare] of header
+    .slice(scheme[0].length)
+    .matchAll(/([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g)) {
+    fields.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '');
+  }
+  return fields;
+}
+
+/** Understands a challenge; null when it is not Digest, or asks for what the box cannot do. */
+export function readChallenge(header: string): DigestChallenge | null {
+  const fields = readDigestFields(header);
+  const nonce = fields?.get('nonce');
+  if (fields === null || nonce === undefined) return null;
+  const algorithm = (fields.get('algorithm') ?? 'MD5').toUpperCase();
+  if (algorithm !== 'MD5' && algorithm !== 'SHA-256') return null;
+  const qops = fields
+    .get('qop')
+    ?.split(',')
+    .map((qop) => qop.trim());
+  if (qops !== undefined && !qops.includes('auth')) return null;
+  return {
+    realm: fields.get('realm') ?? '',
+    nonce,
+    opaque: fields.get('opaque') ?? null,
+    qop: qops === undefined ? null : 'auth',
+    algorithm,
+    isStale: fields.get('stale')?.toLowerCase() === 'true',
+  };
+}
+
+function hash(algorithm: Algorithm, text: string): string {
+  return createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
+    .update(text)
+    .digest('hex');
+}
+
+/** RFC 7616 §3.4.1, and RFC 2069 where the server offers no qop. */
+function responseOf(
+  parts: { readonly ha1: string; readonly ha2: string; readonly nonce: string; readonly algorithm: Algorithm },
+  count: { readonly nc: string; readonly cnonce: string } | null,
+): string {
+  const { ha1, ha2, nonce, algorithm } = parts;
+  const middle = count === null ? nonce : `${nonce}:${count.nc}:${count.cnonce}:auth`;
+  return hash(algorithm, `${ha1}:${middle}:${ha2}`);
+}
+
+/** The client's side: remembers the last challenge, and counts its nonce up as long as the server accepts it. */
+export class DigestClient {
+  private challenge: DigestChallenge | null = null;
+  private nonceCount = 0;
+
+  /** Takes a new challenge; false when it cannot be answered. */
+  accept(header: string): boolean {
+    const challenge = readChallenge(header);
+    if (challenge === null) return false;
+    this.challenge = challenge;
+    this.nonceCount = 0;
+    return true;
+  }
+
+  /** `Authorization` for one request; null while no challenge is known. */
+  authorize(request: { readonly method: string; readonly uri: string }, credentials: Credentials): string | null {
+    const { challenge } = this;
+    if (challenge === null) return null;
+    const { realm, nonce, opaque, qop, algorithm } = challenge;
+    const ha1 = hash(algorithm, `${credentials.username}:${realm}:${credentials.password}`);
+    const ha2 = hash(algorithm, `${request.method}:${request.uri}`);
+    this.nonceCount += 1;
+    const count =
+      qop === null
+        ? null
+        : { nc: this.nonceCount.toString(16).padStart(8, '0'), cnonce: randomBytes(8).toString('hex') };
+    const fields = [
+      `username="${credentials.username.replace(/["\\]/g, '\\$&')}"`,
+      `realm="${realm}"`,
+      `nonce="${nonce}"`,
+      `uri="${request.uri}"`,
+      `response="${responseOf({ ha1, ha2, nonce, algorithm }, count)}"`,
+      `algorithm=${algorithm}`,
+      ...(opaque === null ? [] : [`opaque="${opaque}"`]),
+      ...(count === null ? [] : ['qop=auth', `nc=${count.nc}`, `cnonce="${count.cnonce}"`]),
+    ];
+    return `Digest ${fields.join(', ')}`;
+  }
+
+  /** After a factory reset, or when the box changes its account. */
+  forget(): void {
+    this.challenge = null;
+  }
+}
+
+/** The box's own gate: one nonce at a time, each count only once. */
+export class DigestGate {
+  private nonce = randomBytes(16).toString('hex');
+  private highestCount = 0;
+
+  constructor(private readonly realm: string) {}
+
+  get challenge(): string {
+    return `Digest realm="${this.realm}", nonce="${this.nonce}", algorithm=MD5, qop="auth"`;
+  }
+
+  /** True when the header proves the credentials for this request; a nonce that was used up is replaced. */
+  admits(
+    header: string,
+    request: { readonly method: string; readonly uri: string },
+    credentials: Credentials,
+  ): boolean {
+    const fields = readDigestFields(header);
+    if (fields === null || fields.get('nonce') !== this.nonce || fields.get('uri') !== request.uri) return false;
+    const nc = fields.get('nc') ?? '';
+    const count = parseInt(nc, 16);
+    if (fields.get('qop') !== 'auth' || !/^[0-9a-f]{8}$/i.test(nc) || count <= this.highestCount) {
+      this.nonce = randomBytes(16).toString('hex');
+      this.highestCount = 0;
+      return false;
+    }
+    const ha1 = hash('MD5', `${credentials.username}:${this.realm}:${credentials.password}`);
+    const ha2 = hash('MD5', `${request.method}:${request.uri}`);
+    const cnonce = fields.get('cnonce') ?? '';
+    const expected = responseOf({ ha1, ha2, nonce: this.nonce, algorithm: 'MD5' }, { nc, cnonce });
+    const given = (fields.get('response') ?? '').toLowerCase();
+    const isRight = given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
+    if (!isRight || fields.get('username') !== credentials.username) return false;
+    this.highestCount = count;
+    return true;
+  }
+}

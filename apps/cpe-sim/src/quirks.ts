@@ -1,0 +1,19 @@
+/** What a real device does against the book; each is a named hook of one layer of the simulator. */
+export const QUIRKS = [
+  'no-cookie', // G2: never returns the cookie
+  'new-connection-per-post', // G3: another TCP connection for each POST, cookie kept
+  'gzip', // G5: compressed request bodies
+  'retry-inform', // G9: misses the first InformResponse and sends the same Inform again with RetryCount 1
+  'other-prefixes', // G21: unusual namespace prefixes
+  'value-missing', // G23: a ParameterValueStruct without <Value>
+  'probe-empty-post-first', // G45: an empty POST before the Inform, to fetch the challenge
+  'auth-only-on-inform', // G46: Authorization with the Inform only, cookie and connection afterwards
+  'cookie-attributes', // G48: echoes the attributes of the cookie
+] as const;
+
+export type Quirk = (typeof QUIRKS)[number];
+
+/** True for a name that `--quirk` may carry. */
+export function isQuirk(name: string): name is Quirk {
+  return (QUIRKS as readonly string[]).includes(name);
+}

@@ -1,0 +1,33 @@
+import type { Leaf, ParameterTree } from '../tree/parameter-tree';
+
+/** Knows what the ACS last heard of each watched parameter, and so what it has to be told (TR-069 A.3.2.4). */
+export class ChangeWatch {
+  private readonly heard = new Map<string, string>();
+
+  constructor(private readonly tree: ParameterTree) {}
+
+  /** Watched parameters whose value is not what the ACS last heard. A parameter seen for the first time is no change. */
+  changed(): Leaf[] {
+    return this.tree.watched().filter((leaf) => {
+      const value = this.tree.valueOf(leaf);
+      const before = this.heard.get(leaf.path);
+      if (before === undefined) this.heard.set(leaf.path, value);
+      return before !== undefined && before !== value;
+    });
+  }
+
+  /** True when one of them has active notification: the box calls the ACS for it. */
+  hasActiveChange(): boolean {
+    return this.changed().some((leaf) => this.tree.notificationOf(leaf) === 2);
+  }
+
+  /** The ACS heard this value, or wrote it itself. */
+  settle(path: string, value: string): void {
+    this.heard.set(path, value);
+  }
+
+  /** After a factory reset nothing is remembered. */
+  forget(): void {
+    this.heard.clear();
+  }
+}

@@ -1,0 +1,141 @@
+import type { CwmpFault, ParameterFault, ParameterValue } from '@demarc/cwmp';
+import { child, childText, type XmlElement } from '../envelopes/read-xml';
+import { valueFault } from '../tree/constraints';
+import type { Leaf } from '../tree/parameter-tree';
+import type { RpcTarget } from './rpc-target';
+
+/** An answer to the ACS: the body to send, or a fault. */
+export type RpcAnswer =
+  | { readonly names: readonly string[]; readonly body: string }
+  | { readonly names: readonly string[]; readonly fault: CwmpFault };
+
+const FAULT_TEXT: Record<number, string> = {
+  9000: 'Method not supported',
+  9003: 'Invalid arguments',
+  9005: 'Invalid parameter name',
+  9006: 'Invalid parameter type',
+  9007: 'Invalid parameter value',
+  9008: 'Attempt to set a non-writable parameter',
+  9009: 'Notification request rejected',
+};
+
+/** A fault with its standard text. */
+export function faultOf(faultCode: number, parameterFaults: readonly ParameterFault[] = []): CwmpFault {
+  return { faultCode, faultString: FAULT_TEXT[faultCode] ?? 'Internal error', parameterFaults };
+}
+
+const isTrue = (text: string): boolean => ['1', 'true'].includes(text.trim());
+
+/** What the ACS reads: secrets as the empty string, booleans in the form of the model. */
+export function readLeaf(target: RpcTarget, leaf: Leaf): ParameterValue {
+  const { spec, path: name } = leaf;
+  if (name === target.withoutValue) return { name, value: null, type: spec.type };
+  if (spec.isSecret) return { name, value: '', type: spec.type };
+  const value = target.tree.valueOf(leaf);
+  const isNumeric = spec.type === 'boolean' && target.profile.booleans === 'numeric';
+  return { name, value: isNumeric ? (value === 'true' ? '1' : '0') : value, type: spec.type };
+}
+
+/** The strings of a `ParameterNames` array. */
+function listNames(content: XmlElement): string[] {
+  return child(content, 'ParameterNames')?.children.map((item) => item.text) ?? [];
+}
+
+/** GetParameterValues: names and partial paths, all or nothing. */
+export function getParameterValues(content: XmlElement, target: RpcTarget): RpcAnswer {
+  const names = listNames(content);
+  const selections = names.map((name) => target.tree.select(name));
+  if (selections.some((selection) => selection === null)) return { names, fault: faultOf(9005) };
+  const values = selections.flatMap((selection) => selection ?? []).map((leaf) => readLeaf(target, leaf));
+  return { names, body: target.writer.parameterValues(values) };
+}
+
+/** GetParameterNames: NextLevel of a full name is an invalid argument. */
+export function getParameterNames(content: XmlElement, target: RpcTarget): RpcAnswer {
+  const path = childText(content, 'ParameterPath');
+  const nextLevel = isTrue(childText(content, 'NextLevel'));
+  if (nextLevel && path !== '' && !path.endsWith('.')) return { names: [path], fault: faultOf(9003) };
+  const names = target.tree.names(path, nextLevel);
+  if (names === null) return { names: [path], fault: faultOf(9005) };
+  return { names: [path], body: target.writer.parameterNames(names) };
+}
+
+interface Setting {
+  readonly name: string;
+  readonly value: string;
+  readonly type: string;
+}
+
+function readSettings(content: XmlElement): Setting[] {
+  const structs = child(content, 'ParameterList')?.children ?? [];
+  return structs.map((struct) => {
+    const value = child(struct, 'Value');
+    const type = [...(value?.attributes ?? [])].find(([name]) => name.replace(/^.*:/, '') === 'type')?.[1] ?? '';
+    return { name: childText(struct, 'Name'), value: value?.text ?? '', type: type.replace(/^.*:/, '') };
+  });
+}
+
+function settingFault(setting: Setting, target: RpcTarget): 9005 | 9006 | 9007 | 9008 | null {
+  const leaf = target.tree.find(setting.name);
+  if (leaf === null) return 9005;
+  if (!leaf.spec.isWritable) return 9008;
+  if (target.profile.isTypeStrict && setting.type !== leaf.spec.type) return 9006;
+  return valueFault(leaf.spec, setting.value);
+}
+
+/** SetParameterValues: everything is checked before anything is set (TR-069 A.3.2.1). */
+export function setParameterValues(content: XmlElement, target: RpcTarget): RpcAnswer {
+  const settings = readSettings(content);
+  const names = settings.map(({ name }) => name);
+  if (new Set(names).size !== names.length) return { names, fault: faultOf(9003) };
+  const faults = settings.flatMap((setting): ParameterFault[] => {
+    const faultCode = settingFault(setting, target);
+    if (faultCode === null) return [];
+    return [{ name: setting.name, faultCode, faultString: FAULT_TEXT[faultCode] ?? '' }];
+  });
+  if (faults.length > 0) return { names, fault: faultOf(9003, faults) };
+  for (const { name, value } of settings) {
+    const leaf = target.tree.find(name);
+    if (leaf !== null) target.tree.write(leaf, value);
+  }
+  target.setParameterKey(childText(content, 'ParameterKey'));
+  target.wrote(names);
+  return { names, body: target.writer.message('SetParameterValuesResponse', '<Status>0</Status>') };
+}
+
+export function getParameterAttributes(content: XmlElement, target: RpcTarget): RpcAnswer {
+  const names = listNames(content);
+  const selections = names.map((name) => target.tree.select(name));
+  if (selections.some((selection) => selection === null)) return { names, fault: faultOf(9005) };
+  const attributes = selections
+    .flatMap((selection) => selection ?? [])
+    .map((leaf) => ({ name: leaf.path, notification: target.tree.notificationOf(leaf) }));
+  return { names, body: target.writer.parameterAttributes(attributes) };
+}
+
+function attributeFault(leaves: readonly Leaf[], notification: number): number | null {
+  if (![0, 1, 2].includes(notification)) return 9003;
+  if (notification === 2 && leaves.some((leaf) => leaf.spec.isCounter)) return 9009;
+  // Forced active notification is not the ACS's to weaken.
+  return notification !== 2 && leaves.some((leaf) => leaf.spec.isForcedActive) ? 9009 : null;
+}
+
+/** SetParameterAttributes: atomic like SetParameterValues; only Notification is kept. */
+export function setParameterAttributes(content: XmlElement, target: RpcTarget): RpcAnswer {
+  const structs = child(content, 'ParameterList')?.children ?? [];
+  const names = structs.map((struct) => childText(struct, 'Name'));
+  const changes: { leaves: Leaf[]; notification: number }[] = [];
+  for (const struct of structs) {
+    const leaves = target.tree.select(childText(struct, 'Name'));
+    if (leaves === null) return { names, fault: faultOf(9005) };
+    if (!isTrue(childText(struct, 'NotificationChange'))) continue;
+    const notification = Number(childText(struct, 'Notification'));
+    const faultCode = attributeFault(leaves, notification);
+    if (faultCode !== null) return { names, fault: faultOf(faultCode) };
+    changes.push({ leaves, notification });
+  }
+  for (const { leaves, notification } of changes) {
+    for (const leaf of leaves) target.tree.setNotification(leaf, notification);
+  }
+  return { names, body: target.writer.message('SetParameterAttributesResponse', '') };
+}

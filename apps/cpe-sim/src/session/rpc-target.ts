@@ -1,0 +1,22 @@
+import type { DeviceId } from '@demarc/cwmp';
+import type { ParameterTree } from '../tree/parameter-tree';
+import type { Profile } from '../profiles/profile';
+import type { CpeMessageWriter } from '../envelopes/write-cpe-message';
+
+/** What RPCs of the ACS act upon. */
+export interface RpcTarget {
+  readonly identity: DeviceId;
+  readonly profile: Profile;
+  readonly tree: ParameterTree;
+  readonly writer: CpeMessageWriter;
+  /** The parameter that is reported without a value (quirk `value-missing`), or null. */
+  readonly withoutValue: string | null;
+  readonly setParameterKey: (key: string) => void;
+  /** Values were set by the ACS. */
+  readonly wrote: (paths: readonly string[]) => void;
+  /** Objects were added or deleted by the ACS. */
+  readonly changedObjects: () => void;
+  /** Both take effect when the session is over. */
+  readonly reboot: (commandKey: string) => void;
+  readonly factoryReset: () => void;
+}

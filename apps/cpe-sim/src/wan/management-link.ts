@@ -1,0 +1,54 @@
+import { ConnectionRequestListener } from '../http/connection-request-listener';
+import type { Credentials } from '../http/digest';
+import { bindableAddress } from '../loopback';
+
+export interface ManagementLinkHost {
+  readonly credentials: () => Credentials;
+  readonly onConnectionRequest: () => void;
+  /** The ACS can be reached from this address, and the box at its URL. */
+  readonly onUp: (sourceAddress: string) => void;
+  /** Nothing gets in or out any more. */
+  readonly onDown: () => void;
+}
+
+/** The connection that carries CWMP: while it has an address the box can call and be called, otherwise neither. */
+export class ManagementLink {
+  /** Address that is in use; null while down. */
+  address: string | null = null;
+  connectionRequestUrl = '';
+  private wanted: string | null = null;
+  private readonly listener: ConnectionRequestListener;
+  private moving: Promise<void> = Promise.resolve();
+
+  constructor(private readonly host: ManagementLinkHost) {
+    this.listener = new ConnectionRequestListener(host.credentials, host.onConnectionRequest);
+  }
+
+  /** Takes the address that the network gave, or null when it took it away. */
+  move(wanted: string | null): void {
+    if (wanted === this.wanted) return;
+    this.wanted = wanted;
+    if (this.address !== null) {
+      this.address = null;
+      this.connectionRequestUrl = '';
+      this.host.onDown();
+    }
+    this.moving = this.moving.then(() => this.rebind(wanted));
+  }
+
+  /** Resolves when the last move is done. */
+  settled(): Promise<void> {
+    return this.moving;
+  }
+
+  private async rebind(wanted: string | null): Promise<void> {
+    await this.listener.close();
+    if (wanted === null || wanted !== this.wanted) return;
+    const url = await this.listener.open(wanted);
+    const sourceAddress = await bindableAddress(wanted);
+    if (wanted !== this.wanted) return;
+    this.address = wanted;
+    this.connectionRequestUrl = url;
+    this.host.onUp(sourceAddress);
+  }
+}
