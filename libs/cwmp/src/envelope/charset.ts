@@ -37,10 +37,14 @@ function decodeUtf8(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);
   } catch (error) {
-    if (error instanceof TypeError) return refuse('encoding', 'bytes that are not UTF-8');
+    if (isInvalidEncoding(error)) return refuse('encoding', 'bytes that are not UTF-8');
     throw error;
   }
 }
+
+/** By code: what the platform throws need not be of the realm this code runs in. */
+const isInvalidEncoding = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
 const HEADER_CHARSET = /;\s*charset\s*=\s*("?)([^\s";]+)\1/i;
 
