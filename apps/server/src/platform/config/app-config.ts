@@ -90,6 +90,11 @@ export class AppConfig {
     return config;
   }
 
+  /** The same settings on the embedded PostgreSQL that was just started. */
+  withDatabase(url: string): AppConfig {
+    return new AppConfig(Object.freeze({ ...this.settings, DATABASE_URL: url }));
+  }
+
   hasRole(role: Role): boolean {
     return this.settings.DEMARC_ROLES.includes(role);
   }

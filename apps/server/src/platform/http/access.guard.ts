@@ -16,7 +16,7 @@ import {
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Names of the passport strategies that staff registers: browser sessions and API tokens. */
-export const STRATEGIES = ['demarc-cookie', 'demarc-bearer'];
+export const STRATEGIES = ['demarc-cookie', 'demarc-bearer'] as const;
 
 /** Deny by default: who is it (passport), may they (permission), did the write come from our own pages (CSRF). */
 @Injectable()
@@ -46,7 +46,7 @@ export class AccessGuard implements CanActivate {
 function identify(request: Request, response: Response): Promise<StaffIdentity | null> {
   return new Promise((done, fail) => {
     const authenticate = passport.authenticate(
-      STRATEGIES,
+      [...STRATEGIES],
       { session: false },
       (error: unknown, user: StaffIdentity | false | null) => {
         if (error !== null && error !== undefined)

@@ -46,9 +46,18 @@ export function rewriteReferences(node: unknown): unknown {
   );
 }
 
+/** A contract is a type and a zod schema of one name; the compiler hands the schema on as if it were a class. */
+const forgetSchemaTypes: MethodDecorator = (target, key) => {
+  const types = (Reflect.getMetadata('design:paramtypes', target, key) ?? []) as unknown[];
+  const classes = types.map((type) => (typeof type === 'function' ? type : Object));
+  Reflect.defineMetadata('design:paramtypes', classes, target, key);
+  Reflect.defineMetadata('design:returntype', Object, target, key);
+};
+
 /** What a route takes and gives: the OpenAPI document is made from it, and tests hold the answers against it. */
 export function Contract(contract: RouteContract): MethodDecorator {
   const decorators: MethodDecorator[] = [
+    forgetSchemaTypes,
     SetMetadata(CONTRACT_KEY, contract),
     ApiOperation({ summary: contract.summary }),
     ApiResponse({

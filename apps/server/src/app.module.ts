@@ -1,0 +1,18 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { entities } from './entities';
+import { CatalogModule } from './modules/catalog/catalog.module';
+import { StaffModule } from './modules/staff/staff.module';
+import { SubscribersModule } from './modules/subscribers/subscribers.module';
+import type { Clock } from './platform/clock';
+import type { AppConfig } from './platform/config/app-config';
+import { PlatformModule } from './platform/platform.module';
+
+/** The list of modules, lowest first. */
+const modules = [StaffModule, CatalogModule, SubscribersModule];
+
+@Module({})
+export class AppModule {
+  static with(config: AppConfig, clock: Clock): DynamicModule {
+    return { module: AppModule, imports: [PlatformModule.with(config, clock, entities), ...modules] };
+  }
+}

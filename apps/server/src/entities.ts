@@ -1,0 +1,33 @@
+import { BillingEntityEntity, PlanEntity, TaxEntity } from './modules/catalog/catalog.entity';
+import {
+  ApiTokenEntity,
+  AuditEntryEntity,
+  LoginSessionEntity,
+  LoginThrottleEntity,
+  StaffAccountEntity,
+} from './modules/staff/staff.entity';
+import {
+  ServiceStateChangeEntity,
+  SubscriberEntity,
+  SubscriptionEntity,
+  SubscriptionPlanPeriodEntity,
+} from './modules/subscribers/subscriber.entity';
+import type { EntityList } from './platform/database/data-source';
+import { platformEntities } from './platform/database/platform-entities';
+
+/** Every table, listed: a glob would find nothing, silently, once the code is bundled or moved. */
+export const entities: EntityList = [
+  ...platformEntities,
+  StaffAccountEntity,
+  LoginSessionEntity,
+  ApiTokenEntity,
+  LoginThrottleEntity,
+  AuditEntryEntity,
+  BillingEntityEntity,
+  TaxEntity,
+  PlanEntity,
+  SubscriberEntity,
+  SubscriptionEntity,
+  SubscriptionPlanPeriodEntity,
+  ServiceStateChangeEntity,
+];

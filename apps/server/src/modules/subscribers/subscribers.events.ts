@@ -1,0 +1,21 @@
+import type { ServiceState, StateCause } from '@demarc/contracts';
+import type { DomainEvent } from '../../platform/database/outbox';
+
+export type SubscriberCreated = DomainEvent<'subscriber.created', { subscriberId: string }>;
+export type SubscriptionCreated = DomainEvent<'subscription.created', { subscriptionId: string; subscriberId: string }>;
+/** Plan, PPPoE account, NAS or policy of a subscription is another one now. */
+export type SubscriptionChanged = DomainEvent<
+  'subscription.changed',
+  { subscriptionId: string; subscriberId: string; what: string[] }
+>;
+export type SubscriptionStateChanged = DomainEvent<
+  'subscription.state-changed',
+  {
+    subscriptionId: string;
+    subscriberId: string;
+    version: number;
+    from: ServiceState | null;
+    to: ServiceState;
+    cause: StateCause;
+  }
+>;

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '@demarc/kernel';
+import type { ServiceState, SubscriberQuery } from '@demarc/contracts';
+import { In } from 'typeorm';
+import type { Sql, Tx } from '../../platform/database/database';
+import {
+  ServiceStateChangeEntity,
+  SubscriberEntity,
+  SubscriptionEntity,
+  SubscriptionPlanPeriodEntity,
+} from './subscriber.entity';
+
+@Injectable()
+export class SubscribersRepository {
+  async nextNumber(tx: Tx): Promise<string> {
+    const [row] = await tx.query<[{ number: string }]>(
+      `select 'S-' || lpad(nextval('subscriber_number_seq')::text, 5, '0') as number`,
+    );
+    return row.number;
+  }
+
+  async insert(tx: Tx, subscriber: SubscriberEntity): Promise<void> {
+    await tx.insert(SubscriberEntity, subscriber);
+  }
+
+  async update(tx: Tx, id: string, change: Partial<SubscriberEntity>): Promise<void> {
+    await tx.update(SubscriberEntity, { id }, change);
+  }
+
+  find(sql: Sql, id: string): Promise<SubscriberEntity | null> {
+    return sql.findOne(SubscriberEntity, { where: { id } });
+  }
+
+  findByNumber(sql: Sql, number: string): Promise<SubscriberEntity | null> {
+    return sql.findOne(SubscriberEntity, { where: { number } });
+  }
+
+  /** Serialises everything that decides about one subscriber's money or service. */
+  async lock(tx: Tx, id: string): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(`select 1 from subscriber where id = $1 for no key update`, [id]);
+    return rows.length > 0;
+  }
+
+  listByIds(sql: Sql, ids: string[]): Promise<SubscriberEntity[]> {
+    return sql.find(SubscriberEntity, { where: { id: In(ids) } });
+  }
+
+  /** By number, newest last; the text matches name, number, phone, e-mail or PPPoE user. */
+  list(
+    sql: Sql,
+    query: SubscriberQuery,
+    ids: string[] | null,
+    afterNumber: string | null,
+  ): Promise<SubscriberEntity[]> {
+    const builder = sql
+      .createQueryBuilder(SubscriberEntity, 'subscriber')
+      .orderBy('subscriber.number')
+      .take(query.limit + 1);
+    if (afterNumber !== null) builder.andWhere('subscriber.number > :afterNumber', { afterNumber });
+    if (ids !== null) builder.andWhere('subscriber.id = any(:ids)', { ids });
+    if (query.state !== undefined) {
+      builder.andWhere(
+        `exists (select 1 from subscription s where s.subscriber_id = subscriber.id and s.service_state = :state)`,
+        { state: query.state },
+      );
+    }
+    if (query.view === 'suspended') {
+      builder.andWhere(
+        `exists (select 1 from subscription s where s.subscriber_id = subscriber.id and s.service_state in ('throttled', 'walled-garden', 'suspended'))`,
+      );
+    }
+    if (query.search !== undefined && query.search !== '') {
+      const like = `%${escapeLike(query.search.toLowerCase())}%`;
+      const digits = query.search.replaceAll(/\D/g, '');
+      builder.andWhere(
+        `(lower(subscriber.name) like :like or lower(subscriber.number) like :like or lower(subscriber.email) like :like
+          or (:digits <> '' and subscriber.phone_digits like '%' || :digits || '%')
+          or exists (select 1 from subscription s where s.subscriber_id = subscriber.id and lower(s.pppoe_username) like :like))`,
+        { like, digits },
+      );
+    }
+    return builder.getMany();
+  }
+
+  count(sql: Sql): Promise<number> {
+    return sql.count(SubscriberEntity);
+  }
+
+  async countServiceStates(sql: Sql): Promise<{ state: ServiceState; count: number }[]> {
+    const rows = await sql.query<{ state: ServiceState; count: string }[]>(
+      `select service_state as state, count(*) as count from subscription group by service_state`,
+    );
+    return rows.map((row) => ({ state: row.state, count: Number(row.count) }));
+  }
+}
+
+@Injectable()
+export class SubscriptionsRepository {
+  async insert(tx: Tx, subscription: SubscriptionEntity, period: SubscriptionPlanPeriodEntity): Promise<void> {
+    await tx.insert(SubscriptionEntity, subscription);
+    await tx.insert(SubscriptionPlanPeriodEntity, period);
+  }
+
+  find(sql: Sql, id: string): Promise<SubscriptionEntity | null> {
+    return sql.findOne(SubscriptionEntity, { where: { id } });
+  }
+
+  findForUpdate(tx: Tx, id: string): Promise<SubscriptionEntity | null> {
+    return tx.findOne(SubscriptionEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
+  }
+
+  findByPppoeUsername(sql: Sql, pppoeUsername: string): Promise<SubscriptionEntity | null> {
+    return sql.findOne(SubscriptionEntity, { where: { pppoeUsername } });
+  }
+
+  listByIds(sql: Sql, ids: string[]): Promise<SubscriptionEntity[]> {
+    return sql.find(SubscriptionEntity, { where: { id: In(ids) } });
+  }
+
+  listOf(sql: Sql, subscriberIds: string[]): Promise<SubscriptionEntity[]> {
+    return sql.find(SubscriptionEntity, { where: { subscriberId: In(subscriberIds) }, order: { createdAt: 'ASC' } });
+  }
+
+  async update(tx: Tx, id: string, change: Partial<SubscriptionEntity>): Promise<void> {
+    await tx.update(SubscriptionEntity, { id }, change);
+  }
+
+  listPlanPeriods(sql: Sql, subscriptionIds: string[]): Promise<SubscriptionPlanPeriodEntity[]> {
+    return sql.find(SubscriptionPlanPeriodEntity, {
+      where: { subscriptionId: In(subscriptionIds) },
+      order: { fromOn: 'ASC' },
+    });
+  }
+
+  async closePlanPeriod(tx: Tx, subscriptionId: string, on: LocalDate): Promise<void> {
+    await tx.query(`update subscription_plan_period set to_on = $2 where subscription_id = $1 and to_on is null`, [
+      subscriptionId,
+      on,
+    ]);
+  }
+
+  async insertPlanPeriod(tx: Tx, period: SubscriptionPlanPeriodEntity): Promise<void> {
+    await tx.insert(SubscriptionPlanPeriodEntity, period);
+  }
+
+  /** Subscribers who have a subscription that was active before `asOf`, in the order of their ids, for billing in chunks. */
+  async listBillableSubscriberIds(sql: Sql, afterId: string | null, limit: number): Promise<string[]> {
+    const rows = await sql.query<{ subscriber_id: string }[]>(
+      `select distinct subscriber_id from subscription where ($1::uuid is null or subscriber_id > $1) order by subscriber_id limit $2`,
+      [afterId, limit],
+    );
+    return rows.map((row) => row.subscriber_id);
+  }
+
+  async countBillableSubscribers(sql: Sql): Promise<number> {
+    const [row] = await sql.query<[{ count: string }]>(
+      `select count(distinct subscriber_id) as count from subscription`,
+    );
+    return Number(row.count);
+  }
+
+  async insertStateChange(tx: Tx, change: ServiceStateChangeEntity): Promise<void> {
+    await tx.insert(ServiceStateChangeEntity, change as Omit<ServiceStateChangeEntity, 'cause'> & { cause: object });
+  }
+
+  listStateChanges(sql: Sql, subscriptionIds: string[], limit: number): Promise<ServiceStateChangeEntity[]> {
+    return sql.find(ServiceStateChangeEntity, {
+      where: { subscriptionId: In(subscriptionIds) },
+      order: { decidedAt: 'DESC', version: 'DESC' },
+      take: limit,
+    });
+  }
+
+  findStateChange(sql: Sql, subscriptionId: string, version: number): Promise<ServiceStateChangeEntity | null> {
+    return sql.findOne(ServiceStateChangeEntity, { where: { subscriptionId, version } });
+  }
+
+  async countByPlan(sql: Sql, planIds: string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await sql.query<{ plan_id: string; count: string }[]>(
+      `select plan_id, count(*) as count from subscription where plan_id = any($1) and ended_on is null group by plan_id`,
+      [planIds],
+    );
+    return new Map(rows.map((row) => [row.plan_id, Number(row.count)]));
+  }
+
+  async countByPolicy(sql: Sql): Promise<ReadonlyMap<string | null, number>> {
+    const rows = await sql.query<{ policy_id: string | null; count: string }[]>(
+      `select policy_id, count(*) as count from subscription where ended_on is null group by policy_id`,
+    );
+    return new Map(rows.map((row) => [row.policy_id, Number(row.count)]));
+  }
+
+  async countByNas(sql: Sql): Promise<ReadonlyMap<string, number>> {
+    const rows = await sql.query<{ nas_id: string; count: string }[]>(
+      `select nas_id, count(*) as count from subscription where ended_on is null and nas_id is not null group by nas_id`,
+    );
+    return new Map(rows.map((row) => [row.nas_id, Number(row.count)]));
+  }
+}
+
+/** Text for a LIKE pattern; the person's % and _ are just characters. */
+export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`);

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { migrations } from '../../../migrations';
+import { createApp } from './create-app';
+import { entities } from './entities';
+import { StaffService } from './modules/staff/staff.service';
+import { ShiftableClock, SystemClock, type Clock } from './platform/clock';
+import { AppConfig } from './platform/config/app-config';
+import { migrate } from './platform/database/data-source';
+import { readClockOffset } from './platform/database/clock-offset';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/database/embedded-postgres';
+
+/** Compiled, this file is dist/server/apps/server/src/run-server.js; the portal's build stands beside dist/server. */
+const PORTAL_DIR = join(__dirname, '../../../../portal');
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Boots Demarc and keeps it up until SIGINT or SIGTERM; then everything that was started is stopped, PostgreSQL last. */
+export async function runServer(): Promise<void> {
+  const startedAt = performance.now();
+  const given = AppConfig.read();
+  const postgres = await ensurePostgres(given);
+  let app: NestExpressApplication | null = null;
+  const stop = stopOnSignal(async () => {
+    await app?.close();
+    await postgres?.stop();
+  });
+  try {
+    const config = postgres === null ? given : given.withDatabase(postgres.url());
+    await migrate({ url: config.databaseUrl, entities, migrations });
+    app = await createApp(config, await clockFor(config), PORTAL_DIR);
+    await announceFirstAdministrator(app, config);
+    await app.listen(config.settings.HTTP_PORT, config.bindAddress);
+    say(`Demarc is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+    say(`  portal  ${await portalUrl(app, config)}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function ensurePostgres(config: AppConfig): Promise<EmbeddedPostgres | null> {
+  const { DATABASE_URL, DATA_DIR, POSTGRES_PORT } = config.settings;
+  if (DATABASE_URL !== undefined) return null;
+  return startEmbeddedPostgres({
+    dataDir: join(DATA_DIR, 'postgres'),
+    database: 'demarc',
+    port: POSTGRES_PORT,
+    log: say,
+  });
+}
+
+async function clockFor(config: AppConfig): Promise<Clock> {
+  if (!config.settings.DEMARC_DEMO) return new SystemClock();
+  return new ShiftableClock(await readClockOffset(config.databaseUrl));
+}
+
+async function announceFirstAdministrator(app: NestExpressApplication, config: AppConfig): Promise<void> {
+  const made = await app
+    .get(StaffService)
+    .ensureFirstAdministrator(config.settings.ADMIN_EMAIL.toLowerCase(), config.settings.ADMIN_PASSWORD);
+  if (made === null) return;
+  say('The first administrator was made. This password is shown once:');
+  say(`  e-mail    ${made.email}`);
+  say(`  password  ${made.password}`);
+}
+
+async function portalUrl(app: NestExpressApplication, config: AppConfig): Promise<string> {
+  if (config.settings.PUBLIC_URL !== undefined) return config.settings.PUBLIC_URL;
+  return (await app.getUrl()).replace('[::]', 'localhost').replace('[::1]', 'localhost');
+}
+
+/** A second signal while stopping changes nothing: Ctrl-C in a terminal reaches npm and us alike. */
+function stopOnSignal(work: () => Promise<void>): () => Promise<void> {
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => (stopping ??= work());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`${String(error)}\n`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+  return stop;
+}

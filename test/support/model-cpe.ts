@@ -1,0 +1,148 @@
+import type { AcsRequest, CwmpFault, ParameterFault, RpcOutcome } from '@demarc/cwmp';
+import type { SampleRow } from '../factories/cpe-trees';
+
+/** How a model CPE differs from a well-behaved one. */
+export interface ModelCpeHabits {
+  /** Refuses to list or read more than this at once (9004). */
+  readonly maxNames?: number;
+  /** Answers GetParameterNames of a whole subtree with 9005. */
+  readonly refusesWholeTree?: boolean;
+  /** Names that it lists, and whose reading fails the whole request with 9005. */
+  readonly unreadable?: ReadonlySet<string>;
+  /** Values it does not take, by name: with this fault. */
+  readonly refuses?: ReadonlyMap<string, number>;
+  /** Says 9003 without naming the culprits. */
+  readonly hidesCulprits?: boolean;
+  /** Leaves these out of answers. */
+  readonly omits?: ReadonlySet<string>;
+  /** Keeps a written value in another form. */
+  readonly reforms?: (name: string, value: string) => string;
+  /** Says Status=1 and applies nothing before it boots. */
+  readonly needsReboot?: boolean;
+  /** Sends secrets back in clear. */
+  readonly showsSecrets?: boolean;
+}
+
+interface Leaf {
+  value: string;
+  readonly type: string;
+  readonly writable: boolean;
+}
+
+const SECRET = /(Password|KeyPassphrase|PreSharedKey)$/;
+
+/** A CPE as TR-069 describes one, in memory: the other side of the planner in its tests. */
+export class ModelCpe {
+  readonly log: AcsRequest[] = [];
+  private readonly leaves: Map<string, Leaf>;
+  private staged: (() => void)[] = [];
+
+  constructor(
+    rows: readonly SampleRow[],
+    readonly habits: ModelCpeHabits = {},
+  ) {
+    this.leaves = new Map(rows.map(([name, value, type, writable]) => [name, { value: value ?? '', type, writable }]));
+  }
+
+  get(name: string): string | undefined {
+    return this.leaves.get(name)?.value;
+  }
+
+  /** What somebody does at the router itself. */
+  change(name: string, value: string): void {
+    const leaf = this.leaves.get(name);
+    if (leaf === undefined) throw new Error(`the model has no ${name}`);
+    leaf.value = value;
+  }
+
+  names(): string[] {
+    return [...this.leaves.keys()];
+  }
+
+  isWritable(name: string): boolean {
+    return this.leaves.get(name)?.writable === true;
+  }
+
+  boot(): void {
+    for (const apply of this.staged) apply();
+    this.staged = [];
+  }
+
+  answer(request: AcsRequest): RpcOutcome {
+    this.log.push(request);
+    switch (request.method) {
+      case 'GetParameterNames':
+        return this.listNames(request.path, request.nextLevel);
+      case 'GetParameterValues':
+        return this.read(request.names);
+      case 'SetParameterValues':
+        return this.write(request);
+      case 'GetRPCMethods':
+        return { response: { method: 'GetRPCMethodsResponse', methods: ['GetParameterNames'] } };
+      case 'Reboot':
+        return { response: { method: 'RebootResponse' } };
+      case 'FactoryReset':
+        return { response: { method: 'FactoryResetResponse' } };
+    }
+  }
+
+  private listNames(path: string, nextLevel: boolean): RpcOutcome {
+    const below = [...this.leaves].filter(([name]) => name.startsWith(path));
+    if (below.length === 0) return fault(9005);
+    if (!nextLevel && this.habits.refusesWholeTree === true && path.split('.').length < 4) return fault(9005);
+    if (!nextLevel) {
+      const names = below.map(([name, leaf]) => ({ name, writable: leaf.writable }));
+      return { response: { method: 'GetParameterNamesResponse', names: [{ name: path, writable: false }, ...names] } };
+    }
+    const children = new Map<string, boolean>();
+    for (const [name, leaf] of below) {
+      const dot = name.indexOf('.', path.length);
+      children.set(dot < 0 ? name : name.slice(0, dot + 1), dot < 0 && leaf.writable);
+    }
+    const names = [...children].map(([name, writable]) => ({ name, writable }));
+    return { response: { method: 'GetParameterNamesResponse', names } };
+  }
+
+  private read(names: readonly string[]): RpcOutcome {
+    const found = new Map<string, Leaf>();
+    for (const asked of names) {
+      const matches = [...this.leaves].filter(([name]) =>
+        asked.endsWith('.') ? name.startsWith(asked) : name === asked,
+      );
+      if (matches.length === 0 || matches.some(([name]) => this.habits.unreadable?.has(name))) return fault(9005);
+      for (const [name, leaf] of matches) found.set(name, leaf);
+    }
+    if (found.size > (this.habits.maxNames ?? Infinity)) return fault(9004);
+    const shown = (name: string, leaf: Leaf): string =>
+      SECRET.test(name) && this.habits.showsSecrets !== true ? '' : leaf.value;
+    const values = [...found]
+      .filter(([name]) => this.habits.omits?.has(name) !== true)
+      .map(([name, leaf]) => ({ name, value: shown(name, leaf), type: leaf.type }));
+    return { response: { method: 'GetParameterValuesResponse', values } };
+  }
+
+  private write(request: Extract<AcsRequest, { method: 'SetParameterValues' }>): RpcOutcome {
+    const faults = request.values.flatMap(({ name }): ParameterFault[] => {
+      const leaf = this.leaves.get(name);
+      const faultCode = leaf === undefined ? 9005 : leaf.writable ? this.habits.refuses?.get(name) : 9008;
+      return faultCode === undefined ? [] : [{ name, faultCode, faultString: 'refused' }];
+    });
+    if (faults.length > 0) return fault(9003, this.habits.hidesCulprits === true ? [] : faults);
+    const apply = (): void => {
+      for (const { name, value } of request.values) this.change(name, this.habits.reforms?.(name, value) ?? value);
+    };
+    this.setKey(request.parameterKey);
+    if (this.habits.needsReboot === true) this.staged.push(apply);
+    else apply();
+    return { response: { method: 'SetParameterValuesResponse', status: this.habits.needsReboot === true ? 1 : 0 } };
+  }
+
+  private setKey(parameterKey: string): void {
+    const key = [...this.leaves.keys()].find((name) => name.endsWith('ManagementServer.ParameterKey'));
+    if (key !== undefined) this.change(key, parameterKey);
+  }
+}
+
+function fault(faultCode: number, parameterFaults: readonly ParameterFault[] = []): { fault: CwmpFault } {
+  return { fault: { faultCode, faultString: '', parameterFaults } };
+}
