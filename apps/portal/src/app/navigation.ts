@@ -1,0 +1,89 @@
+import {
+  IconAdjustmentsHorizontal,
+  IconBook2,
+  IconCash,
+  IconClipboardList,
+  IconCoins,
+  IconFileInvoice,
+  IconHistory,
+  IconHome,
+  IconListCheck,
+  IconPlugConnected,
+  IconRouter,
+  IconServer,
+  IconSettings,
+  IconUsers,
+  IconUserShield,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { Permission } from '@demarc/contracts';
+
+export interface NavigationItem {
+  to:
+    | '/'
+    | '/subscribers'
+    | '/invoices'
+    | '/payments'
+    | '/billing-runs'
+    | '/suspension'
+    | '/ledger'
+    | '/routers'
+    | '/tasks'
+    | '/nas'
+    | '/plans'
+    | '/settings'
+    | '/settings/staff'
+    | '/audit';
+  word: string;
+  icon: TablerIcon;
+  /** The item is shown to those who have it. */
+  permission: Permission | null;
+  /** Second key after `g`. */
+  key?: string;
+}
+
+export interface NavigationGroup {
+  title: string | null;
+  items: readonly NavigationItem[];
+}
+
+export const NAVIGATION: readonly NavigationGroup[] = [
+  {
+    title: null,
+    items: [
+      { to: '/', word: 'Home', icon: IconHome, permission: null, key: 'h' },
+      { to: '/subscribers', word: 'Subscribers', icon: IconUsers, permission: 'subscriber.read', key: 's' },
+    ],
+  },
+  {
+    title: 'Money',
+    items: [
+      { to: '/invoices', word: 'Invoices', icon: IconFileInvoice, permission: 'money.read', key: 'm' },
+      { to: '/payments', word: 'Payments', icon: IconCash, permission: 'money.read' },
+      { to: '/billing-runs', word: 'Billing runs', icon: IconClipboardList, permission: 'money.read' },
+      { to: '/suspension', word: 'Suspension', icon: IconPlugConnected, permission: 'suspension.read' },
+      { to: '/ledger', word: 'Ledger', icon: IconBook2, permission: 'money.read' },
+    ],
+  },
+  {
+    title: 'Network',
+    items: [
+      { to: '/routers', word: 'Routers', icon: IconRouter, permission: 'router.read', key: 'n' },
+      { to: '/tasks', word: 'Tasks', icon: IconListCheck, permission: 'router.read' },
+      { to: '/nas', word: 'NAS', icon: IconServer, permission: 'nas.read' },
+    ],
+  },
+  {
+    title: 'Business',
+    items: [
+      { to: '/plans', word: 'Plans', icon: IconCoins, permission: 'catalog.read' },
+      { to: '/settings', word: 'Settings', icon: IconSettings, permission: 'catalog.write' },
+      { to: '/settings/staff', word: 'Staff', icon: IconUserShield, permission: 'staff.read' },
+      { to: '/audit', word: 'Audit', icon: IconHistory, permission: 'audit.read' },
+    ],
+  },
+];
+
+/** What the phone's bottom bar has; the rest is behind "More". */
+export const PHONE_ITEMS = ['/', '/subscribers', '/invoices', '/routers'] as const;
+export const MoreIcon = IconAdjustmentsHorizontal;

@@ -1,0 +1,191 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { ApiProblem } from '../lib/api-client';
+import { queryClient } from '../lib/query-client';
+import { meQuery } from '../lib/session';
+import { parseSearch, stringifySearch } from '../lib/url-state';
+import { PageProblem } from './page-problem';
+import { NotFound, Shell } from './shell';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ notFoundComponent: NotFound });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  component: lazyRouteComponent(() => import('../features/login/components/login-page'), 'LoginPage'),
+});
+
+/** Everything but the login needs somebody signed in; the address is kept for afterwards. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
+      throw redirect({ to: '/login', search: (location.href === '/' ? {} : { next: location.href }) as never });
+    }
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/home/components/home-page'), 'HomePage'),
+});
+const subscribers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/subscribers',
+  component: lazyRouteComponent(() => import('../features/subscribers/components/subscribers-page'), 'SubscribersPage'),
+});
+const subscriber = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/subscribers/$number',
+  component: lazyRouteComponent(() => import('../features/subscribers/components/subscriber-page'), 'SubscriberPage'),
+});
+const proof = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/proofs/$proofId',
+  component: lazyRouteComponent(() => import('../features/proofs/components/proof-page'), 'ProofPage'),
+});
+const invoices = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/invoices',
+  component: lazyRouteComponent(() => import('../features/invoices/components/invoices-page'), 'InvoicesPage'),
+});
+const invoice = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/invoices/$number',
+  component: lazyRouteComponent(() => import('../features/invoices/components/invoice-page'), 'InvoicePage'),
+});
+const payments = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/payments',
+  component: lazyRouteComponent(() => import('../features/payments/components/payments-page'), 'PaymentsPage'),
+});
+const payment = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/payments/$paymentId',
+  component: lazyRouteComponent(() => import('../features/payments/components/payment-page'), 'PaymentPage'),
+});
+const billingRuns = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/billing-runs',
+  component: lazyRouteComponent(
+    () => import('../features/billing-runs/components/billing-runs-page'),
+    'BillingRunsPage',
+  ),
+});
+const billingRun = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/billing-runs/$runId',
+  component: lazyRouteComponent(() => import('../features/billing-runs/components/billing-run-page'), 'BillingRunPage'),
+});
+const suspension = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/suspension',
+  component: lazyRouteComponent(() => import('../features/suspension/components/suspension-page'), 'SuspensionPage'),
+});
+const ledger = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/ledger',
+  component: lazyRouteComponent(() => import('../features/ledger/components/ledger-page'), 'LedgerPage'),
+});
+const routers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/routers',
+  component: lazyRouteComponent(() => import('../features/routers/components/routers-page'), 'RoutersPage'),
+});
+const routerPage = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/routers/$routerId',
+  component: lazyRouteComponent(() => import('../features/routers/components/router-page'), 'RouterPage'),
+});
+const tasks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('../features/tasks/components/tasks-page'), 'TasksPage'),
+});
+const nas = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/nas',
+  component: lazyRouteComponent(() => import('../features/access/components/nas-page'), 'NasPage'),
+});
+const plans = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/plans',
+  component: lazyRouteComponent(() => import('../features/settings/components/plans-page'), 'PlansPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/components/settings-page'), 'SettingsPage'),
+});
+const staff = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/staff',
+  component: lazyRouteComponent(() => import('../features/staff/components/staff-page'), 'StaffPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../features/staff/components/audit-page'), 'AuditPage'),
+});
+const me = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/me',
+  component: lazyRouteComponent(() => import('../features/staff/components/me-page'), 'MePage'),
+});
+
+const routeTree = root.addChildren([
+  login,
+  signedIn.addChildren([
+    home,
+    subscribers,
+    subscriber,
+    proof,
+    invoices,
+    invoice,
+    payments,
+    payment,
+    billingRuns,
+    billingRun,
+    suspension,
+    ledger,
+    routers,
+    routerPage,
+    tasks,
+    nas,
+    plans,
+    settings,
+    staff,
+    audit,
+    me,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultErrorComponent: PageProblem,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
