@@ -144,7 +144,7 @@ const latin1Of = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 /** The one challenge most CPEs understand. `stale` tells a CPE with the right password to repeat with this nonce. */
 export function digestChallenge(realm: string, nonce: string, stale: boolean): string {
-  const parts = [`realm=${quote(realm)}`, `nonce="${nonce}"`, 'qop="auth"', 'algorithm=MD5'];
+  const parts = [`realm=${quote(realm)}`, `nonce=${quote(nonce)}`, 'qop="auth"', 'algorithm=MD5'];
   if (stale) parts.push('stale=true');
   return `Digest ${parts.join(', ')}`;
 }
