@@ -1,6 +1,6 @@
 import type { LocalDate } from '@demarc/kernel';
 import type { ServiceState, StateCause } from '@demarc/contracts';
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { bigintColumn } from '../../platform/database/bigint-column';
 
 @Entity('subscriber')
@@ -20,6 +20,7 @@ export class SubscriberEntity {
   @Column('text')
   phone: string;
 
+  @Index('ix_subscriber_phone', { synchronize: false }) // text_pattern_ops: prefix search
   @Column('text')
   phoneDigits: string;
 
@@ -100,6 +101,7 @@ export class SubscriptionEntity {
 /** Which plan at which price, [from, to). What the invoice engine reads. */
 @Entity('subscription_plan_period')
 @Check('ck_subscription_plan_period_order', 'to_on >= from_on')
+@Exclusion('xc_subscription_plan_period_no_overlap', 'USING gist (subscription_id WITH =, daterange(from_on, to_on) WITH &&)')
 @Index('ix_subscription_plan_period_subscription', ['subscriptionId', 'fromOn'])
 export class SubscriptionPlanPeriodEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_subscription_plan_period' })

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => /\.(ts|tsx)$/.test(file) && !file.startsWith('test/'));
+const isTest = (file: string): boolean => /\.(spec|int-spec)\.tsx?$/.test(file);
+const source = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+/** Lines of product code that match, with their file. */
+function offenders(pattern: RegExp, within: RegExp, allowed: string[] = []): string[] {
+  return files
+    .filter((file) => within.test(file) && !isTest(file) && !allowed.includes(file))
+    .flatMap((file) =>
+      source(file)
+        .split('\n')
+        .filter((line) => pattern.test(line) && !/^\s*(\/\/|\*|\/\*)/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+}
+
+describe('the house', () => {
+  it('reads business time from the clock alone', () => {
+    const clocks = ['apps/server/src/platform/clock.ts', 'apps/server/src/platform/ids.ts'];
+    expect(offenders(/\bDate\.now\(\)|\bnew Date\(\)/, /^(apps\/server|libs\/(?!ui))/, clocks)).toEqual([]);
+  });
+
+  it('has no cycles between providers', () => {
+    expect(offenders(/forwardRef\(/, /^apps\/server/)).toEqual([]);
+  });
+
+  it('keeps barrels to the front doors of libs', () => {
+    expect(files.filter((file) => file.endsWith('/index.ts') && !/^libs\/[^/]+\/src\/index\.ts$/.test(file) && file !== 'migrations/index.ts')).toEqual([]);
+  });
+
+  it('never saves: it inserts or updates', () => {
+    expect(offenders(/\b(tx|sql|manager|repository)\.save\(/, /^apps\/server/)).toEqual([]);
+  });
+
+  it('never runs a shell', () => {
+    expect(offenders(/(?<![.\w])exec(Sync)?\(|shell:\s*true/, /^(apps|libs)\//)).toEqual([]);
+  });
+
+  it('puts no markup from data into a page', () => {
+    expect(offenders(/dangerouslySetInnerHTML|\.innerHTML\s*=/, /^(apps|libs)\//)).toEqual([]);
+  });
+
+  it('speaks of no machine', () => {
+    expect(offenders(/["'`]\/(work|farm|root|home)\//, /^(apps|libs|migrations)\//)).toEqual([]);
+  });
+
+  it('has its version in one number', () => {
+    const { version } = JSON.parse(source('package.json')) as { version: string };
+    expect(source('apps/server/src/platform/version.ts')).toContain(`'${version}'`);
+  });
+});
