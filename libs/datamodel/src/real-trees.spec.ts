@@ -1,37 +1,20 @@
-import { parseCsv } from '../../../test/support/parse-csv';
-import { hasSharedData, readSharedData } from '../../../test/support/shared-data';
+import {
+  GEMTEK_TR181 as GEMTEK,
+  GENERIC_TR098 as GENERIC,
+  hasRecordedTrees,
+  HUAWEI_EG8145V5 as HUAWEI,
+  recordedTree,
+} from '../../../test/support/recorded-trees';
 import type { Intent } from './intents/intent';
 import { findManagementPath } from './management-path';
 import { detectRoot, isParameterPath, type DataModelRoot } from './parameter-path';
 import { promotedOf } from './promoted';
-import { ReportedTree, type TreeRow } from './reported-tree';
+import { ReportedTree } from './reported-tree';
 import { mappingFor, resolveIntent } from './resolve-intent';
 import { isSecretPath } from './secrets';
 
-const HUAWEI = 'data/cpe/huawei-eg8145v5/device-00259E-EG8145V5-48575443A94196A5-2023-03-28T154335106Z.csv';
-const GEMTEK = 'data/cpe/gemtek-tr181/Data_Model_Gemtek.csv';
-const GENERIC = 'data/cpe/generic-sim-models/generic-tr098.csv';
-
 function readTree(path: string): { tree: ReportedTree; root: DataModelRoot } {
-  const [head = [], ...rows] = parseCsv(readSharedData(path));
-  const column = (name: string): number => head.indexOf(name);
-  const at = {
-    name: column('Parameter'),
-    object: column('Object'),
-    writable: column('Writable'),
-    value: column('Value'),
-    type: column('Value type'),
-  };
-  const leaves = rows
-    .filter((row) => row[at.object] === 'false' && isParameterPath(row[at.name] ?? ''))
-    .map((row): TreeRow => [
-      row[at.name] ?? '',
-      row[at.value] ?? '',
-      (row[at.type] ?? '').replace('xsd:', ''),
-      row[at.writable] === 'true',
-    ])
-    .filter(([name]) => /^(?:InternetGatewayDevice|Device)\./.test(name));
-  const tree = ReportedTree.of(leaves);
+  const tree = ReportedTree.of(recordedTree(path).filter(([name]) => isParameterPath(name)));
   const root = detectRoot(tree.paths());
   if (root === null) throw new Error(`${path} has no root`);
   return { tree, root };
@@ -76,7 +59,7 @@ function resolved(path: string, intent: Intent): { fields: Record<string, string
   };
 }
 
-const whenPresent = hasSharedData(HUAWEI) && hasSharedData(GEMTEK) ? describe : describe.skip;
+const whenPresent = hasRecordedTrees ? describe : describe.skip;
 
 whenPresent(
   'trees of real routers (skipped where ../shared is absent: the recorded trees are not in the repository)',

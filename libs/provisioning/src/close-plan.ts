@@ -1,0 +1,66 @@
+import { statusOf, type ConnectionReading, type Reason, type SecretRef, type TreeRow } from '@demarc/datamodel';
+import { assert } from '@demarc/kernel';
+import type { AcsRequest } from '@demarc/cwmp';
+import { treeOf, type PlannedRpc } from './plan-rpcs';
+import { confirm, UNREAD, UNVERIFIED, wantedTextOf, type Adoption, type PlannedParameter } from './planned-parameter';
+import type { SessionPlan, Unresolved } from './session-plan';
+
+/** What a session leaves behind. */
+export interface PlanResult {
+  readonly parameters: readonly PlannedParameter[];
+  readonly unresolved: readonly Unresolved[];
+  readonly notes: readonly Reason[];
+  readonly adoptions: readonly Adoption[];
+  readonly tree: readonly TreeRow[];
+  /** The tree was learned as a whole, and replaces what was known. */
+  readonly isTreeComplete: boolean;
+  /** The last ParameterKey the router took. */
+  readonly parameterKey: string | null;
+  readonly wroteWan: boolean;
+  readonly before: ConnectionReading | null;
+  readonly reading: ConnectionReading | null;
+  /** Something is still to be done or to be looked at in another session. */
+  readonly isDue: boolean;
+}
+
+/** Ends a plan. A session that was lost leaves its last write unverified, never failed. */
+export function closePlan(plan: SessionPlan): PlanResult {
+  const isDone = plan.phase === 'done';
+  const parameters = isDone ? plan.parameters : plan.parameters.map((parameter) => leftOpen(parameter, plan));
+  const isPending = parameters.some(({ status, reason }) => status === 'pending' && reason?.code !== 'observe-mode');
+  return {
+    parameters,
+    unresolved: plan.unresolved,
+    notes: plan.notes,
+    adoptions: plan.adoptions,
+    tree: plan.tree,
+    isTreeComplete: plan.isTreeFresh,
+    parameterKey: plan.parameterKey,
+    wroteWan: plan.wroteWan,
+    before: plan.before,
+    reading: statusOf(treeOf(plan), plan.input.root),
+    isDue: isPending || !isDone,
+  };
+}
+
+function leftOpen(parameter: PlannedParameter, plan: SessionPlan): PlannedParameter {
+  const { awaiting } = plan;
+  if (awaiting?.phase === 'set' && awaiting.batch.paths.includes(parameter.path)) {
+    const written = wantedTextOf(parameter);
+    const { parameterKey } = awaiting;
+    return { ...parameter, status: 'pending', reason: UNVERIFIED, written, parameterKey, wasTried: true };
+  }
+  if (!parameter.wasTried || parameter.status !== 'pending' || parameter.reason !== null) return parameter;
+  return parameter.secret === null ? { ...parameter, reason: UNREAD } : confirm(parameter, null);
+}
+
+/** The request as it is sent: secrets are put in here and nowhere earlier. */
+export function fillSecrets(rpc: PlannedRpc, reveal: (ref: SecretRef) => string): AcsRequest {
+  if (rpc.method !== 'SetParameterValues') return rpc;
+  const values = rpc.values.map(({ name, type, value, secret }) => {
+    const text = secret === null ? value : reveal(secret.ref);
+    assert(text !== null, `${name} has a value or a secret`);
+    return { name, type, value: text };
+  });
+  return { ...rpc, values };
+}

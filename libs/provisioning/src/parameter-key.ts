@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { wantedTextOf } from './planned-parameter';
+
+/** Which part of the wanted state a SetParameterValues carries; the order in which they are sent. */
+export type Stage = 'management' | 'lan' | 'wan';
+
+export const STAGES: readonly Stage[] = ['management', 'lan', 'wan'];
+
+type Hashed = Parameters<typeof wantedTextOf>[0] & { readonly path: string };
+
+/**
+ * The ParameterKey of a write: a hash of the whole wanted state and a letter for the part. Every Inform repeats it
+ * (TR-069 A.3.2.1, at most 32 characters), so the next one tells whether the last write arrived.
+ */
+export function parameterKeyOf(parameters: readonly Hashed[], stage: Stage): string {
+  const lines = parameters.map((parameter) => `${parameter.path}=${wantedTextOf(parameter)}`).toSorted();
+  const hash = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 28);
+  return `${hash}.${stage.slice(0, 1)}`;
+}

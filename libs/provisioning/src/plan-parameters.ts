@@ -1,0 +1,152 @@
+import {
+  findManagementPath,
+  intentKeyOf,
+  mappingFor,
+  ReportedTree,
+  resolveIntent,
+  type DataModelMapping,
+  type Reason,
+  type TreeRow,
+  type WantedParameter,
+} from '@demarc/datamodel';
+import {
+  isShown,
+  judge,
+  OBSERVED,
+  UNREAD,
+  UNVERIFIED,
+  wantedTextOf,
+  type Adoption,
+  type ParameterMemory,
+  type PlannedParameter,
+} from './planned-parameter';
+import type { SessionPlan, Unresolved } from './session-plan';
+import { wantedState, type Wish } from './wanted-state';
+
+export interface PlannedParameters {
+  readonly parameters: readonly PlannedParameter[];
+  readonly unresolved: readonly Unresolved[];
+  readonly notes: readonly Reason[];
+  readonly adoptions: readonly Adoption[];
+}
+
+interface Context {
+  readonly plan: SessionPlan;
+  readonly tree: ReportedTree;
+  readonly mapping: DataModelMapping;
+  readonly memory: ReadonlyMap<string, ParameterMemory>;
+  readonly tried: ReadonlyMap<string, PlannedParameter>;
+  readonly avoid: ReadonlySet<string>;
+}
+
+/** Wanted minus reported: every wanted parameter with what it needs. */
+export function planParameters(plan: SessionPlan, reported: ReportedTree): PlannedParameters {
+  const { root, facts, evidence, memory, quirks } = plan.input;
+  const tree = quirks.ignoresWritable === true ? withoutWritable(reported) : reported;
+  const { wishes, notes } = wantedState(facts, findManagementPath(reported, root, evidence).path);
+  const context: Context = {
+    plan,
+    tree,
+    mapping: mappingFor(root),
+    memory: new Map(memory.map((entry) => [entry.path, booted(entry, plan.input.hasBooted)])),
+    tried: new Map(plan.parameters.filter(({ wasTried }) => wasTried).map((entry) => [entry.path, entry])),
+    avoid: new Set([...plan.avoid, ...memory.filter(({ status }) => status === 'refused').map(({ path }) => path)]),
+  };
+  const parts = wishes.map((wish) => planWish(wish, context));
+  return {
+    parameters: parts.flatMap((part) => part.parameters),
+    unresolved: parts.flatMap((part) => part.unresolved),
+    notes,
+    adoptions: parts.flatMap((part) => part.adoptions),
+  };
+}
+
+type Part = Omit<PlannedParameters, 'notes'>;
+
+function planWish(wish: Wish, context: Context): Part {
+  const { tree, mapping, avoid } = context;
+  const intent = intentKeyOf(wish.intent);
+  const plain = resolveIntent(wish.intent, tree, mapping);
+  if ('unresolved' in plain) {
+    return { parameters: [], adoptions: [], unresolved: [{ intent, field: null, reason: plain.unresolved }] };
+  }
+  const other = resolveIntent(wish.intent, tree, mapping, avoid);
+  const wanted = 'unresolved' in other ? plain.parameters : withAlternatives(plain.parameters, other.parameters);
+  const lost = lostWrites(wanted, context);
+  const judged = wanted.map((parameter) => judgeOne(parameter, { wish, context, lost }));
+  const parameters = dropNeedlessProtection(judged.map((entry) => entry.parameter));
+  return {
+    parameters: context.plan.input.isObserving ? parameters.map(observed) : parameters,
+    adoptions: context.plan.input.isObserving ? [] : judged.flatMap(({ adoption }) => adoption ?? []),
+    unresolved: plain.missing.map(({ field, reason }) => ({ intent, field, reason })),
+  };
+}
+
+/** A refused name stays in the list with its reason; beside it stands the alternative, where the model has one. */
+function withAlternatives(plain: readonly WantedParameter[], other: readonly WantedParameter[]): WantedParameter[] {
+  const known = new Set(plain.map(({ path }) => path));
+  return [...plain, ...other.filter(({ path }) => !known.has(path))];
+}
+
+interface JudgeContext {
+  readonly wish: Wish;
+  readonly context: Context;
+  readonly lost: ReadonlyMap<string, ParameterMemory>;
+}
+
+function judgeOne(wanted: WantedParameter, { wish, context, lost }: JudgeContext): ReturnType<typeof judge> {
+  const tried = context.tried.get(wanted.path);
+  // Sent in this very session: its answer stands until it is read back.
+  if (tried !== undefined && tried.written === wantedTextOf(wanted)) {
+    return { parameter: { ...tried, action: 'none' }, adoption: null };
+  }
+  const memory = lost.get(wanted.path) ?? context.memory.get(wanted.path);
+  return judge(wanted, { wish, memory, tree: context.tree });
+}
+
+/**
+ * Writes whose answer was lost with the session. SetParameterValues is atomic, so one sign suffices for all of it: the
+ * Inform repeats the ParameterKey that was sent with it, or the router shows the values that could be looked at.
+ */
+function lostWrites(wanted: readonly WantedParameter[], context: Context): Map<string, ParameterMemory> {
+  const { memory, tree, plan } = context;
+  const lost = wanted.flatMap((parameter) => {
+    const known = memory.get(parameter.path);
+    const isLost = known?.status === 'pending' && known.reason?.code === UNVERIFIED.code;
+    return isLost && known.written === wantedTextOf(parameter) ? [{ parameter, known }] : [];
+  });
+  const reportedKey = plan.input.reportedParameterKey;
+  const open = lost.filter(({ parameter }) => parameter.secret === null);
+  const areShown =
+    open.length > 0 &&
+    open.every(({ parameter, known }) => isShown({ ...known, ...parameter }, tree.value(parameter.path)));
+  return new Map(
+    lost
+      .filter(({ known }) => areShown || (reportedKey !== null && reportedKey === known.parameterKey))
+      .map(({ known }) => [known.path, { ...known, reason: UNREAD }]),
+  );
+}
+
+/** What protects a key is written along with the key, and not because the subscriber opened the network later. */
+function dropNeedlessProtection(parameters: readonly PlannedParameter[]): PlannedParameter[] {
+  const isWriting = (field: string): boolean =>
+    parameters.some((parameter) => parameter.field === field && (parameter.action === 'write' || parameter.wasTried));
+  return parameters.filter(({ field, mode }) => {
+    if (mode === 'enforce' || !field.endsWith('-protection')) return true;
+    return isWriting(field.slice(0, -'-protection'.length));
+  });
+}
+
+function observed(parameter: PlannedParameter): PlannedParameter {
+  return parameter.action === 'write'
+    ? { ...parameter, action: 'none', status: 'pending', reason: OBSERVED }
+    : parameter;
+}
+
+function booted(memory: ParameterMemory, hasBooted: boolean): ParameterMemory {
+  return hasBooted && memory.status === 'after-reboot' ? { ...memory, status: 'pending', reason: UNREAD } : memory;
+}
+
+function withoutWritable(tree: ReportedTree): ReportedTree {
+  return ReportedTree.of([...tree.rows()].map(([path, value, type]): TreeRow => [path, value, type, null]));
+}

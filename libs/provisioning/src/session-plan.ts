@@ -1,0 +1,70 @@
+import type { ParameterValue } from '@demarc/cwmp';
+import type { ConnectionReading, DataModelRoot, DeviceQuirks, IntentKey, Reason, TreeRow } from '@demarc/datamodel';
+import type { Discovery } from './discover-tree';
+import type { Adoption, ParameterMemory, PlannedParameter } from './planned-parameter';
+import type { ReadQueue } from './read-queue';
+import type { Batch } from './set-outcome';
+import type { WantedFacts } from './wanted-state';
+
+/** What a session begins with: facts, and what is remembered of the router. */
+export interface PlanInput {
+  readonly root: DataModelRoot;
+  readonly quirks: DeviceQuirks;
+  readonly facts: WantedFacts;
+  /** The stored tree; empty before the first contact. */
+  readonly tree: readonly TreeRow[];
+  /** What the Inform said, secrets replaced by their fingerprints. */
+  readonly informed: readonly ParameterValue[];
+  readonly memory: readonly ParameterMemory[];
+  readonly evidence: { readonly connectionRequestUrl: string | null; readonly sourceAddress: string | null };
+  /** ParameterKey as the Inform reported it; null when it did not. */
+  readonly reportedParameterKey: string | null;
+  /** The router started again since it was last seen: what waited for a reboot is looked at. */
+  readonly hasBooted: boolean;
+  /** First contact, or the first after a factory reset: what was learned before is void (G41). */
+  readonly isEnrolling: boolean;
+  /** Read and compare, write nothing. */
+  readonly isObserving: boolean;
+  /** `tree`: learn the whole tree again. `wanted`: look at what is wanted before deciding. */
+  readonly refresh: 'none' | 'wanted' | 'tree';
+  /** Names to read at the end besides, for people to see. */
+  readonly alsoRead: readonly string[];
+}
+
+/** A wish this router cannot take as a whole or in part. */
+export interface Unresolved {
+  readonly intent: IntentKey;
+  readonly field: string | null;
+  readonly reason: Reason;
+}
+
+export type Phase = 'discover' | 'look' | 'set' | 'read-back' | 'done';
+
+export type Awaiting =
+  | { readonly phase: 'discover' | 'look' | 'read-back' }
+  | { readonly phase: 'set'; readonly batch: Batch; readonly parameterKey: string };
+
+/** One session's plan: plain JSON without secrets, so that another process can go on with it. */
+export interface SessionPlan {
+  readonly input: Omit<PlanInput, 'tree' | 'informed'>;
+  readonly tree: readonly TreeRow[];
+  readonly phase: Phase;
+  readonly discovery: Discovery | null;
+  readonly reads: ReadQueue;
+  readonly batches: readonly Batch[];
+  readonly parameters: readonly PlannedParameter[];
+  readonly unresolved: readonly Unresolved[];
+  readonly notes: readonly Reason[];
+  readonly adoptions: readonly Adoption[];
+  /** Names the router refused: where a field has alternatives, the next is tried. */
+  readonly avoid: readonly string[];
+  readonly awaiting: Awaiting | null;
+  readonly isTreeFresh: boolean;
+  readonly hasLooked: boolean;
+  readonly rounds: number;
+  readonly rpcs: number;
+  readonly parameterKey: string | null;
+  readonly wroteWan: boolean;
+  /** The PPP connection before the WAN was touched, and at the end. */
+  readonly before: ConnectionReading | null;
+}

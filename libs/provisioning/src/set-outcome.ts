@@ -1,0 +1,90 @@
+import type { CwmpFault, RpcOutcome } from '@demarc/cwmp';
+import type { Reason } from '@demarc/datamodel';
+import { answerOf } from './answer';
+import { faultReason, verdictOf } from './fault-reasons';
+import type { Stage } from './parameter-key';
+import { wantedTextOf, type PlannedParameter } from './planned-parameter';
+import { halves } from './read-queue';
+
+/** Parameters of one SetParameterValues, by path. */
+export interface Batch {
+  readonly stage: Stage;
+  readonly paths: readonly string[];
+}
+
+export interface SetResult {
+  readonly parameters: readonly PlannedParameter[];
+  /** What to send instead of, or after, the batch that was sent. */
+  readonly retry: readonly Batch[];
+  /** Names the router says it does not have. */
+  readonly unknown: readonly string[];
+}
+
+interface Sent {
+  readonly batch: Batch;
+  readonly parameterKey: string;
+}
+
+/** What a router's answer to SetParameterValues means for each parameter of it. SetParameterValues is all or nothing (TR-069 A.3.2.1). */
+export function applySet(parameters: readonly PlannedParameter[], sent: Sent, outcome: RpcOutcome): SetResult {
+  const answer = answerOf(outcome, 'SetParameterValuesResponse');
+  if ('fault' in answer) return applyFault(parameters, sent.batch, answer.fault);
+  const isStaged = answer.response.status === 1;
+  const taken = update(parameters, sent.batch.paths, (parameter) => ({
+    ...parameter,
+    action: 'none',
+    wasTried: true,
+    written: wantedTextOf(parameter),
+    parameterKey: sent.parameterKey,
+    status: isStaged ? 'after-reboot' : 'pending',
+    reason: isStaged ? AFTER_REBOOT : null,
+  }));
+  return { parameters: taken, retry: [], unknown: [] };
+}
+
+const AFTER_REBOOT: Reason = { code: 'after-reboot', text: 'the router stored it and applies it after a reboot' };
+
+function applyFault(parameters: readonly PlannedParameter[], batch: Batch, fault: CwmpFault): SetResult {
+  const named = fault.parameterFaults.filter(({ name }) => batch.paths.includes(name));
+  if (named.length > 0) return dropNamed(parameters, batch, named);
+  const isWholesale = fault.faultCode === 9000 || fault.faultCode === 9001;
+  // A fault that names nobody: halves find the culprit (G31), or make the request small enough (9002, 9004).
+  if (!isWholesale && batch.paths.length > 1) {
+    const retry = halves(batch.paths).map((paths) => ({ ...batch, paths }));
+    return { parameters, retry, unknown: [] };
+  }
+  const refused = update(parameters, batch.paths, (parameter) => refuse(parameter, fault.faultCode, fault.faultString));
+  const unknown = verdictOf(fault.faultCode) === 'rediscover' ? batch.paths : [];
+  return { parameters: refused, retry: [], unknown };
+}
+
+/** 9003 with a list: only the bad ones are dropped, the rest is sent again. */
+function dropNamed(
+  parameters: readonly PlannedParameter[],
+  batch: Batch,
+  named: CwmpFault['parameterFaults'],
+): SetResult {
+  const faults = new Map(named.map((entry) => [entry.name, entry]));
+  const refused = update(parameters, [...faults.keys()], (parameter) => {
+    const entry = faults.get(parameter.path);
+    return refuse(parameter, entry?.faultCode ?? 9003, entry?.faultString ?? '');
+  });
+  const rest = batch.paths.filter((path) => !faults.has(path));
+  const unknown = named.filter(({ faultCode }) => verdictOf(faultCode) === 'rediscover').map(({ name }) => name);
+  return { parameters: refused, retry: rest.length > 0 ? [{ ...batch, paths: rest }] : [], unknown };
+}
+
+function refuse(parameter: PlannedParameter, faultCode: number, faultString: string): PlannedParameter {
+  const reason = faultReason(faultCode, faultString);
+  const tried = { ...parameter, action: 'none' as const, wasTried: true, reason, written: wantedTextOf(parameter) };
+  return { ...tried, status: verdictOf(faultCode) === 'try-again' ? 'pending' : 'refused' };
+}
+
+function update(
+  parameters: readonly PlannedParameter[],
+  paths: readonly string[],
+  change: (parameter: PlannedParameter) => PlannedParameter,
+): PlannedParameter[] {
+  const chosen = new Set(paths);
+  return parameters.map((parameter) => (chosen.has(parameter.path) ? change(parameter) : parameter));
+}

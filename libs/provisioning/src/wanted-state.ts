@@ -1,0 +1,124 @@
+import { assertNever } from '@demarc/kernel';
+import type { Intent, ManagementPath, Reason, SecretText, WifiBand } from '@demarc/datamodel';
+
+export type ServiceState = 'active' | 'notice' | 'throttled' | 'walled-garden' | 'suspended' | 'terminated';
+
+/** All that decides what a router should be told; no secret is here, only where it is kept and its fingerprint. */
+export interface WantedFacts {
+  readonly subscription: SubscriptionFacts | null;
+  readonly wifi: readonly WifiSettings[];
+  readonly management: ManagementFacts | null;
+  /** The realm a PPPoE account dials into while its subscriber is in the walled garden. */
+  readonly gardenRealm: string;
+}
+
+export interface SubscriptionFacts {
+  readonly serviceState: ServiceState;
+  readonly stateVersion: number;
+  readonly pppoeUsername: string;
+  readonly pppoePassword: SecretText;
+}
+
+export interface WifiSettings {
+  readonly band: WifiBand;
+  readonly ssid: string;
+  readonly passphrase: SecretText;
+  readonly enabled: boolean;
+}
+
+export interface ManagementFacts {
+  readonly username: string;
+  readonly password: SecretText;
+  readonly connectionRequestUsername: string;
+  readonly connectionRequestPassword: SecretText;
+  readonly periodicInformIntervalSeconds: number;
+}
+
+/** Who wants it: the ACS itself, the subscription, a suspension, or the subscriber. */
+export type Owner = 'management' | 'subscription' | 'suspension' | 'subscriber';
+
+/** `enforce`: ours, corrected whenever it differs. `initial`: given once, then the subscriber's; their changes are adopted. */
+export type WishMode = 'enforce' | 'initial';
+
+export interface Wish {
+  readonly intent: Intent;
+  readonly owner: Owner;
+  readonly mode: WishMode;
+}
+
+export interface WantedState {
+  readonly wishes: readonly Wish[];
+  /** What an operator should know about how the state is put into effect. */
+  readonly notes: readonly Reason[];
+}
+
+/**
+ * What a router should hold, from the facts alone. Never saw off the branch: a suspension switches the PPP connection
+ * off only where management is known to run over another one; else the subscriber is kept in the walled garden.
+ */
+export function wantedState(facts: WantedFacts, managementPath: ManagementPath): WantedState {
+  const wishes: Wish[] = [];
+  if (facts.management !== null) wishes.push(managementWish(facts.management));
+  for (const settings of facts.wifi) {
+    wishes.push({ intent: { kind: 'wifi', ...settings }, owner: 'subscriber', mode: 'initial' });
+  }
+  const wan = facts.subscription === null ? null : wanWish(facts.subscription, facts.gardenRealm, managementPath);
+  if (wan === null) return { wishes, notes: [] };
+  return { wishes: [...wishes, wan.wish], notes: wan.notes };
+}
+
+function managementWish(facts: ManagementFacts): Wish {
+  return {
+    intent: { kind: 'management', periodicInformEnable: true, ...facts },
+    owner: 'management',
+    mode: 'enforce',
+  };
+}
+
+function wanWish(
+  facts: SubscriptionFacts,
+  gardenRealm: string,
+  managementPath: ManagementPath,
+): { wish: Wish; notes: readonly Reason[] } {
+  const account = (username: string, enabled: boolean): Intent => ({
+    kind: 'wan-pppoe',
+    username,
+    password: facts.pppoePassword,
+    enabled,
+  });
+  const garden = inGardenRealm(facts.pppoeUsername, gardenRealm);
+  const wish = (intent: Intent, owner: Owner): Wish => ({ intent, owner, mode: 'enforce' });
+  switch (facts.serviceState) {
+    case 'active':
+    case 'notice':
+    case 'throttled':
+      return { wish: wish(account(facts.pppoeUsername, true), 'subscription'), notes: [] };
+    case 'walled-garden':
+      return { wish: wish(account(garden, true), 'suspension'), notes: [] };
+    case 'suspended':
+    case 'terminated':
+      if (managementPath === 'own-wan') {
+        return { wish: wish(account(facts.pppoeUsername, false), 'suspension'), notes: [] };
+      }
+      return { wish: wish(account(garden, true), 'suspension'), notes: [BRANCH_NOTES[managementPath]] };
+    default:
+      return assertNever(facts.serviceState);
+  }
+}
+
+const BRANCH_NOTES: Readonly<Record<'service-ppp' | 'unknown', Reason>> = {
+  'service-ppp': {
+    code: 'management-rides-on-ppp',
+    text: 'the router is managed over this very PPPoE connection, so it is walled in instead of being cut off',
+  },
+  unknown: {
+    code: 'management-path-unknown',
+    text: 'it is not known over which connection the router is managed, so it is walled in instead of being cut off',
+  },
+};
+
+/** The account with its realm replaced: `rahima@isp` becomes `rahima@garden`. */
+export function inGardenRealm(username: string, gardenRealm: string): string {
+  const at = username.lastIndexOf('@');
+  return `${at < 0 ? username : username.slice(0, at)}@${gardenRealm}`;
+}

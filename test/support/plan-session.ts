@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
+import { isSecretPath, type SecretRef, type SecretText } from '@demarc/datamodel';
+import {
+  applyOutcome,
+  closePlan,
+  fillSecrets,
+  nextRpc,
+  openPlan,
+  type ParameterMemory,
+  type PlanInput,
+  type PlanResult,
+  type ServiceState,
+  type SessionPlan,
+  type WantedFacts,
+} from '@demarc/provisioning';
+import type { ModelCpe } from './model-cpe';
+
+const SECRETS: Record<SecretRef, string> = {
+  'management.password': 'manage-me',
+  'management.connectionRequestPassword': 'call-me',
+  'wan-pppoe.password': 'dial-me',
+  'wifi-2.4.passphrase': 'sesame-24',
+  'wifi-5.passphrase': 'sesame-5',
+};
+const fingerprint = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const secret = (ref: SecretRef): SecretText => ({ ref, fingerprint: fingerprint(SECRETS[ref]) });
+
+export const FACTS: WantedFacts = {
+  subscription: {
+    serviceState: 'active',
+    stateVersion: 1,
+    pppoeUsername: 'rahima@isp',
+    pppoePassword: secret('wan-pppoe.password'),
+  },
+  wifi: [
+    { band: '2.4', ssid: 'Rahima', passphrase: secret('wifi-2.4.passphrase'), enabled: true },
+    { band: '5', ssid: 'Rahima-5G', passphrase: secret('wifi-5.passphrase'), enabled: true },
+  ],
+  management: {
+    username: 'cpe-0001',
+    password: secret('management.password'),
+    connectionRequestUsername: 'acs-0001',
+    connectionRequestPassword: secret('management.connectionRequestPassword'),
+    periodicInformIntervalSeconds: 300,
+  },
+  gardenRealm: 'garden',
+};
+export const inState = (serviceState: ServiceState): WantedFacts => ({
+  ...FACTS,
+  subscription: FACTS.subscription === null ? null : { ...FACTS.subscription, serviceState, stateVersion: 2 },
+});
+
+export interface Held {
+  tree: PlanInput['tree'];
+  memory: readonly ParameterMemory[];
+}
+
+export const NOTHING: Held = { tree: [], memory: [] };
+
+/** Runs one session against a model CPE, as the server would: secrets of answers are fingerprinted on the way in. */
+export function session(
+  cpe: ModelCpe,
+  held: Held,
+  more: Partial<PlanInput> = {},
+  loseAt?: (request: AcsRequest) => boolean,
+): PlanResult {
+  const tr181 = cpe.names()[0]?.startsWith('Device.') === true;
+  const prefix = tr181 ? 'Device.' : 'InternetGatewayDevice.';
+  let plan: SessionPlan = openPlan({
+    root: prefix,
+    quirks: {},
+    facts: FACTS,
+    tree: held.tree,
+    memory: held.memory,
+    informed: [],
+    evidence: {
+      connectionRequestUrl: cpe.get(`${prefix}ManagementServer.ConnectionRequestURL`) ?? null,
+      sourceAddress: null,
+    },
+    reportedParameterKey: cpe.get(`${prefix}ManagementServer.ParameterKey`) ?? null,
+    hasBooted: false,
+    isEnrolling: held.tree.length === 0,
+    isObserving: false,
+    refresh: 'none',
+    alsoRead: [],
+    ...more,
+  });
+  for (;;) {
+    const step = nextRpc(plan);
+    plan = JSON.parse(JSON.stringify(step.plan)) as SessionPlan;
+    expect(JSON.stringify(plan)).not.toMatch(/manage-me|call-me|dial-me|sesame/);
+    if (step.rpc === null) return closePlan(plan);
+    const request = fillSecrets(step.rpc, (ref) => SECRETS[ref]);
+    const outcome = cpe.answer(request);
+    if (loseAt?.(request) === true) return closePlan(plan);
+    plan = applyOutcome(plan, hideSecrets(outcome));
+  }
+}
+
+function hideSecrets(outcome: RpcOutcome): RpcOutcome {
+  if (!('response' in outcome) || outcome.response.method !== 'GetParameterValuesResponse') return outcome;
+  const values = outcome.response.values.map((entry) =>
+    isSecretPath(entry.name) && entry.value !== '' && entry.value !== null
+      ? { ...entry, value: fingerprint(entry.value) }
+      : entry,
+  );
+  return { response: { method: 'GetParameterValuesResponse', values } };
+}
+
+/** What the next session of the same router remembers. */
+export const held = (result: PlanResult): Held => ({ tree: result.tree, memory: result.parameters });
