@@ -1,0 +1,54 @@
+import type { Task, TaskKind } from '@demarc/contracts';
+import { assertNever } from '@demarc/kernel';
+
+const KINDS: Readonly<Record<TaskKind, string>> = {
+  reboot: 'Reboot',
+  'factory-reset': 'Factory reset',
+  refresh: 'Read all values',
+  'set-parameters': 'Set values',
+  'get-rpc-methods': 'Ask for its methods',
+};
+
+export function taskTitle(task: Pick<Task, 'kind' | 'parameters'>): string {
+  const count = task.parameters.length;
+  if (task.kind !== 'set-parameters') return KINDS[task.kind];
+  return count === 1 ? 'Set 1 value' : `Set ${count} values`;
+}
+
+/** Where a task stands and what happens next, in one sentence. */
+export function taskSentence(task: Pick<Task, 'kind' | 'state' | 'reason' | 'attempts'>): string {
+  const because = task.reason === null ? '' : ` ${task.reason}`;
+  switch (task.state) {
+    case 'queued':
+      return task.attempts === 0
+        ? `Waits for the router's next contact.${because}`
+        : `Tried ${task.attempts} times; waits for the router's next contact.${because}`;
+    case 'sent':
+      return `The router has it; waiting for its word.${because}`;
+    case 'done':
+      return task.kind === 'set-parameters'
+        ? 'The router reports the new values.'
+        : `The router's own word says so.${because}`;
+    case 'failed':
+      return task.reason ?? 'Refused, without a reason.';
+    case 'uncertain':
+      return `It was sent, and the connection ended before the answer. It is never sent twice blindly: the router's next event decides.${because}`;
+    case 'cancelled':
+      return `Taken back before it was sent.${because}`;
+    default:
+      return assertNever(task.state);
+  }
+}
+
+const URGENCY: Readonly<Record<Task['state'], number>> = {
+  failed: 0,
+  uncertain: 1,
+  sent: 2,
+  queued: 3,
+  cancelled: 4,
+  done: 5,
+};
+
+/** What needs a person first, then what is under way, then the past; the newest first in each. */
+export const byUrgency = (a: Task, b: Task): number =>
+  URGENCY[a.state] - URGENCY[b.state] || Date.parse(b.createdAt) - Date.parse(a.createdAt);

@@ -1,0 +1,13 @@
+import { ParameterChangePage } from '@demarc/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { api } from '../../../lib/api-client';
+import { routerKey } from './get-router';
+
+export const useParameterChanges = (id: string) =>
+  useInfiniteQuery({
+    queryKey: [...routerKey(id), 'changes'],
+    queryFn: ({ pageParam }) =>
+      api.get(`/routers/${id}/changes`, ParameterChangePage, { cursor: pageParam, limit: 100 }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });

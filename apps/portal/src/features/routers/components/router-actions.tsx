@@ -1,0 +1,183 @@
+import { useState, type JSX } from 'react';
+import { Button } from '@mantine/core';
+import {
+  IconBolt,
+  IconLink,
+  IconLinkOff,
+  IconLockOpen,
+  IconPower,
+  IconRefresh,
+  IconRestore,
+} from '@tabler/icons-react';
+import type { CreateTask, Router } from '@demarc/contracts';
+import { Age, ConfirmAction, ErrorNote, formatInstant, useNow, useZone } from '@demarc/ui';
+import { newIdempotencyKey } from '../../../lib/api-client';
+import { useMay } from '../../../lib/session';
+import { useAssignRouter } from '../api/assign-router';
+import { useCreateTask } from '../api/create-task';
+import { useOpenEnrolmentWindow } from '../api/open-enrolment-window';
+import { useWakeRouter } from '../api/wake-router';
+import { AssignDialog } from './assign-dialog';
+import classes from './router-page.module.css';
+
+const icon = (Icon: typeof IconBolt): JSX.Element => <Icon size={16} stroke={1.5} aria-hidden />;
+
+/** A one-shot command: one press is one task, however often the network makes us send it. */
+function TaskAction(props: {
+  router: Router;
+  kind: Exclude<CreateTask['kind'], 'set-parameters'>;
+  verb: string;
+  level: 0 | 1 | 2;
+  effect?: string;
+  icon: JSX.Element;
+  destructive?: boolean;
+}): JSX.Element {
+  const create = useCreateTask(props.router.id);
+  const [idempotencyKey, renewKey] = useState(newIdempotencyKey);
+  const run = async (): Promise<void> => {
+    await create.mutateAsync({ task: { kind: props.kind }, idempotencyKey });
+    renewKey(newIdempotencyKey());
+  };
+  return (
+    <>
+      <ConfirmAction {...props} busy={create.isPending} onConfirm={run} />
+      {create.error !== null && (
+        <div className={classes.outcome}>
+          <ErrorNote what={`${props.verb} was not ordered.`} holds="The router was not asked." error={create.error} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Wake({ router }: { router: Router }): JSX.Element {
+  const wake = useWakeRouter(router.id);
+  const asked = router.lastConnectionRequest;
+  const isWaiting = asked !== null && asked.answeredAt === null && asked.outcome === 'waiting';
+  return (
+    <>
+      <Button variant="default" leftSection={icon(IconBolt)} loading={wake.isPending} onClick={() => wake.mutate()}>
+        Wake
+      </Button>
+      {wake.error !== null && (
+        <div className={classes.outcome}>
+          <ErrorNote
+            what="The router could not be woken."
+            holds="It comes by itself at its next Inform."
+            error={wake.error}
+          />
+        </div>
+      )}
+      {isWaiting && (
+        <div className={classes.outcome} role="status">
+          Asked it to call <Age at={asked.requestedAt} />; waiting for its Inform.
+        </div>
+      )}
+    </>
+  );
+}
+
+function EnrolmentWindow({ router }: { router: Router }): JSX.Element {
+  const open = useOpenEnrolmentWindow(router.id);
+  const zone = useZone();
+  const now = useNow();
+  const until = router.enrolmentWindowUntil;
+  const isOpen = until !== null && Date.parse(until) > now;
+  return (
+    <>
+      <ConfirmAction
+        level={1}
+        verb="Open enrolment window"
+        icon={icon(IconLockOpen)}
+        busy={open.isPending}
+        effect="For 30 minutes this serial may enrol again with the shared credential, and is then given its secrets. Do it after a factory reset that you know of."
+        onConfirm={() => open.mutateAsync()}
+      />
+      {isOpen && (
+        <div className={classes.outcome} role="status">
+          The enrolment window is open until {formatInstant(until, zone)}.
+        </div>
+      )}
+      {open.error !== null && (
+        <div className={classes.outcome}>
+          <ErrorNote what="The window was not opened." error={open.error} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Assignment({ router }: { router: Router }): JSX.Element {
+  const [isAssigning, setAssigning] = useState(false);
+  const assign = useAssignRouter(router.id);
+  const owner = router.subscription;
+  return (
+    <>
+      <Button
+        variant={owner === null ? 'filled' : 'default'}
+        leftSection={icon(IconLink)}
+        onClick={() => setAssigning(true)}
+      >
+        {owner === null ? 'Assign…' : 'Assign to another…'}
+      </Button>
+      {owner !== null && (
+        <ConfirmAction
+          level={1}
+          verb="Unassign"
+          icon={icon(IconLinkOff)}
+          busy={assign.isPending}
+          effect={`${owner.subscriberName} has no router on “${owner.label}” then. The box keeps its settings until somebody else gets it.`}
+          onConfirm={() => assign.mutateAsync({ subscriptionId: null })}
+        />
+      )}
+      {assign.error !== null && (
+        <div className={classes.outcome}>
+          <ErrorNote what="The router was not taken away." error={assign.error} />
+        </div>
+      )}
+      {isAssigning && <AssignDialog router={router} onClose={() => setAssigning(false)} />}
+    </>
+  );
+}
+
+/** What this person may do to this router; what she may not is absent. */
+export function RouterActions({ router }: { router: Router }): JSX.Element | null {
+  const mayReboot = useMay('router.reboot');
+  const mayConfigure = useMay('router.configure');
+  const mayReset = useMay('router.reset');
+  const hosts = router.summary.hosts.filter((host) => host.active).length;
+  const isServed = router.state === 'active';
+  if (!mayReboot && !mayConfigure && !mayReset) return null;
+  return (
+    <div className={classes.actions}>
+      {mayConfigure && router.state === 'quarantine' && <Assignment router={router} />}
+      {mayReboot && isServed && <Wake router={router} />}
+      {mayConfigure && isServed && (
+        <TaskAction router={router} kind="refresh" verb="Read all values" level={0} icon={icon(IconRefresh)} />
+      )}
+      {mayReboot && isServed && (
+        <TaskAction
+          router={router}
+          kind="reboot"
+          verb="Reboot"
+          level={1}
+          icon={icon(IconPower)}
+          effect={`${hosts === 0 ? 'The house has' : `${hosts} connected device${hosts === 1 ? ' has' : 's have'}`} no Internet for about two minutes.`}
+        />
+      )}
+      {mayConfigure && router.state !== 'quarantine' && <Assignment router={router} />}
+      {mayConfigure && <EnrolmentWindow router={router} />}
+      {mayReset && isServed && (
+        <TaskAction
+          router={router}
+          kind="factory-reset"
+          verb="Factory reset"
+          level={2}
+          destructive
+          icon={icon(IconRestore)}
+          effect="The router loses every setting, its WiFi and its login among them. It comes back with the shared credential and waits in quarantine unless an enrolment window is open."
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,194 @@
+import type { JSX } from 'react';
+import type { Router, RouterHost } from '@demarc/contracts';
+import {
+  Age,
+  Card,
+  CopyText,
+  DataTable,
+  EmptyState,
+  formatDbm,
+  formatDuration,
+  formatInstant,
+  KeyValue,
+  StateMark,
+  useZone,
+  visibleText,
+  type TableColumn,
+} from '@demarc/ui';
+import listClasses from '../../../components/list-page.module.css';
+import { MANAGEMENT_PATHS, rxLook, wifiLook } from './router-words';
+import classes from './router-page.module.css';
+
+const STALE_SECONDS = 900;
+
+const device = (text: string | null): string | null => (text === null ? null : visibleText(text));
+
+function ConnectionRequest({ router }: { router: Router }): JSX.Element | string {
+  const last = router.lastConnectionRequest;
+  if (last === null) return 'never';
+  const words = [last.outcome, last.reason].filter((part) => part !== null).join(': ');
+  if (last.answeredAt === null) {
+    return (
+      <>
+        {words}, asked <Age at={last.requestedAt} />
+      </>
+    );
+  }
+  const seconds = (Date.parse(last.answeredAt) - Date.parse(last.requestedAt)) / 1000;
+  return (
+    <>
+      {words}, answered after {formatDuration(Math.max(0, seconds))}, <Age at={last.answeredAt} />
+    </>
+  );
+}
+
+function Connection({ router }: { router: Router }): JSX.Element {
+  const { summary } = router;
+  return (
+    <Card
+      title="Connection"
+      aside={<Age at={summary.treeReadAt} prefix="read" none="not read yet" staleAfterSeconds={STALE_SECONDS} />}
+    >
+      <KeyValue
+        items={[
+          [
+            'PPP',
+            summary.pppStatus === null ? null : (
+              <StateMark
+                key="ppp"
+                look={summary.pppStatus === 'Connected' ? 'ok' : 'fault'}
+                word={visibleText(summary.pppStatus, 40)}
+              />
+            ),
+          ],
+          ['PPPoE user', device(summary.pppUsername)],
+          ['Last PPP error', summary.pppLastError === 'ERROR_NONE' ? 'none' : device(summary.pppLastError)],
+          ['WAN IP', summary.wanIp === null ? null : <CopyText key="ip" text={summary.wanIp} label="WAN IP" mono />],
+          ['Up for', summary.uptimeSeconds === null ? null : formatDuration(summary.uptimeSeconds)],
+          [
+            'Optical power in',
+            summary.rxPowerDbm === null ? null : (
+              <StateMark key="rx" look={rxLook(summary.rxPowerDbm)} word={formatDbm(summary.rxPowerDbm)} />
+            ),
+          ],
+          ['Optical power out', summary.txPowerDbm === null ? null : formatDbm(summary.txPowerDbm)],
+          ['Managed over', MANAGEMENT_PATHS[router.managementPath]],
+          ['Last woken', <ConnectionRequest key="cr" router={router} />],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Identity({ router }: { router: Router }): JSX.Element {
+  const zone = useZone();
+  const mono = (text: string | null): JSX.Element | null =>
+    text === null ? null : <span className={listClasses.mono}>{visibleText(text)}</span>;
+  return (
+    <Card title="The box">
+      <KeyValue
+        items={[
+          ['Manufacturer', device(router.manufacturer)],
+          ['OUI', mono(router.oui)],
+          ['Product class', mono(router.productClass)],
+          ['Serial number', mono(router.serialNumber)],
+          ['Firmware', device(router.softwareVersion)],
+          ['Hardware', device(router.hardwareVersion)],
+          [
+            'Data model',
+            router.root === null ? null : `${router.root} (${router.root.startsWith('Device') ? 'TR-181' : 'TR-098'})`,
+          ],
+          ['Parameters', router.parameterCount === 0 ? 'not read yet' : String(router.parameterCount)],
+          ['Mode', router.mode === 'manage' ? 'managed' : 'observed: nothing is written'],
+          ['Calls from', mono(router.sourceAddress)],
+          ['Is called at', mono(router.connectionRequestUrl)],
+          ['Enrolled', router.enrolledAt === null ? 'not yet' : formatInstant(router.enrolledAt, zone)],
+          ['Known since', formatInstant(router.createdAt, zone)],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Wifi({ router }: { router: Router }): JSX.Element {
+  const { wifi } = router.summary;
+  return (
+    <Card title="WiFi">
+      {wifi.length === 0 ? (
+        <EmptyState title="The router has told of no WiFi." />
+      ) : (
+        <KeyValue
+          items={wifi.map((network) => [
+            `${network.band} GHz`,
+            <span key={network.band}>
+              {network.ssid === null ? 'no name' : `“${visibleText(network.ssid, 40)}”`}
+              {network.channel === null ? '' : `, channel ${visibleText(network.channel, 10)}`}{' '}
+              {network.enabled === null ? null : (
+                <StateMark look={network.enabled ? 'ok' : 'off'} word={network.enabled ? 'on' : 'off'} />
+              )}
+            </span>,
+          ])}
+        />
+      )}
+    </Card>
+  );
+}
+
+const HOST_COLUMNS: readonly TableColumn<RouterHost>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    title: true,
+    cell: (host) => (host.name === '' ? 'unnamed' : visibleText(host.name, 40)),
+  },
+  {
+    id: 'state',
+    header: 'State',
+    cell: (host) => <StateMark look={host.active ? 'ok' : 'off'} word={host.active ? 'connected' : 'away'} />,
+  },
+  { id: 'ip', header: 'IP', cell: (host) => <span className={listClasses.mono}>{host.ip ?? '–'}</span> },
+  {
+    id: 'mac',
+    header: 'MAC',
+    priority: 2,
+    cell: (host) => <span className={listClasses.mono}>{host.mac ?? '–'}</span>,
+  },
+  {
+    id: 'signal',
+    header: 'Signal',
+    priority: 2,
+    cell: (host) =>
+      host.signalDbm === null ? (
+        'wired or not said'
+      ) : (
+        <StateMark look={wifiLook(host.signalDbm)} word={formatDbm(host.signalDbm)} />
+      ),
+  },
+];
+
+function Hosts({ router }: { router: Router }): JSX.Element {
+  const { hosts } = router.summary;
+  const connected = hosts.filter((host) => host.active).length;
+  return (
+    <Card title={`Connected devices${hosts.length === 0 ? '' : ` (${connected} of ${hosts.length})`}`} flush>
+      <DataTable
+        label="Connected devices"
+        columns={HOST_COLUMNS}
+        rows={hosts}
+        rowKey={(host) => host.mac ?? `${host.name} ${host.ip ?? ''}`}
+        empty={<EmptyState title="The router has told of no devices behind it." />}
+      />
+    </Card>
+  );
+}
+
+export function RouterOverview({ router }: { router: Router }): JSX.Element {
+  return (
+    <div className={classes.grid}>
+      <Connection router={router} />
+      <Identity router={router} />
+      <Wifi router={router} />
+      <Hosts router={router} />
+    </div>
+  );
+}
