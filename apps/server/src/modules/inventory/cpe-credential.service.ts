@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { digestHa1 } from '@demarc/cwmp';
+import { Clock } from '../../platform/clock';
+import { Database, type Sql, type Tx } from '../../platform/database/database';
+import { PgListener } from '../../platform/database/pg-listener';
+import { newId } from '../../platform/ids';
+import { SecretBox } from '../../platform/secrets/secret-box';
+import type { CpeCredentialEntity } from './cpe-credential.entity';
+import { CPE_CREDENTIAL_CHANNEL, CpeCredentialRepository } from './cpe-credential.repository';
+
+/** Of every digest challenge we send; HA1 is made with it, so changing it locks every CPE out. */
+export const CWMP_REALM = 'demarc';
+
+/** What a CPE is given: proofs in both directions. */
+export interface CpeCredentials {
+  username: string;
+  password: string;
+  connectionRequestUsername: string;
+  connectionRequestPassword: string;
+}
+
+/** A credential as authentication needs it. */
+export interface KnownCredential {
+  cpeId: string;
+  ha1: string;
+  isPending: boolean;
+  oui: string;
+  productClass: string;
+  serialNumber: string;
+}
+
+const TABLE = 'cpe_credential';
+const MAX_CACHED = 200_000;
+/** 128 bits; hexadecimal, because some CPEs mistake other characters in their settings. */
+const secret = (): string => randomBytes(16).toString('hex');
+
+@Injectable()
+export class CpeCredentialsService implements OnModuleInit {
+  private readonly cache = new Map<string, KnownCredential>();
+
+  constructor(
+    private readonly credentials: CpeCredentialRepository,
+    private readonly database: Database,
+    private readonly secretBox: SecretBox,
+    private readonly listener: PgListener,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.listener.on(CPE_CREDENTIAL_CHANNEL, (username) => this.cache.delete(username));
+    this.listener.onReconnect(() => this.cache.clear());
+  }
+
+  /**
+   * The credentials a CPE is to be given now. A pair that is still pending is given again: the CPE may have taken it
+   * although its answer was lost, and a third pair would lock it out.
+   */
+  async mintCredentials(tx: Tx, cpeId: string): Promise<CpeCredentials> {
+    const pending = await this.findPending(tx, cpeId);
+    if (pending !== null) return this.opened(pending);
+    const made = this.seal(cpeId, {
+      username: `cpe-${randomBytes(8).toString('hex')}`,
+      password: secret(),
+      connectionRequestUsername: `acs-${randomBytes(8).toString('hex')}`,
+      connectionRequestPassword: secret(),
+    });
+    if (await this.credentials.insertIfNone(tx, made)) return this.opened(made);
+    const other = await this.findPending(tx, cpeId);
+    if (other === null) throw new Error('assertion failed: a pending credential exists when none could be inserted');
+    return this.opened(other);
+  }
+
+  /** What the CPE last proved it has; null before its first proof. */
+  async current(sql: Sql, cpeId: string): Promise<CpeCredentials | null> {
+    const rows = await this.credentials.list(sql, cpeId);
+    const row = rows.find((credential) => credential.state === 'current');
+    return row === undefined ? null : this.opened(row);
+  }
+
+  /** Each pair that may be the one on the CPE, the likeliest first: for connection requests. */
+  async candidates(sql: Sql, cpeId: string): Promise<CpeCredentials[]> {
+    const rows = await this.credentials.list(sql, cpeId);
+    return rows.toSorted((a, b) => b.mintedAt.getTime() - a.mintedAt.getTime()).map((row) => this.opened(row));
+  }
+
+  /** The CPE has used its pending credential: from now on the one before is worth nothing. Harmless when repeated. */
+  confirm(tx: Tx, cpeId: string): Promise<void> {
+    return this.credentials.promote(tx, cpeId, this.clock.now());
+  }
+
+  /** From memory, else by one indexed look-up. Unknown names are not remembered: they are free to invent. */
+  async findByUsername(username: string): Promise<KnownCredential | null> {
+    const cached = this.cache.get(username);
+    if (cached !== undefined) return cached;
+    const row = await this.credentials.findByUsername(this.database.sql, username);
+    if (row === null) return null;
+    const known: KnownCredential = {
+      cpeId: row.cpeId,
+      ha1: this.secretBox.open({ table: TABLE, column: 'ha1_sealed', rowId: row.id }, row.ha1Sealed),
+      isPending: row.state === 'pending',
+      oui: row.oui,
+      productClass: row.productClass,
+      serialNumber: row.serialNumber,
+    };
+    if (this.cache.size >= MAX_CACHED) this.cache.clear();
+    this.cache.set(username, known);
+    return known;
+  }
+
+  private async findPending(tx: Tx, cpeId: string): Promise<CpeCredentialEntity | null> {
+    const rows = await this.credentials.listForUpdate(tx, cpeId);
+    return rows.find((credential) => credential.state === 'pending') ?? null;
+  }
+
+  private seal(cpeId: string, plain: CpeCredentials): CpeCredentialEntity {
+    const id = newId();
+    const sealed = (column: string, text: string): Buffer =>
+      this.secretBox.seal({ table: TABLE, column, rowId: id }, text);
+    return {
+      id,
+      cpeId,
+      state: 'pending',
+      username: plain.username,
+      secretSealed: sealed('secret_sealed', plain.password),
+      ha1Sealed: sealed('ha1_sealed', digestHa1(plain.username, CWMP_REALM, plain.password)),
+      connectionRequestUsername: plain.connectionRequestUsername,
+      connectionRequestPasswordSealed: sealed('connection_request_password_sealed', plain.connectionRequestPassword),
+      mintedAt: this.clock.now(),
+      confirmedAt: null,
+    };
+  }
+
+  private opened(row: CpeCredentialEntity): CpeCredentials {
+    const open = (column: string, sealed: Buffer): string =>
+      this.secretBox.open({ table: TABLE, column, rowId: row.id }, sealed);
+    return {
+      username: row.username,
+      password: open('secret_sealed', row.secretSealed),
+      connectionRequestUsername: row.connectionRequestUsername,
+      connectionRequestPassword: open('connection_request_password_sealed', row.connectionRequestPasswordSealed),
+    };
+  }
+}
