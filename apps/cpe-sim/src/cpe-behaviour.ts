@@ -99,6 +99,7 @@ export class CpeBehaviour {
   forgetEverything(): void {
     this.bootstrappedUrl = null;
     this.watch.forget();
+    this.cpe.agent.forgetRequests();
   }
 
   pppChanged(): void {

@@ -27,7 +27,8 @@ export interface CpeView {
     readonly channel: string;
   }[];
   readonly hosts: readonly HomeHost[];
-  readonly rxPowerDbm: number;
+  /** null without a fibre. */
+  readonly rxPowerDbm: number | null;
   readonly parameterKey: string;
   readonly acsUrl: string;
   readonly acsUsername: string;

@@ -30,7 +30,7 @@ export function viewOf(cpe: CpeParts): CpeView {
       channel: tree.read(paths.channel),
     })),
     hosts: box.hosts,
-    rxPowerDbm: Math.round(box.rxPowerDbm * 10) / 10,
+    rxPowerDbm: profile.hasOptics ? Math.round(box.rxPowerDbm * 10) / 10 : null,
     parameterKey: tree.read(`${managementServer}ParameterKey`),
     acsUrl: tree.read(`${managementServer}URL`),
     acsUsername: tree.read(`${managementServer}Username`),

@@ -113,8 +113,8 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
   /** Power off and on again; `commandKey` is that of the Reboot RPC which caused it, if one did. */
   restart(commandKey: string | null = null): void {
     this.powerCut();
-    if (commandKey !== null) this.agent.events.add('M Reboot', commandKey);
     this.powerOn();
+    if (commandKey !== null) this.agent.events.add('M Reboot', commandKey);
   }
 
   /** The pin-hole: back to the label on the box, and a restart. */

@@ -52,20 +52,20 @@ export function readChallenge(header: string): DigestChallenge | null {
   };
 }
 
-function hash(algorithm: Algorithm, text: string): string {
+export function digestHash(algorithm: Algorithm, text: string): string {
   return createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
     .update(text)
     .digest('hex');
 }
 
 /** RFC 7616 §3.4.1, and RFC 2069 where the server offers no qop. */
-function responseOf(
+export function digestResponse(
   parts: { readonly ha1: string; readonly ha2: string; readonly nonce: string; readonly algorithm: Algorithm },
   count: { readonly nc: string; readonly cnonce: string } | null,
 ): string {
   const { ha1, ha2, nonce, algorithm } = parts;
   const middle = count === null ? nonce : `${nonce}:${count.nc}:${count.cnonce}:auth`;
-  return hash(algorithm, `${ha1}:${middle}:${ha2}`);
+  return digestHash(algorithm, `${ha1}:${middle}:${ha2}`);
 }
 
 /** The client's side: remembers the last challenge, and counts its nonce up as long as the server accepts it. */
@@ -87,8 +87,8 @@ export class DigestClient {
     const { challenge } = this;
     if (challenge === null) return null;
     const { realm, nonce, opaque, qop, algorithm } = challenge;
-    const ha1 = hash(algorithm, `${credentials.username}:${realm}:${credentials.password}`);
-    const ha2 = hash(algorithm, `${request.method}:${request.uri}`);
+    const ha1 = digestHash(algorithm, `${credentials.username}:${realm}:${credentials.password}`);
+    const ha2 = digestHash(algorithm, `${request.method}:${request.uri}`);
     this.nonceCount += 1;
     const count =
       qop === null
@@ -99,7 +99,7 @@ export class DigestClient {
       `realm="${realm}"`,
       `nonce="${nonce}"`,
       `uri="${request.uri}"`,
-      `response="${responseOf({ ha1, ha2, nonce, algorithm }, count)}"`,
+      `response="${digestResponse({ ha1, ha2, nonce, algorithm }, count)}"`,
       `algorithm=${algorithm}`,
       ...(opaque === null ? [] : [`opaque="${opaque}"`]),
       ...(count === null ? [] : ['qop=auth', `nc=${count.nc}`, `cnonce="${count.cnonce}"`]),
@@ -139,10 +139,10 @@ export class DigestGate {
       this.highestCount = 0;
       return false;
     }
-    const ha1 = hash('MD5', `${credentials.username}:${this.realm}:${credentials.password}`);
-    const ha2 = hash('MD5', `${request.method}:${request.uri}`);
+    const ha1 = digestHash('MD5', `${credentials.username}:${this.realm}:${credentials.password}`);
+    const ha2 = digestHash('MD5', `${request.method}:${request.uri}`);
     const cnonce = fields.get('cnonce') ?? '';
-    const expected = responseOf({ ha1, ha2, nonce: this.nonce, algorithm: 'MD5' }, { nc, cnonce });
+    const expected = digestResponse({ ha1, ha2, nonce: this.nonce, algorithm: 'MD5' }, { nc, cnonce });
     const given = (fields.get('response') ?? '').toLowerCase();
     const isRight = given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
     if (!isRight || fields.get('username') !== credentials.username) return false;

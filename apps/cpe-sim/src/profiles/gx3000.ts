@@ -42,6 +42,7 @@ export const gx3000: Profile = {
   informParameters: informTr181(2),
   management: { kind: 'service-ppp' },
   cwmpNamespace: 'urn:dslforum-org:cwmp-1-2',
+  hasOptics: false,
   booleans: 'words',
   isTypeStrict: false,
   wanChanges: 'after-session',

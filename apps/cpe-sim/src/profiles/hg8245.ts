@@ -96,6 +96,7 @@ export const hg8245: Profile = {
     vlanId: 46,
   },
   cwmpNamespace: 'urn:dslforum-org:cwmp-1-0',
+  hasOptics: true,
   booleans: 'numeric',
   isTypeStrict: true,
   wanChanges: 'after-session',

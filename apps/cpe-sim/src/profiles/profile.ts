@@ -44,6 +44,8 @@ export interface Profile {
   readonly informParameters: readonly string[];
   readonly management: ManagementPath;
   readonly cwmpNamespace: 'urn:dslforum-org:cwmp-1-0' | 'urn:dslforum-org:cwmp-1-2';
+  /** Has a fibre, and so a light level. */
+  readonly hasOptics: boolean;
   /** How booleans read back. */
   readonly booleans: 'numeric' | 'words';
   /** Refuses a value whose `xsi:type` is not the parameter's (9006), even when it would do. */

@@ -55,6 +55,7 @@ export const tw1200: Profile = {
   informParameters: INFORM_TR098,
   management: { kind: 'service-ppp' },
   cwmpNamespace: 'urn:dslforum-org:cwmp-1-0',
+  hasOptics: false,
   booleans: 'numeric',
   isTypeStrict: false,
   wanChanges: 'at-once',

@@ -52,6 +52,7 @@ export const zn6600: Profile = {
     vlanId: 46,
   },
   cwmpNamespace: 'urn:dslforum-org:cwmp-1-2',
+  hasOptics: true,
   booleans: 'words',
   isTypeStrict: true,
   wanChanges: 'after-session',

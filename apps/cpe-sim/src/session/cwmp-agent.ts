@@ -103,6 +103,11 @@ export class CwmpAgent {
     this.events.rebooted();
   }
 
+  /** Factory reset: requests that waited for a session are forgotten with everything else. */
+  forgetRequests(): void {
+    this.ownRequests = [];
+  }
+
   /** The account changed: nonces of the old one are of no use. */
   forgetNonce(): void {
     this.digest.forget();
@@ -143,10 +148,7 @@ export class CwmpAgent {
           request.onAnswered();
         },
       })),
-      onInformed: () => {
-        this.events.delivered(events);
-        this.retryCount = 0;
-      },
+      onInformed: () => this.events.delivered(events),
     });
     const session = new CwmpSession(plan, record, this.host.log.withMessages);
     this.running = session;
@@ -163,10 +165,8 @@ export class CwmpAgent {
     record.failure = failure;
     const wantsAnother = this.wantsAnother;
     this.wantsAnother = false;
-    if (failure !== null) {
-      this.events.failed();
-      this.retryCount += 1;
-    }
+    this.retryCount = failure === null ? 0 : this.retryCount + 1;
+    if (failure !== null) this.events.failed();
     this.host.onSessionEnd(record);
     this.host.onProgress(record);
     if (this.localAddress === null || this.running !== null) return;

@@ -1,0 +1,106 @@
+import { parseArgs } from 'node:util';
+import { isProfileName, PROFILE_NAMES, PROFILES, type ProfileName } from './profiles/catalogue';
+import { isQuirk, type Quirk, QUIRKS } from './quirks';
+
+export interface CliOptions {
+  readonly acsUrl: string;
+  readonly fleet: number;
+  readonly models: readonly ProfileName[];
+  readonly username: string;
+  readonly password: string;
+  readonly controlPort: number;
+  readonly statePath: string | null;
+  readonly quirks: readonly Quirk[];
+  readonly staggerMs: number;
+  readonly isFast: boolean;
+}
+
+/** A command line that cannot be followed; the message is for the person who typed it. */
+export class UsageError extends Error {}
+
+export const USAGE = `usage: npm run sim -- [options]
+
+  --acs URL            where the ACS listens (http://127.0.0.1:7547/)
+  --fleet N            number of boxes, 0 to 1000 (1)
+  --model NAME[,NAME]  models, taken in turn, or "all" (hg8245)
+  --user NAME          bootstrap credential that the boxes were born with (bootstrap)
+  --password SECRET    its password (bootstrap)
+  --control-port PORT  port of the control API on 127.0.0.1, 0 for any (0)
+  --state FILE         keeps what the ACS changed, so that the next run has the same boxes
+  --quirk NAME         a way to be odd; may be given several times
+  --stagger-ms MS      between the boots of two boxes (50)
+  --fast               boots, dials and retries a hundred times as fast
+
+models:
+${PROFILE_NAMES.map((name) => `  ${name.padEnd(10)} ${PROFILES[name].title}`).join('\n')}
+
+quirks: ${QUIRKS.join(', ')}
+`;
+
+function wholeNumber(name: string, value: string, max: number): number {
+  if (!/^\d{1,9}$/.test(value) || Number(value) > max) throw new UsageError(`--${name} is a number from 0 to ${max}`);
+  return Number(value);
+}
+
+function readModels(value: string): readonly ProfileName[] {
+  if (value === 'all') return PROFILE_NAMES;
+  return value.split(',').map((name) => {
+    if (!isProfileName(name))
+      throw new UsageError(`--model ${name} is not known; there are ${PROFILE_NAMES.join(', ')}`);
+    return name;
+  });
+}
+
+function readUrl(value: string): string {
+  const url = URL.parse(value);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new UsageError('--acs is an http or https URL');
+  }
+  return value;
+}
+
+function readQuirk(name: string): Quirk {
+  if (!isQuirk(name)) throw new UsageError(`--quirk ${name} is not known; there are ${QUIRKS.join(', ')}`);
+  return name;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        acs: { type: 'string', default: 'http://127.0.0.1:7547/' },
+        fleet: { type: 'string', default: '1' },
+        model: { type: 'string', default: 'hg8245' },
+        user: { type: 'string', default: 'bootstrap' },
+        password: { type: 'string', default: 'bootstrap' },
+        'control-port': { type: 'string', default: '0' },
+        state: { type: 'string' },
+        quirk: { type: 'string', multiple: true, default: [] },
+        'stagger-ms': { type: 'string', default: '50' },
+        fast: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Reads the command line; null asks for help. */
+export function readCliOptions(args: readonly string[]): CliOptions | null {
+  const values = parse(args);
+  if (values.help) return null;
+  return {
+    acsUrl: readUrl(values.acs),
+    fleet: wholeNumber('fleet', values.fleet, 1000),
+    models: readModels(values.model),
+    username: values.user,
+    password: values.password,
+    controlPort: wholeNumber('control-port', values['control-port'], 65_535),
+    statePath: values.state ?? null,
+    quirks: values.quirk.map(readQuirk),
+    staggerMs: wholeNumber('stagger-ms', values['stagger-ms'], 60_000),
+    isFast: values.fast,
+  };
+}

@@ -1,0 +1,46 @@
+import { AccessNetwork } from './access-network';
+import { type CliOptions, readCliOptions, USAGE, UsageError } from './cli-options';
+import { ControlApi } from './fleet/control-api';
+import { Fleet } from './fleet/fleet';
+import { FAST_TIMING, REALISTIC_TIMING } from './timing';
+
+async function run(options: CliOptions): Promise<void> {
+  const fleet = new Fleet({
+    box: {
+      acsUrl: options.acsUrl,
+      credentials: { username: options.username, password: options.password },
+      quirks: options.quirks,
+      timing: options.isFast ? FAST_TIMING : REALISTIC_TIMING,
+    },
+    network: new AccessNetwork(),
+    statePath: options.statePath,
+    staggerMs: options.staggerMs,
+  });
+  let control: ControlApi | null = null;
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    void Promise.all([control?.close(), fleet.close()]).then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  control = await ControlApi.open(fleet, options.controlPort);
+  await fleet.start(options.fleet, options.models);
+  console.log(JSON.stringify({ control: control.url }));
+}
+
+function fail(error: unknown): never {
+  console.error(`cpe-sim: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
+
+try {
+  const options = readCliOptions(process.argv.slice(2));
+  if (options === null) console.log(USAGE);
+  else run(options).catch(fail);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`cpe-sim: ${error.message}\n\n${USAGE}`);
+  process.exit(2);
+}
