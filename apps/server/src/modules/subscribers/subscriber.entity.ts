@@ -101,7 +101,10 @@ export class SubscriptionEntity {
 /** Which plan at which price, [from, to). What the invoice engine reads. */
 @Entity('subscription_plan_period')
 @Check('ck_subscription_plan_period_order', 'to_on >= from_on')
-@Exclusion('xc_subscription_plan_period_no_overlap', 'USING gist (subscription_id WITH =, daterange(from_on, to_on) WITH &&)')
+@Exclusion(
+  'xc_subscription_plan_period_no_overlap',
+  'USING gist (subscription_id WITH =, daterange(from_on, to_on) WITH &&)',
+)
 @Index('ix_subscription_plan_period_subscription', ['subscriptionId', 'fromOn'])
 export class SubscriptionPlanPeriodEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_subscription_plan_period' })

@@ -1,0 +1,53 @@
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { chromiumLaunchOptions } from './test/browser/chromium.mjs';
+
+const freePort = () =>
+  new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => done(String(port)));
+    });
+  });
+
+// Workers read this file again: what the first reading chose goes on in the environment.
+process.env.DEMARC_BROWSER_PORT ??= await freePort();
+process.env.DEMARC_BROWSER_DATA ??= mkdtempSync(join(tmpdir(), 'demarc-browser-'));
+const baseURL = `http://127.0.0.1:${process.env.DEMARC_BROWSER_PORT}`;
+
+/** The portal in real Chromium against the whole product: the demonstration, as `npm run demo` starts it. */
+export default defineConfig({
+  testDir: './test/browser',
+  testMatch: '*.spec.ts',
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  outputDir: 'test-results',
+  use: {
+    baseURL,
+    browserName: 'chromium',
+    headless: true,
+    launchOptions: await chromiumLaunchOptions(),
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Asia/Dhaka',
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: 'node scripts/run.mjs demo',
+    url: `${baseURL}/readyz`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    env: {
+      HTTP_PORT: process.env.DEMARC_BROWSER_PORT,
+      CWMP_PORT: '0',
+      POSTGRES_PORT: '0',
+      DATA_DIR: process.env.DEMARC_BROWSER_DATA,
+      LOG_LEVEL: 'error',
+    },
+  },
+});

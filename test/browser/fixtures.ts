@@ -1,0 +1,28 @@
+import { test as base, expect, type Page } from '@playwright/test';
+
+export const DEMO_LOGIN = { email: 'demo@demarc.example', password: 'demo-demo-demo' };
+
+/** Signs in through the API, so that a test begins where it means to. */
+export async function signIn(page: Page, login = DEMO_LOGIN): Promise<void> {
+  const response = await page.request.post('/api/v1/auth/login', { data: login });
+  expect(response.ok()).toBe(true);
+}
+
+interface Fixtures {
+  /** Page errors and console errors fail the test that caused them. */
+  quietPage: Page;
+}
+
+export const test = base.extend<Fixtures>({
+  quietPage: async ({ page }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of (401|403|404|409)/.test(message.text())) problems.push(message.text());
+    });
+    await use(page);
+    expect(problems).toEqual([]);
+  },
+});
+
+export { expect };
