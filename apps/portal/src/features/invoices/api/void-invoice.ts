@@ -1,0 +1,12 @@
+import { Invoice, type VoidInvoice } from '@demarc/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../../lib/api-client';
+import { invoicesKey } from './list-invoices';
+
+export function useVoidInvoice(id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (body: VoidInvoice) => api.send('POST', `/invoices/${id}/void`, body, Invoice),
+    onSuccess: () => cache.invalidateQueries({ queryKey: invoicesKey }),
+  });
+}
