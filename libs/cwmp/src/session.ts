@@ -42,8 +42,7 @@ export type SessionState = Progress &
   );
 
 export type Effect =
-  /** A session that was open is over; what was sent in it and not answered is undecided. */
-  | { readonly do: 'abandon' }
+  /** Begin a session. One of the same CPE that is still open is over; what it sent and got no answer to is undecided. */
   | { readonly do: 'open'; readonly inform: Inform }
   | { readonly do: 'record-transfer'; readonly transferComplete: TransferComplete }
   | { readonly do: 'record-outcome'; readonly request: AcsRequest; readonly outcome: RpcOutcome }
@@ -115,14 +114,9 @@ export function choose(state: SessionState, request: AcsRequest | null): Step {
  * the session, it begins anew: what was under way before is undecided, and recording the Inform twice must be harmless.
  */
 function open(state: SessionState, id: string, inform: Inform): Step {
-  const isRunning = state.phase !== 'awaiting-inform' && state.phase !== 'ended';
   return {
     next: { phase: 'cpe-requests', tag: state.tag, messages: 1, requests: state.requests },
-    effects: [
-      ...(isRunning ? [{ do: 'abandon' } as const] : []),
-      { do: 'open', inform },
-      answer(id, { method: 'InformResponse' }),
-    ],
+    effects: [{ do: 'open', inform }, answer(id, { method: 'InformResponse' })],
   };
 }
 
