@@ -119,6 +119,7 @@ export class CreateInvoices1795100000002 implements MigrationInterface {
         CONSTRAINT ck_invoice_line_sign CHECK (CASE charge_kind WHEN 'credit' THEN amount_minor <= 0 ELSE amount_minor >= 0 END)
       );
       CREATE INDEX ix_invoice_line_invoice ON invoice_line (invoice_id);
+      CREATE INDEX ix_invoice_line_subscription ON invoice_line (subscription_id);
       -- Never bill a period twice, whatever code, run or process asks for it.
       CREATE UNIQUE INDEX ux_invoice_line_charge ON invoice_line (subscription_id, charge_kind, period_from_on, segment) WHERE NOT void;
 

@@ -2,6 +2,10 @@ import { CreatePlatform1795000000001 } from './1795000000001-create-platform';
 import { CreateStaff1795000000002 } from './1795000000002-create-staff';
 import { CreateCatalog1795000000003 } from './1795000000003-create-catalog';
 import { CreateSubscribers1795000000004 } from './1795000000004-create-subscribers';
+import { CreateLedger1795100000001 } from './1795100000001-create-ledger';
+import { CreateInvoices1795100000002 } from './1795100000002-create-invoices';
+import { CreatePayments1795100000003 } from './1795100000003-create-payments';
+import { CreateAccess1795200000001 } from './1795200000001-create-access';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -9,4 +13,8 @@ export const migrations = [
   CreateStaff1795000000002,
   CreateCatalog1795000000003,
   CreateSubscribers1795000000004,
+  CreateLedger1795100000001,
+  CreateInvoices1795100000002,
+  CreatePayments1795100000003,
+  CreateAccess1795200000001,
 ];

@@ -1,6 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { entities } from './entities';
+import { AccessModule } from './modules/access/access.module';
 import { CatalogModule } from './modules/catalog/catalog.module';
+import { InvoicesModule } from './modules/invoices/invoices.module';
+import { LedgerModule } from './modules/ledger/ledger.module';
+import { PaymentsModule } from './modules/payments/payments.module';
 import { StaffModule } from './modules/staff/staff.module';
 import { SubscribersModule } from './modules/subscribers/subscribers.module';
 import type { Clock } from './platform/clock';
@@ -8,7 +12,15 @@ import type { AppConfig } from './platform/config/app-config';
 import { PlatformModule } from './platform/platform.module';
 
 /** The list of modules, lowest first. */
-const modules = [StaffModule, CatalogModule, SubscribersModule];
+const modules = [
+  StaffModule,
+  CatalogModule,
+  SubscribersModule,
+  LedgerModule,
+  InvoicesModule,
+  PaymentsModule,
+  AccessModule,
+];
 
 @Module({})
 export class AppModule {

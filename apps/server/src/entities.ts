@@ -1,4 +1,15 @@
+import { AccessSessionEntity, DynamicAuthorizationRequestEntity, NasEntity } from './modules/access/access.entity';
 import { BillingEntityEntity, PlanEntity, TaxEntity } from './modules/catalog/catalog.entity';
+import { BillingRunEntity, ParkedAccountEntity } from './modules/invoices/billing-run.entity';
+import { InvoiceEntity, InvoiceLineEntity } from './modules/invoices/invoice.entity';
+import {
+  DeferredRevenueEntity,
+  JournalEntryEntity,
+  JournalLineEntity,
+  LedgerAccountEntity,
+  NumberSeriesEntity,
+} from './modules/ledger/ledger.entity';
+import { PaymentAllocationEntity, PaymentEntity } from './modules/payments/payment.entity';
 import {
   ApiTokenEntity,
   AuditEntryEntity,
@@ -30,4 +41,18 @@ export const entities: EntityList = [
   SubscriptionEntity,
   SubscriptionPlanPeriodEntity,
   ServiceStateChangeEntity,
+  LedgerAccountEntity,
+  JournalEntryEntity,
+  JournalLineEntity,
+  DeferredRevenueEntity,
+  NumberSeriesEntity,
+  BillingRunEntity,
+  ParkedAccountEntity,
+  InvoiceEntity,
+  InvoiceLineEntity,
+  PaymentEntity,
+  PaymentAllocationEntity,
+  NasEntity,
+  AccessSessionEntity,
+  DynamicAuthorizationRequestEntity,
 ];

@@ -27,7 +27,9 @@ function serviceSpan(subscription: BillableSubscription, horizonOn: LocalDate): 
 
 function sortedSpans(subscription: BillableSubscription): PlanSpan[] {
   const { subscriptionId } = subscription;
-  const spans = subscription.planSpans.toSorted((a, b) => compareDates(a.fromOn, b.fromOn));
+  // A plan replaced on the day it began has no days: it is history, not a charge.
+  const lasting = subscription.planSpans.filter((span) => span.toOn === null || span.fromOn < span.toOn);
+  const spans = lasting.toSorted((a, b) => compareDates(a.fromOn, b.fromOn));
   spans.forEach((span, index) => {
     const next = spans[index + 1];
     if (next !== undefined && (span.toOn === null || span.toOn > next.fromOn)) {

@@ -144,6 +144,16 @@ describe('changes', () => {
     ]);
   });
 
+  it('a plan replaced on the day it began costs nothing', () => {
+    const changes = [
+      aPlan(100n, '2026-04-01', '2026-04-16'),
+      aPlan(900n, '2026-04-16'),
+      aPlan(300n, '2026-04-16', '2026-04-16'),
+    ];
+    const [draft] = drafts(anAccount([aSubscription(changes)]), '2026-04-20');
+    expect(draft!.lines.map((line) => line.amountMinor)).toEqual([50n, 450n]);
+  });
+
   it('BR-11: three plans of one price in one period cost that price', () => {
     const spans = ['2026-04-01', '2026-04-11', '2026-04-21', null].map((date) => date);
     const plans = [0, 1, 2].map((index) =>
@@ -216,7 +226,7 @@ describe('changes', () => {
     expect(sumOf(june!.lines.map((line) => line.amountMinor))).toBe(30000n);
     const freed = { ...before, invoicedLines: [] };
     expect(short(drafts(freed, '2026-04-01')[0]!)).toEqual(
-      short(drafts(anAccount(freed.subscriptions), '2026-04-01')[0]!),
+      short(drafts(anAccount([...freed.subscriptions]), '2026-04-01')[0]!),
     );
   });
 });

@@ -57,3 +57,6 @@ export const Statement = z
   })
   .meta({ id: 'Statement' });
 export type Statement = z.infer<typeof Statement>;
+
+export const TrialBalanceQuery = z.strictObject({ asOf: CalendarDate.optional() });
+export type TrialBalanceQuery = z.infer<typeof TrialBalanceQuery>;

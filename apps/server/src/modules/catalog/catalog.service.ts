@@ -10,6 +10,8 @@ import type { BillingEntityEntity, PlanEntity, TaxEntity } from './catalog.entit
 import { PlanInactive, PlanNameTaken, PlanNotFound, TaxNotFound } from './catalog.errors';
 import { CatalogRepository } from './catalog.repository';
 
+export type { BillingEntityEntity } from './catalog.entity';
+
 /** The facts of a tax that an invoice line freezes. */
 export type TaxFacts = Pick<TaxEntity, 'id' | 'name' | 'ratePartsPerMillion' | 'inclusive'>;
 

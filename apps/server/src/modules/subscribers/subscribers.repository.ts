@@ -41,6 +41,11 @@ export class SubscribersRepository {
     return rows.length > 0;
   }
 
+  /** In id order, so that two who lock several subscribers never wait for each other. */
+  async lockAll(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query(`select 1 from subscriber where id = any($1) order by id for no key update`, [ids]);
+  }
+
   listByIds(sql: Sql, ids: string[]): Promise<SubscriberEntity[]> {
     return sql.find(SubscriberEntity, { where: { id: In(ids) } });
   }

@@ -80,6 +80,10 @@ export class SubscribersService {
     if (!(await this.subscribers.lock(tx, id))) throw new SubscriberNotFound(id);
   }
 
+  async lockAll(tx: Tx, ids: readonly string[]): Promise<void> {
+    await this.subscribers.lockAll(tx, ids);
+  }
+
   async getSubscription(sql: Sql, id: string): Promise<SubscriptionEntity> {
     const found = await this.subscriptions.find(sql, id);
     if (found === null) throw new SubscriptionNotFound(id);

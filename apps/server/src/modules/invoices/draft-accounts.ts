@@ -1,0 +1,37 @@
+import { draftInvoices } from '@demarc/billing';
+import type { LocalDate } from '@demarc/kernel';
+import type { LoadedAccount } from './billable-accounts.service';
+import type { DraftToFinalize } from './finalize-invoices.service';
+import { describeParkReason } from './park-reason';
+
+export interface ParkedDraft {
+  readonly subscriberId: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface DraftedAccounts {
+  readonly drafts: readonly DraftToFinalize[];
+  readonly parked: readonly ParkedDraft[];
+}
+
+/** Computes what a chunk of accounts is billed; the run and its preview both call this. */
+export function draftAccounts(accounts: readonly LoadedAccount[], asOf: LocalDate): DraftedAccounts {
+  const drafts: DraftToFinalize[] = [];
+  const parked: ParkedDraft[] = [];
+  for (const { subscriber, account } of accounts) {
+    try {
+      const outcome = draftInvoices(account, asOf);
+      if (outcome.kind === 'drafts') drafts.push(...outcome.drafts.map((draft) => ({ subscriber, draft })));
+      else {
+        const reason = describeParkReason(outcome.reason, account.currency);
+        parked.push({ subscriberId: subscriber.id, code: outcome.reason.code, reason });
+      }
+    } catch (error) {
+      // Data that breaks the arithmetic's assertions must not keep the other bills from going out (R14).
+      const reason = error instanceof Error ? error.message : String(error);
+      parked.push({ subscriberId: subscriber.id, code: 'cannot-compute', reason });
+    }
+  }
+  return { drafts, parked };
+}
