@@ -42,7 +42,7 @@ const sentenceOf = (invoice: Invoice, today: string): string =>
   );
 
 function VoidAction({ invoice }: { invoice: Invoice }): JSX.Element {
-  const void_ = useVoidInvoice(invoice.id);
+  const void_ = useVoidInvoice(invoice.number);
   return (
     <ConfirmAction
       level={2}

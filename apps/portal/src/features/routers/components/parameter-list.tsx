@@ -79,6 +79,7 @@ export function ParameterList({ parameters, edits, onOpen }: ParameterListProps)
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => explorerRows(parameters, closed), [parameters, closed]);
   const isPhone = window.matchMedia(PHONE).matches;
+  // eslint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
