@@ -6,6 +6,7 @@ import { CreateLedger1795100000001 } from './1795100000001-create-ledger';
 import { CreateInvoices1795100000002 } from './1795100000002-create-invoices';
 import { CreatePayments1795100000003 } from './1795100000003-create-payments';
 import { CreateAccess1795200000001 } from './1795200000001-create-access';
+import { CreateInventory1795300000001 } from './1795300000001-create-inventory';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   CreateInvoices1795100000002,
   CreatePayments1795100000003,
   CreateAccess1795200000001,
+  CreateInventory1795300000001,
 ];

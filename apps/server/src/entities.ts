@@ -1,5 +1,13 @@
 import { AccessSessionEntity, DynamicAuthorizationRequestEntity, NasEntity } from './modules/access/access.entity';
 import { BillingEntityEntity, PlanEntity, TaxEntity } from './modules/catalog/catalog.entity';
+import {
+  CpeEntity,
+  CpeEventEntity,
+  CpeParameterChangeEntity,
+  CpeParameterEntity,
+  CpePresenceEntity,
+  CpeTreeEntity,
+} from './modules/inventory/cpe.entity';
 import { BillingRunEntity, ParkedAccountEntity } from './modules/invoices/billing-run.entity';
 import { InvoiceEntity, InvoiceLineEntity } from './modules/invoices/invoice.entity';
 import {
@@ -55,4 +63,10 @@ export const entities: EntityList = [
   NasEntity,
   AccessSessionEntity,
   DynamicAuthorizationRequestEntity,
+  CpeEntity,
+  CpePresenceEntity,
+  CpeTreeEntity,
+  CpeParameterEntity,
+  CpeParameterChangeEntity,
+  CpeEventEntity,
 ];

@@ -1,0 +1,208 @@
+import type { CpeState } from '@demarc/contracts';
+import type { DataModelRoot, ManagementPath, TreeRow } from '@demarc/datamodel';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+
+export type CpeMode = 'manage' | 'observe';
+
+/** One box. Known by its serial before it was ever seen, by (OUI, product class, serial) from its first Inform on. */
+@Entity('cpe')
+@Check('ck_cpe_state', `state IN ('quarantine', 'enrolling', 'active', 'retired')`)
+@Check('ck_cpe_mode', `mode IN ('manage', 'observe')`)
+@Check('ck_cpe_management_path', `management_path IN ('own-wan', 'service-ppp', 'unknown')`)
+@Check('ck_cpe_serial_number', `btrim(serial_number) <> ''`)
+@Check('ck_cpe_quarantine', `state <> 'quarantine' OR quarantine_reason IS NOT NULL`)
+@Check('ck_cpe_retired', `state <> 'retired' OR subscription_id IS NULL`)
+@Index('ux_cpe_identity', { synchronize: false }) // NULLS NOT DISTINCT
+@Index('ix_cpe_state', ['state', 'id'])
+export class CpeEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe' })
+  id: string;
+
+  @Column('text')
+  serialNumber: string;
+
+  @Column('text', { nullable: true })
+  oui: string | null;
+
+  @Column('text', { nullable: true })
+  productClass: string | null;
+
+  @Column('text', { nullable: true })
+  manufacturer: string | null;
+
+  @Column('text', { nullable: true })
+  modelName: string | null;
+
+  @Column('text', { nullable: true })
+  hardwareVersion: string | null;
+
+  @Column('text', { nullable: true })
+  softwareVersion: string | null;
+
+  @Column('text', { nullable: true })
+  root: DataModelRoot | null;
+
+  @Column('text')
+  state: CpeState;
+
+  @Column('text')
+  mode: CpeMode;
+
+  @Index('ux_cpe_subscription', { unique: true })
+  @ForeignKey('SubscriptionEntity', { name: 'fk_cpe_subscription' })
+  @Column('uuid', { nullable: true })
+  subscriptionId: string | null;
+
+  @Column('text', { nullable: true })
+  quarantineReason: string | null;
+
+  @Column('text', { default: 'unknown' })
+  managementPath: ManagementPath;
+
+  /** The WAN connection that carries its management. */
+  @Column('text', { nullable: true })
+  managementObject: string | null;
+
+  @Column('text', { nullable: true })
+  connectionRequestUrl: string | null;
+
+  /** When it was first given credentials of its own. */
+  @Column('timestamptz', { nullable: true })
+  enrolledAt: Date | null;
+
+  /** Until then it may enrol again with the bootstrap credential. */
+  @Column('timestamptz', { nullable: true })
+  enrolmentWindowUntil: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  retiredAt: Date | null;
+
+  @Column('timestamptz')
+  createdAt: Date;
+}
+
+/** When and from where a CPE was last heard. Written at every Inform, so nothing else is in it. */
+@Entity('cpe_presence')
+export class CpePresenceEntity {
+  @ForeignKey(() => CpeEntity, { name: 'fk_cpe_presence_cpe', onDelete: 'CASCADE' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_presence' })
+  cpeId: string;
+
+  @Column('timestamptz')
+  lastInformAt: Date;
+
+  @Column('text')
+  sourceAddress: string;
+
+  @Column('text', { array: true })
+  events: string[];
+
+  @Column('int')
+  retryCount: number;
+
+  /** Hash of what the Inform said, without what counts up by itself. */
+  @Column('text')
+  informHash: string;
+
+  @Column('uuid', { nullable: true })
+  lastSessionId: string | null;
+}
+
+/** What a CPE last reported, whole. */
+@Entity('cpe_tree')
+export class CpeTreeEntity {
+  @ForeignKey(() => CpeEntity, { name: 'fk_cpe_tree_cpe', onDelete: 'CASCADE' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_tree' })
+  cpeId: string;
+
+  @Column('jsonb')
+  parameters: TreeRow[];
+
+  @Column('int')
+  parameterCount: number;
+
+  /** When it was last read as a whole. */
+  @Column('timestamptz')
+  readAt: Date;
+
+  @Column('timestamptz')
+  changedAt: Date;
+}
+
+/** The few parameters people search by and look at first, under one name in both data models. */
+@Entity('cpe_parameter')
+@Index('ix_cpe_parameter_value', ['name', 'value'])
+export class CpeParameterEntity {
+  @ForeignKey(() => CpeEntity, { name: 'fk_cpe_parameter_cpe', onDelete: 'CASCADE' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_parameter' })
+  cpeId: string;
+
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_cpe_parameter' })
+  name: string;
+
+  @Column('text')
+  path: string;
+
+  @Column('text')
+  value: string;
+}
+
+/** One value that changed, and by whom we know it. */
+@Entity('cpe_parameter_change')
+@Index('ix_cpe_parameter_change_cpe', ['cpeId', 'id'])
+export class CpeParameterChangeEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_parameter_change' })
+  id: string;
+
+  @ForeignKey(() => CpeEntity, { name: 'fk_cpe_parameter_change_cpe', onDelete: 'CASCADE' })
+  @Column('uuid')
+  cpeId: string;
+
+  @Column('text')
+  path: string;
+
+  @Column('text', { nullable: true })
+  before: string | null;
+
+  @Column('text', { nullable: true })
+  after: string | null;
+
+  @Column('boolean')
+  isSecret: boolean;
+
+  @Column('text')
+  source: string;
+
+  @Column('uuid', { nullable: true })
+  sessionId: string | null;
+
+  @Column('timestamptz')
+  at: Date;
+}
+
+/** What a CPE said of itself once: boots, bootstraps, changed values, ends of transfers. */
+@Entity('cpe_event')
+@Index('ix_cpe_event_cpe', ['cpeId', 'id'])
+export class CpeEventEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_event' })
+  id: string;
+
+  @ForeignKey(() => CpeEntity, { name: 'fk_cpe_event_cpe', onDelete: 'CASCADE' })
+  @Column('uuid')
+  cpeId: string;
+
+  @Column('text')
+  code: string;
+
+  @Column('text')
+  commandKey: string;
+
+  @Column('text', { nullable: true })
+  detail: string | null;
+
+  @Column('uuid', { nullable: true })
+  sessionId: string | null;
+
+  @Column('timestamptz')
+  at: Date;
+}

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import type { CpeState } from '@demarc/contracts';
+import { In } from 'typeorm';
+import type { Sql, Tx } from '../../platform/database/database';
+import { CpeEntity, CpePresenceEntity } from './cpe.entity';
+
+/** Tells every process to forget what it holds of a CPE. */
+export const CPE_CHANNEL = 'demarc_cpe';
+
+export interface CpeIdentity {
+  oui: string;
+  productClass: string;
+  serialNumber: string;
+}
+
+/** A CPE as the start of a session needs it. */
+export interface CpeRecord extends CpeEntity {
+  informHash: string | null;
+  hasTree: boolean;
+}
+
+export interface CpeListQuery {
+  search: string | undefined;
+  state: CpeState | undefined;
+  /** Subscriptions whose routers match the search too. */
+  subscriptionIds: readonly string[];
+  beforeId: string | null;
+  limit: number;
+}
+
+const RECORD = `select c.*, p.inform_hash, exists (select 1 from cpe_tree t where t.cpe_id = c.id) as has_tree
+  from cpe c left join cpe_presence p on p.cpe_id = c.id`;
+
+@Injectable()
+export class CpeRepository {
+  find(sql: Sql, id: string): Promise<CpeEntity | null> {
+    return sql.findOne(CpeEntity, { where: { id } });
+  }
+
+  findForUpdate(tx: Tx, id: string): Promise<CpeEntity | null> {
+    return tx.findOne(CpeEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  findBySubscription(sql: Sql, subscriptionId: string): Promise<CpeEntity | null> {
+    return sql.findOne(CpeEntity, { where: { subscriptionId } });
+  }
+
+  listBySubscriptions(sql: Sql, subscriptionIds: string[]): Promise<CpeEntity[]> {
+    return sql.find(CpeEntity, { where: { subscriptionId: In(subscriptionIds) } });
+  }
+
+  listBySerial(sql: Sql, serialNumber: string): Promise<CpeEntity[]> {
+    return sql.find(CpeEntity, { where: { serialNumber } });
+  }
+
+  /** The CPE with exactly this identity, byte for byte. */
+  async findRecord(sql: Sql, identity: CpeIdentity): Promise<CpeRecord | null> {
+    const rows = await sql.query<RawRecord[]>(
+      `${RECORD} where c.serial_number = $1 and c.oui = $2 and c.product_class = $3`,
+      [identity.serialNumber, identity.oui, identity.productClass],
+    );
+    return rows[0] === undefined ? null : toRecord(rows[0]);
+  }
+
+  /** Serials that were registered before the box was seen; OUI and product class may not be known yet. */
+  listUnseen(tx: Tx, serialNumber: string): Promise<CpeEntity[]> {
+    return tx
+      .createQueryBuilder(CpeEntity, 'cpe')
+      .setLock('pessimistic_write')
+      .where('cpe.serialNumber = :serialNumber and cpe.productClass is null', { serialNumber })
+      .getMany();
+  }
+
+  async insert(tx: Tx, cpe: CpeEntity): Promise<void> {
+    await tx.insert(CpeEntity, cpe);
+  }
+
+  /** False when this identity was inserted by another session at the same moment. */
+  async insertIfNew(tx: Tx, cpe: CpeEntity): Promise<boolean> {
+    const made = await tx
+      .createQueryBuilder()
+      .insert()
+      .into(CpeEntity)
+      .values(cpe)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (made.raw as unknown[]).length > 0;
+  }
+
+  async update(tx: Tx, id: string, change: Partial<CpeEntity>): Promise<void> {
+    await tx.update(CpeEntity, { id }, change);
+    await tx.query(`select pg_notify('${CPE_CHANNEL}', $1)`, [id]);
+  }
+
+  async countQuarantined(sql: Sql): Promise<number> {
+    const [row] = await sql.query<[{ n: number }]>(
+      `select count(*)::int as n from cpe where state = 'quarantine' and enrolled_at is null`,
+    );
+    return row.n;
+  }
+
+  async countByState(sql: Sql): Promise<{ state: CpeState; count: number }[]> {
+    return sql.query(`select state, count(*)::int as count from cpe group by state`);
+  }
+
+  async countAnsweredSince(sql: Sql, since: Date): Promise<number> {
+    const [row] = await sql.query<[{ n: number }]>(
+      `select count(*)::int as n from cpe_presence p join cpe c on c.id = p.cpe_id
+       where p.last_inform_at >= $1 and c.state <> 'retired'`,
+      [since],
+    );
+    return row.n;
+  }
+
+  /** Newest first; the text matches serial, model, and promoted values by prefix. */
+  async list(sql: Sql, query: CpeListQuery): Promise<CpeEntity[]> {
+    const builder = sql
+      .createQueryBuilder(CpeEntity, 'cpe')
+      .orderBy('cpe.id', 'DESC')
+      .take(query.limit + 1);
+    if (query.state !== undefined) builder.andWhere('cpe.state = :state', { state: query.state });
+    if (query.beforeId !== null) builder.andWhere('cpe.id < :beforeId', { beforeId: query.beforeId });
+    if (query.search !== undefined && query.search !== '') {
+      const text = query.search;
+      builder.andWhere(
+        `(strpos(lower(cpe.serialNumber), lower(:text)) > 0 or strpos(lower(cpe.modelName), lower(:text)) > 0
+          or strpos(lower(cpe.manufacturer), lower(:text)) > 0 or cpe.subscriptionId = any(:subscriptionIds)
+          or exists (select 1 from cpe_parameter v where v.cpe_id = cpe.id
+                     and v.name in ('wanIp', 'macAddress', 'pppUsername', 'ssid24', 'ssid5', 'softwareVersion')
+                     and starts_with(lower(v.value), lower(:text))))`,
+        { text, subscriptionIds: [...query.subscriptionIds] },
+      );
+    }
+    return builder.getMany();
+  }
+
+  listPresence(sql: Sql, cpeIds: string[]): Promise<CpePresenceEntity[]> {
+    return sql.find(CpePresenceEntity, { where: { cpeId: In(cpeIds) } });
+  }
+}
+
+type RawRecord = Record<string, unknown> & { inform_hash: string | null; has_tree: boolean };
+
+function toRecord(raw: RawRecord): CpeRecord {
+  const camel = Object.entries(raw).map(([name, value]) => [
+    name.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  return Object.fromEntries(camel) as CpeRecord;
+}

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Inform, ParameterValue } from '@demarc/cwmp';
+import { isSecretPath, leafNameOf } from '@demarc/datamodel';
+import { Database } from '../../platform/database/database';
+import { newId } from '../../platform/ids';
+import { LiveEvents } from '../../platform/live/live-events';
+import { Logger } from '../../platform/logger';
+import { CpeTrees } from './cpe-trees.service';
+import type { CpeRecord } from './cpe.repository';
+import { PresenceRepository, type EventRow, type PresenceRow } from './presence.repository';
+
+export interface InformRecord {
+  cpe: CpeRecord;
+  sessionId: string;
+  inform: Inform;
+  sourceAddress: string;
+  at: Date;
+}
+
+interface Waiting {
+  presence: PresenceRow;
+  events: EventRow[];
+  done: () => void;
+  failed: (error: unknown) => void;
+}
+
+const GROUP_MS = 10;
+
+/** Writes heartbeats in groups. What a CPE will not say again is committed before the returned promise resolves. */
+@Injectable()
+export class InformRecorder implements OnApplicationShutdown {
+  private waiting: Waiting[] = [];
+  private timer: NodeJS.Timeout | null = null;
+  private writing: Promise<void> = Promise.resolve();
+  /** Hash of the last Inform this process wrote, where the directory still has the one before. */
+  private readonly hashes = new Map<string, string>();
+  private readonly log;
+
+  constructor(
+    private readonly database: Database,
+    private readonly presence: PresenceRepository,
+    private readonly trees: CpeTrees,
+    private readonly live: LiveEvents,
+    logger: Logger,
+  ) {
+    this.log = logger.child('inventory');
+  }
+
+  /** Periodic Informs resolve at once; a lost timestamp is repaired by the next one. */
+  async record(record: InformRecord): Promise<void> {
+    const { cpe, inform } = record;
+    const informHash = hashOf(inform.parameters);
+    const known = this.hashes.get(cpe.id) ?? cpe.informHash;
+    const events = eventsOf(record);
+    const written = this.enqueue(presenceOf(record, informHash), events);
+    if (known !== informHash) {
+      this.remember(cpe.id, informHash);
+      await this.trees.learnFromInform(record);
+    }
+    if (events.length > 0) await written;
+    else written.catch((error: unknown) => this.log.warn({ err: error }, 'a heartbeat was not written'));
+  }
+
+  /** Writes what is waiting now. */
+  async flush(): Promise<void> {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    const group = this.waiting;
+    this.waiting = [];
+    if (group.length > 0) this.writing = this.writing.then(() => this.write(group));
+    await this.writing;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.flush();
+  }
+
+  private enqueue(presence: PresenceRow, events: EventRow[]): Promise<void> {
+    return new Promise((done, failed) => {
+      this.waiting.push({ presence, events, done, failed });
+      this.timer ??= setTimeout(() => void this.flush(), GROUP_MS);
+    });
+  }
+
+  private async write(group: Waiting[]): Promise<void> {
+    try {
+      await this.database.transaction(async (tx) => {
+        const all = group.map(({ presence }) => presence);
+        await this.presence.insertEvents(
+          tx,
+          group.flatMap(({ events }) => events),
+          all,
+        );
+        await this.presence.upsert(tx, latestOf(all));
+        for (const { events, presence } of group) {
+          if (events.length > 0) await this.live.publish(tx, { topic: 'router', id: presence.cpeId });
+        }
+      });
+      for (const { done } of group) done();
+    } catch (error) {
+      for (const { failed } of group) failed(error);
+    }
+  }
+
+  private remember(cpeId: string, hash: string): void {
+    if (this.hashes.size >= 200_000) this.hashes.clear();
+    this.hashes.set(cpeId, hash);
+  }
+}
+
+const presenceOf = ({ cpe, inform, sourceAddress, sessionId, at }: InformRecord, informHash: string): PresenceRow => ({
+  cpeId: cpe.id,
+  at,
+  sourceAddress,
+  events: inform.events.map(({ code }) => code.slice(0, 64)),
+  retryCount: inform.retryCount,
+  informHash,
+  sessionId,
+});
+
+/** A periodic Inform is a heartbeat, not an event. */
+function eventsOf({ cpe, inform, sessionId, at }: InformRecord): EventRow[] {
+  const changed = inform.parameters.map(({ name }) => leafNameOf(name)).join(', ');
+  return inform.events
+    .filter(({ code }) => !code.startsWith('2 '))
+    .map(({ code, commandKey }) => ({
+      id: newId(),
+      cpeId: cpe.id,
+      code: code.slice(0, 64),
+      commandKey: commandKey.slice(0, 32),
+      detail: code.startsWith('4 ') ? changed.slice(0, 500) : null,
+      sessionId,
+      at,
+    }));
+}
+
+/** One row per CPE in a group, the newest: a statement may touch a row once. */
+function latestOf(rows: readonly PresenceRow[]): PresenceRow[] {
+  const byCpe = new Map<string, PresenceRow>();
+  for (const row of rows) {
+    const other = byCpe.get(row.cpeId);
+    if (other === undefined || other.at <= row.at) byCpe.set(row.cpeId, row);
+  }
+  return [...byCpe.values()];
+}
+
+/** What counts up by itself is no change. */
+const VOLATILE = /(?:UpTime|Uptime|LastChange|CurrentLocalTime|CurrentTime)$/;
+
+function hashOf(parameters: readonly ParameterValue[]): string {
+  const hash = createHash('sha1');
+  for (const { name, value } of parameters) {
+    if (!VOLATILE.test(name) && !isSecretPath(name)) hash.update(`${name}\0${value ?? ''}\0`);
+  }
+  return hash.digest('base64url');
+}

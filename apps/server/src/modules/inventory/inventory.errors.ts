@@ -1,0 +1,41 @@
+import { DomainError } from '@demarc/kernel';
+
+export class RouterNotFound extends DomainError {
+  readonly code = 'router/not-found';
+  readonly kind = 'not-found';
+  constructor(id: string) {
+    super(`there is no router ${id}`);
+  }
+}
+
+export class SerialTaken extends DomainError {
+  readonly code = 'router/serial-taken';
+  readonly kind = 'conflict';
+  constructor(serialNumber: string) {
+    super(`a router with the serial ${serialNumber} is already known`);
+  }
+}
+
+export class SubscriptionHasRouter extends DomainError {
+  readonly code = 'router/subscription-has-router';
+  readonly kind = 'conflict';
+  constructor() {
+    super('this subscription has a router already; take that one away first');
+  }
+}
+
+export class RouterRetired extends DomainError {
+  readonly code = 'router/retired';
+  readonly kind = 'conflict';
+  constructor() {
+    super('this router was retired');
+  }
+}
+
+export class RouterInQuarantine extends DomainError {
+  readonly code = 'router/in-quarantine';
+  readonly kind = 'conflict';
+  constructor() {
+    super('this router is in quarantine: assign it first, nothing is sent to it before');
+  }
+}

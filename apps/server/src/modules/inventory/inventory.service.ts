@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { CpeState } from '@demarc/contracts';
+import type { Sql, Tx } from '../../platform/database/database';
+import { AdmitCpe, type Admission, type AdmissionRequest } from './admit-cpe.service';
+import { CpeTreeRepository } from './cpe-tree.repository';
+import type { CpeEntity, CpeEventEntity, CpeParameterChangeEntity, CpePresenceEntity } from './cpe.entity';
+import { CpeRepository, type CpeListQuery } from './cpe.repository';
+import { InformRecorder, type InformRecord } from './inform-recorder.service';
+import { RouterNotFound } from './inventory.errors';
+
+export type { Admission, AdmissionRequest } from './admit-cpe.service';
+export type { CpeEntity, CpeEventEntity, CpeParameterChangeEntity, CpePresenceEntity } from './cpe.entity';
+export type { CpeListQuery, CpeRecord } from './cpe.repository';
+export type { InformRecord } from './inform-recorder.service';
+
+/** What is known of CPEs, and who of them is let in. */
+@Injectable()
+export class InventoryService {
+  constructor(
+    private readonly cpes: CpeRepository,
+    private readonly trees: CpeTreeRepository,
+    private readonly admission: AdmitCpe,
+    private readonly recorder: InformRecorder,
+  ) {}
+
+  /** Who this is and what the session may do; the enrolment rule. */
+  admit(request: AdmissionRequest): Promise<Admission> {
+    return this.admission.admit(request);
+  }
+
+  /** Resolves when what the CPE will not say again is committed; for a periodic Inform at once. */
+  recordInform(record: InformRecord): Promise<void> {
+    return this.recorder.record(record);
+  }
+
+  /** Heartbeats that still wait to be written, written now. */
+  flushInforms(): Promise<void> {
+    return this.recorder.flush();
+  }
+
+  find(sql: Sql, cpeId: string): Promise<CpeEntity | null> {
+    return this.cpes.find(sql, cpeId);
+  }
+
+  async get(sql: Sql, cpeId: string): Promise<CpeEntity> {
+    const found = await this.cpes.find(sql, cpeId);
+    if (found === null) throw new RouterNotFound(cpeId);
+    return found;
+  }
+
+  async getForUpdate(tx: Tx, cpeId: string): Promise<CpeEntity> {
+    const found = await this.cpes.findForUpdate(tx, cpeId);
+    if (found === null) throw new RouterNotFound(cpeId);
+    return found;
+  }
+
+  findBySubscription(sql: Sql, subscriptionId: string): Promise<CpeEntity | null> {
+    return this.cpes.findBySubscription(sql, subscriptionId);
+  }
+
+  listBySubscriptions(sql: Sql, subscriptionIds: string[]): Promise<CpeEntity[]> {
+    return this.cpes.listBySubscriptions(sql, subscriptionIds);
+  }
+
+  listBySerial(sql: Sql, serialNumber: string): Promise<CpeEntity[]> {
+    return this.cpes.listBySerial(sql, serialNumber);
+  }
+
+  /** One more than `limit` when there is a next page. */
+  list(sql: Sql, query: CpeListQuery): Promise<CpeEntity[]> {
+    return this.cpes.list(sql, query);
+  }
+
+  countByState(sql: Sql): Promise<{ state: CpeState; count: number }[]> {
+    return this.cpes.countByState(sql);
+  }
+
+  countAnsweredSince(sql: Sql, since: Date): Promise<number> {
+    return this.cpes.countAnsweredSince(sql, since);
+  }
+
+  async presenceOf(sql: Sql, cpeIds: string[]): Promise<ReadonlyMap<string, CpePresenceEntity>> {
+    const rows = await this.cpes.listPresence(sql, cpeIds);
+    return new Map(rows.map((row) => [row.cpeId, row]));
+  }
+
+  /** Promoted values by CPE, each under its alias. */
+  async promotedOf(sql: Sql, cpeIds: string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+    const rows = await this.trees.listPromoted(sql, cpeIds);
+    const byCpe = new Map<string, Map<string, string>>(cpeIds.map((id) => [id, new Map()]));
+    for (const row of rows) byCpe.get(row.cpeId)?.set(row.name, row.value);
+    return byCpe;
+  }
+
+  /** CPEs whose promoted value is exactly this: a MAC, an address, a PPPoE user. */
+  listCpeIdsByValue(sql: Sql, names: string[], value: string, limit = 20): Promise<string[]> {
+    return this.trees.listCpeIdsByValue(sql, names, value, limit);
+  }
+
+  listChanges(sql: Sql, cpeId: string, beforeId: string | null, limit: number): Promise<CpeParameterChangeEntity[]> {
+    return this.trees.listChanges(sql, cpeId, beforeId, limit);
+  }
+
+  /** Newest first. */
+  listEvents(sql: Sql, cpeId: string, beforeId: string | null, limit: number): Promise<CpeEventEntity[]> {
+    return this.trees.listEvents(sql, cpeId, beforeId, limit);
+  }
+
+  /** The CPE has taken credentials of its own: from now on only those count. */
+  async markEnrolled(tx: Tx, cpeId: string, at: Date): Promise<void> {
+    await this.cpes.update(tx, cpeId, {
+      state: 'active',
+      enrolledAt: at,
+      quarantineReason: null,
+      enrolmentWindowUntil: null,
+    });
+  }
+}
