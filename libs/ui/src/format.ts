@@ -67,13 +67,20 @@ export function calendarDateOf(instant: Date, zone: string): string {
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
+/** A time of today without its date: `13:27`, else `8 Nov 2026, 13:27`. */
+export function formatMoment(instant: string, zone: string, now: Date): string {
+  const isToday = calendarDateOf(new Date(instant), zone) === calendarDateOf(now, zone);
+  return isToday ? formatTime(instant, zone, false) : formatInstant(instant, zone);
+}
+
 /** `0.9 s`, `14 s`, `3 min`, `2 h 5 min`, `9 d 4 h`. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60)
-    return minutes < 5 && seconds % 60 >= 1 ? `${minutes} min ${Math.floor(seconds % 60)} s` : `${minutes} min`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 5 && whole % 60 > 0) return `${minutes} min ${whole % 60} s`;
+  if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
   const days = Math.floor(hours / 24);

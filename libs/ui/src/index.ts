@@ -13,6 +13,7 @@ export {
   formatDbm,
   formatDuration,
   formatInstant,
+  formatMoment,
   formatMoney,
   formatPartsPerMillion,
   formatRate,

@@ -18,7 +18,7 @@ import classes from './shell.module.css';
 
 function LiveBadge(): JSX.Element {
   const status = useLiveStatus();
-  useNow(); // the age of the last contact counts on
+  const now = useNow();
   const zone = useZone();
   if (status.state === 'live') {
     return (
@@ -32,9 +32,7 @@ function LiveBadge(): JSX.Element {
   }
   const since = status.lastOpenAt;
   const words =
-    since === null
-      ? 'connecting'
-      : `reconnecting, ${ageInWords((Date.now() - since) / 1000, new Date(since).toISOString(), zone)}`;
+    since === null ? 'connecting' : `reconnecting, ${ageInWords((now - Date.parse(since)) / 1000, since, zone)}`;
   return (
     <Tooltip label="The live connection is away. Pages are read again every 10 seconds.">
       <span className={classes.live} data-state={status.state} tabIndex={0} role="img" aria-label={words}>

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { LiveMessage, type LiveTopic } from '@demarc/contracts';
+import { serverNow } from '@demarc/ui';
 
 const URL = '/api/v1/events';
 const CHANNEL = 'demarc-live';
@@ -12,7 +13,7 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
 export interface LiveStatus {
   state: 'connecting' | 'live' | 'reconnecting';
   /** When the stream was last known to be open. */
-  lastOpenAt: number | null;
+  lastOpenAt: string | null;
 }
 
 type Relay = { kind: 'message'; data: string } | { kind: 'status'; status: LiveStatus } | { kind: 'ask' };
@@ -80,7 +81,7 @@ class LiveConnection {
     source.addEventListener('open', () => {
       const isFirst = this.status.lastOpenAt === null;
       this.attempts = 0;
-      this.announce({ state: 'live', lastOpenAt: Date.now() });
+      this.announce({ state: 'live', lastOpenAt: serverNow().toISOString() });
       if (!isFirst) this.emit(null); // what happened meanwhile is not replayed
     });
     source.addEventListener('message', (event: MessageEvent<string>) => {
@@ -89,7 +90,7 @@ class LiveConnection {
     });
     source.addEventListener('error', () => {
       source.close();
-      if (this.status.state === 'live') this.announce({ state: 'reconnecting', lastOpenAt: Date.now() });
+      if (this.status.state === 'live') this.announce({ state: 'reconnecting', lastOpenAt: serverNow().toISOString() });
       const base = BACKOFF_MS[Math.min(this.attempts, BACKOFF_MS.length - 1)] ?? POLL_MS;
       this.attempts += 1;
       setTimeout(() => this.open(), base * (0.75 + Math.random() * 0.5));

@@ -1,6 +1,125 @@
-import type { JSX } from 'react';
-import { Modal } from '@mantine/core';
+import { useState, type JSX, type KeyboardEvent } from 'react';
+import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconCash, IconFileInvoice, IconRouter, IconSearch, IconUser, type TablerIcon } from '@tabler/icons-react';
+import type { SearchHit } from '@demarc/contracts';
+import { ErrorNote, StateMark, visibleText } from '@demarc/ui';
+import { useOpenPage } from '../../../components/page-link';
+import { useSearch } from '../api/search';
+import classes from './search-palette.module.css';
 
-export function SearchPalette({ opened, onClose }: { opened: boolean; onClose: () => void }): JSX.Element {
-  return <Modal opened={opened} onClose={onClose} title="Find" />;
+const PAUSE_MS = 80;
+const PER_GROUP = 8;
+
+const GROUPS: readonly { kind: SearchHit['kind']; title: string; icon: TablerIcon }[] = [
+  { kind: 'subscriber', title: 'Subscribers', icon: IconUser },
+  { kind: 'invoice', title: 'Invoices', icon: IconFileInvoice },
+  { kind: 'payment', title: 'Payments', icon: IconCash },
+  { kind: 'router', title: 'Routers', icon: IconRouter },
+];
+
+export interface SearchPaletteProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function SearchPalette({ opened, onClose }: SearchPaletteProps): JSX.Element {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size={640}
+      yOffset="12vh"
+      aria-label="Find"
+      classNames={{ body: classes.body }}
+    >
+      <Palette onClose={onClose} />
+    </Modal>
+  );
+}
+
+function Hit({ hit, icon: Icon }: { hit: SearchHit; icon: TablerIcon }): JSX.Element {
+  return (
+    <Combobox.Option value={hit.path} className={classes.hit}>
+      <Icon size={20} stroke={1.5} aria-hidden />
+      <span className={classes.words}>
+        <span>{visibleText(hit.title)}</span>
+        <span className={classes.sub}>
+          {visibleText(hit.subtitle)}
+          {hit.matched !== '' && `, found by ${hit.matched}`}
+        </span>
+      </span>
+      {hit.serviceState !== null && <StateMark service={hit.serviceState} />}
+    </Combobox.Option>
+  );
+}
+
+function Hint(): JSX.Element {
+  return (
+    <div className={classes.hint}>
+      Type a name, a phone number, a subscriber number, a PPPoE user, a router's serial or IP, an invoice, a receipt or
+      a transaction id. One exact hit opens by Enter.
+    </div>
+  );
+}
+
+function Palette({ onClose }: { onClose: () => void }): JSX.Element {
+  const [text, setText] = useState('');
+  const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const query = useSearch(asked);
+  const open = useOpenPage();
+  const combobox = useCombobox({ opened: true });
+  const hits = asked === '' ? [] : (query.data?.hits ?? []);
+  const isCurrent = asked === text.trim() && !query.isPlaceholderData && !query.isFetching;
+  const go = (path: string): void => {
+    onClose();
+    open(path);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // The best hit opens at once; nothing opens while the answer is of an older text.
+    if (event.key !== 'Enter' || combobox.getSelectedOptionIndex() >= 0) return;
+    const [best] = hits;
+    if (isCurrent && best !== undefined) go(best.path);
+  };
+  return (
+    <Combobox store={combobox} onOptionSubmit={go}>
+      <Combobox.EventsTarget>
+        <TextInput
+          aria-label="Find anyone or anything"
+          placeholder="Find anyone or anything"
+          size="md"
+          data-autofocus
+          autoComplete="off"
+          spellCheck={false}
+          leftSection={<IconSearch size={20} stroke={1.5} aria-hidden />}
+          classNames={{ input: classes.input }}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            combobox.resetSelectedOption();
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </Combobox.EventsTarget>
+      <Combobox.Options className={classes.results} aria-label="Hits">
+        {asked === '' && <Hint />}
+        {query.error !== null && asked !== '' && <ErrorNote what="The search did not work." error={query.error} />}
+        {asked !== '' && isCurrent && query.error === null && hits.length === 0 && (
+          <Combobox.Empty>Nothing has “{asked}”.</Combobox.Empty>
+        )}
+        {GROUPS.map(({ kind, title, icon }) => {
+          const found = hits.filter((hit) => hit.kind === kind).slice(0, PER_GROUP);
+          return found.length === 0 ? null : (
+            <Combobox.Group key={kind} label={title}>
+              {found.map((hit) => (
+                <Hit key={hit.id} hit={hit} icon={icon} />
+              ))}
+            </Combobox.Group>
+          );
+        })}
+      </Combobox.Options>
+    </Combobox>
+  );
 }

@@ -1,0 +1,199 @@
+import { useState, type JSX } from 'react';
+import { Button } from '@mantine/core';
+import { IconClock } from '@tabler/icons-react';
+import type { DemoState, DemoStep, DemoStepResult } from '@demarc/contracts';
+import { ErrorNote, formatInstant, KeyValue, StateMark, useNow, useZone, visibleText } from '@demarc/ui';
+import { PageLink, useOpenPage } from '../../../components/page-link';
+import { useDemoStep, useMoveDemoClock } from '../api/demo';
+import { INCIDENTS, placeOf, STORY, type StoryStep } from '../story-steps';
+import classes from './story-drawer.module.css';
+
+type Run = (step: DemoStep) => void;
+
+interface StepProps {
+  story: StoryStep;
+  state: DemoState;
+  running: DemoStep | null;
+  onRun: Run;
+}
+
+function Clock({ state }: { state: DemoState }): JSX.Element {
+  const now = useNow();
+  const zone = useZone();
+  const move = useMoveDemoClock();
+  const moved = Math.round(state.offsetSeconds / 86_400);
+  return (
+    <section className={classes.block} aria-label="Demo clock">
+      <div className={classes.clock}>
+        <IconClock size={16} stroke={1.5} aria-hidden />
+        <strong>{formatInstant(new Date(now), state.zone === '' ? zone : state.zone, true)}</strong>
+        <span className={classes.sub}>{moved === 0 ? 'today' : `${moved} d ahead`}</span>
+      </div>
+      <div className={classes.moves}>
+        {[
+          [1, '+ 1 h'],
+          [24, '+ 1 day'],
+          [24 * 7, '+ 1 week'],
+        ].map(([hours, label]) => (
+          <Button
+            key={label}
+            variant="default"
+            size="compact-xs"
+            disabled={move.isPending}
+            onClick={() => move.mutate({ hours: Number(hours) })}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+      {move.error !== null && <ErrorNote what="The clock was not moved." error={move.error} />}
+    </section>
+  );
+}
+
+function Step({
+  story,
+  state,
+  running,
+  onRun,
+  number,
+  isNext,
+}: StepProps & { number: number; isNext: boolean }): JSX.Element {
+  const known = state.steps.find((one) => one.step === story.step);
+  const available = known?.available ?? false;
+  return (
+    <li className={classes.step} data-next={isNext || undefined}>
+      <span className={classes.number} aria-hidden>
+        {number}
+      </span>
+      <div>
+        <h3>{story.title}</h3>
+        <p>{story.text}</p>
+        {available ? (
+          <Button
+            variant={isNext ? 'filled' : 'default'}
+            loading={running === story.step}
+            disabled={running !== null && running !== story.step}
+            onClick={() => onRun(story.step)}
+          >
+            {story.verb}
+          </Button>
+        ) : (
+          <p className={classes.sub}>{known?.why ?? ''}</p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Incident({ story, state, running, onRun }: StepProps): JSX.Element {
+  const known = state.steps.find((one) => one.step === story.step);
+  const available = known?.available ?? false;
+  return (
+    <li className={classes.incident}>
+      <div>
+        <strong>{story.title}</strong>
+        <span className={classes.sub}>{available ? story.text : (known?.why ?? '')}</span>
+      </div>
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={running === story.step}
+        disabled={!available || (running !== null && running !== story.step)}
+        onClick={() => onRun(story.step)}
+      >
+        {story.verb}
+      </Button>
+    </li>
+  );
+}
+
+/** The other side's word: what the simulated box itself holds, not what Demarc believes of it. */
+function RouterItself({ state }: { state: DemoState }): JSX.Element | null {
+  const { cpe } = state;
+  if (cpe === null) return null;
+  return (
+    <section className={classes.block} aria-label="The router itself">
+      <h2>The router itself says</h2>
+      <KeyValue
+        items={[
+          ['Serial', <code key="serial">{cpe.serialNumber}</code>],
+          ['Power', <StateMark key="power" look={cpe.powered ? 'ok' : 'off'} word={cpe.powered ? 'on' : 'off'} />],
+          [
+            'PPP',
+            <StateMark
+              key="ppp"
+              look={cpe.pppStatus === 'Connected' ? 'ok' : cpe.powered ? 'look' : 'off'}
+              word={visibleText(cpe.pppStatus, 30)}
+            />,
+          ],
+          ['PPPoE user', cpe.pppUsername === null ? null : visibleText(cpe.pppUsername, 60)],
+          ['WAN IP', cpe.wanIp],
+          ['WiFi', cpe.ssid === null ? null : `“${visibleText(cpe.ssid, 40)}”`],
+          ['Reachable', cpe.reachable ? 'yes' : 'no'],
+        ]}
+      />
+      <p className={classes.sub}>{visibleText(cpe.profile, 60)}, simulated; it speaks real CWMP over HTTP.</p>
+    </section>
+  );
+}
+
+/** The demonstration's panel: the clock, the story in numbered steps, incidents, and the other side's word. */
+export function StoryPanel({ state }: { state: DemoState }): JSX.Element {
+  const step = useDemoStep();
+  const openPage = useOpenPage();
+  const [last, setLast] = useState<DemoStepResult | null>(null);
+  const running = step.isPending ? (step.variables ?? null) : null;
+  const place = placeOf(state);
+  const run: Run = (wanted) => {
+    step.mutate(wanted, {
+      onSuccess: (result) => {
+        setLast(result);
+        if (result.path !== null) openPage(result.path);
+      },
+    });
+  };
+  return (
+    <>
+      <Clock state={state} />
+      {state.heroine !== null && (
+        <p className={classes.heroine}>
+          It is about{' '}
+          <PageLink href={`/subscribers/${state.heroine.number}`}>
+            {state.heroine.name}, {state.heroine.number}
+          </PageLink>
+          , router <code>{state.heroine.serialNumber}</code>. {state.fleetSize} other simulated routers are in the
+          field.
+        </p>
+      )}
+      {last !== null && step.error === null && (
+        <p className={classes.last} role="status">
+          {last.text}
+        </p>
+      )}
+      {step.error !== null && <ErrorNote what="This step did not work." error={step.error} />}
+      <ol className={classes.steps}>
+        {STORY.map((story, index) => (
+          <Step
+            key={story.step}
+            story={story}
+            state={state}
+            running={running}
+            onRun={run}
+            number={index + 1}
+            isNext={story.step === place.next}
+          />
+        ))}
+      </ol>
+      <RouterItself state={state} />
+      <section className={classes.block} aria-label="Incidents">
+        <h2>What else happens</h2>
+        <ul className={classes.incidents}>
+          {INCIDENTS.map((story) => (
+            <Incident key={story.step} story={story} state={state} running={running} onRun={run} />
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import type { DemoState, DemoStep } from '@demarc/contracts';
+
+export interface StoryStep {
+  step: DemoStep;
+  title: string;
+  /** What it does, and what to look at. */
+  text: string;
+  /** The verb on its button. */
+  verb: string;
+}
+
+/** The story: from a new subscriber to a restored one. */
+export const STORY: readonly StoryStep[] = [
+  {
+    step: 'create-subscriber',
+    title: 'A subscriber joins',
+    text: 'Registers her with a plan, a PPPoE account, a WiFi name and the serial of her router, which is still in its box.',
+    verb: 'Create her',
+  },
+  {
+    step: 'boot-router',
+    title: 'Her router boots',
+    text: 'Powers a simulated router with that serial. It calls Demarc over CWMP and gets its login and WiFi at its first Inform.',
+    verb: 'Power it on',
+  },
+  {
+    step: 'run-invoices',
+    title: 'The month is billed',
+    text: 'Moves the clock to the billing day and runs the invoices of all subscribers, hers among them.',
+    verb: 'Run the invoices',
+  },
+  {
+    step: 'go-overdue',
+    title: 'She does not pay',
+    text: 'Moves the clock past due date and grace. The policy walls her router in: look at the proof chain.',
+    verb: 'Let it go overdue',
+  },
+  {
+    step: 'pay',
+    title: 'She pays',
+    text: 'Books her payment. Seconds later the router is back; the chain shows each step with its evidence.',
+    verb: 'Pay',
+  },
+];
+
+/** What else happens to routers, at any time. */
+export const INCIDENTS: readonly StoryStep[] = [
+  {
+    step: 'power-cut',
+    title: 'Power cut',
+    text: 'The router goes dark. Whatever is changed meanwhile waits for it.',
+    verb: 'Cut the power',
+  },
+  {
+    step: 'power-on',
+    title: 'Power returns',
+    text: 'The router boots and converges to what it shall be.',
+    verb: 'Restore the power',
+  },
+  {
+    step: 'factory-reset',
+    title: 'Factory reset',
+    text: 'Someone presses the reset button: login and WiFi are gone, and come back by themselves.',
+    verb: 'Press reset',
+  },
+  {
+    step: 'change-wifi',
+    title: 'She renames her WiFi',
+    text: 'Changed on the router itself: Demarc adopts it, because the WiFi is hers.',
+    verb: 'Rename it',
+  },
+  {
+    step: 'swap-serial',
+    title: 'Another box',
+    text: 'A router with a foreign serial calls. It is unknown, so it gets nothing and waits in quarantine.',
+    verb: 'Swap the serial',
+  },
+];
+
+export interface StoryPlace {
+  /** The step of the story that comes next; null when it is told. */
+  next: DemoStep | null;
+  /** How many steps of the story lie behind. */
+  done: number;
+}
+
+/**
+ * Where the story stands. The last step of it that is available comes next: running the month again is always
+ * possible, but once she is overdue the story goes on with her payment.
+ */
+export function placeOf(state: Pick<DemoState, 'steps'>): StoryPlace {
+  const available = (step: DemoStep): boolean => state.steps.some((one) => one.step === step && one.available);
+  const index = STORY.findLastIndex(({ step }) => available(step));
+  const next = STORY[index];
+  return next === undefined ? { next: null, done: STORY.length } : { next: next.step, done: index };
+}

@@ -1,0 +1,5 @@
+import { useQuery } from '@tanstack/react-query';
+import { PlanList } from '@demarc/contracts';
+import { api } from '../../../lib/api-client';
+
+export const usePlans = () => useQuery({ queryKey: ['plans'], queryFn: () => api.get('/plans', PlanList) });

@@ -1,0 +1,212 @@
+import type { JSX } from 'react';
+import { Button } from '@mantine/core';
+import { IconWifi } from '@tabler/icons-react';
+import type { Router, ServiceOverview } from '@demarc/contracts';
+import {
+  Age,
+  Card,
+  CopyText,
+  EmptyState,
+  formatDbm,
+  formatDuration,
+  KeyValue,
+  StateMark,
+  visibleText,
+} from '@demarc/ui';
+import { modelOf, rxLook, wifiLook } from '../../../components/device-words';
+import { PageLink } from '../../../components/page-link';
+import { TaskList } from '../../../components/task-list';
+import { useLive } from '../../../lib/live';
+import { useMay } from '../../../lib/session';
+import { routerTasksKey, useRouterTasks } from '../api/router-tasks';
+import { recentTasks } from '../recent-tasks';
+import { Reboot } from './reboot';
+import type { SubscriberDrawer } from './subscriber-page';
+import classes from './subscriber-page.module.css';
+
+/** Router values live for five minutes; after a missed periodic Inform the router itself counts as silent. */
+const VALUES_STALE_SECONDS = 900;
+const SILENT_SECONDS = 3600;
+const HOSTS_SHOWN = 6;
+
+function Connection({ router }: { router: Router }): JSX.Element {
+  const { summary } = router;
+  return (
+    <div>
+      <h3 className={classes.blockTitle}>Connection</h3>
+      <KeyValue
+        items={[
+          [
+            'PPP',
+            summary.pppStatus === null ? null : (
+              <StateMark
+                key="ppp"
+                look={summary.pppStatus === 'Connected' ? 'ok' : 'fault'}
+                word={visibleText(summary.pppStatus, 40)}
+              />
+            ),
+          ],
+          ['WAN IP', summary.wanIp === null ? null : <CopyText key="ip" text={summary.wanIp} label="WAN IP" mono />],
+          ['Up for', summary.uptimeSeconds === null ? null : formatDuration(summary.uptimeSeconds)],
+          [
+            'Optical',
+            summary.rxPowerDbm === null ? null : (
+              <span key="rx">
+                <StateMark look={rxLook(summary.rxPowerDbm)} word={formatDbm(summary.rxPowerDbm)} />
+                {summary.txPowerDbm !== null && `, sends ${formatDbm(summary.txPowerDbm)}`}
+              </span>
+            ),
+          ],
+          ...summary.wifi.map(
+            (network) =>
+              [
+                `WiFi ${network.band}`,
+                <span key={network.band}>
+                  {network.ssid === null ? 'no name' : `“${visibleText(network.ssid, 40)}”`}
+                  {network.channel !== null && `, channel ${visibleText(network.channel, 10)}`}
+                  {network.enabled === false && ', off'}
+                </span>,
+              ] as const,
+          ),
+        ]}
+      />
+    </div>
+  );
+}
+
+function Hosts({ router }: { router: Router }): JSX.Element {
+  const active = router.summary.hosts.filter((host) => host.active);
+  const shown = active.slice(0, HOSTS_SHOWN);
+  return (
+    <div>
+      <h3 className={classes.blockTitle}>
+        {active.length === 0
+          ? 'No connected device'
+          : `${active.length} connected device${active.length === 1 ? '' : 's'}`}
+      </h3>
+      <ul className={classes.hosts}>
+        {shown.map((host) => (
+          <li key={host.mac ?? `${host.name} ${host.ip}`}>
+            <span className={classes.hostName}>
+              {visibleText(host.name === '' ? (host.mac ?? 'unnamed') : host.name, 40)}
+            </span>
+            {host.signalDbm === null ? (
+              <span className={classes.sub}>{visibleText(host.interface ?? 'wired', 20)}</span>
+            ) : (
+              <StateMark look={wifiLook(host.signalDbm)} word={formatDbm(host.signalDbm)} />
+            )}
+          </li>
+        ))}
+        {active.length > shown.length && (
+          <li>
+            <PageLink href={`/routers/${router.id}`}>{active.length - shown.length} more</PageLink>
+          </li>
+        )}
+      </ul>
+    </div>
+  );
+}
+
+/** What is wanted and not there yet, said before the values themselves. */
+function Missing({ router }: { router: Router }): JSX.Element | null {
+  const link = <PageLink href={`/routers/${router.id}?tab=wanted`}>Why?</PageLink>;
+  if (router.state === 'quarantine') {
+    return (
+      <p className={classes.missing} data-role="bad">
+        In quarantine: {router.quarantineReason ?? 'it is not known'}.{' '}
+        <PageLink href={`/routers/${router.id}`}>Decide</PageLink>
+      </p>
+    );
+  }
+  if (router.state === 'enrolling') {
+    return (
+      <p className={classes.missing}>
+        Awaited: when this serial calls for the first time it gets the PPPoE login and the WiFi.
+      </p>
+    );
+  }
+  if (router.refusedCount > 0) {
+    return (
+      <p className={classes.missing} data-role="bad">
+        The router refused {router.refusedCount} wanted {router.refusedCount === 1 ? 'value' : 'values'}. {link}
+      </p>
+    );
+  }
+  if (router.pendingCount > 0) {
+    return (
+      <p className={classes.missing}>
+        {router.pendingCount} wanted {router.pendingCount === 1 ? 'value waits' : 'values wait'} for the router. {link}
+      </p>
+    );
+  }
+  return null;
+}
+
+function Tasks({ router }: { router: Router }): JSX.Element | null {
+  const { data } = useRouterTasks(router.id);
+  useLive(['task'], [routerTasksKey(router.id)]);
+  const tasks = recentTasks(data ?? []);
+  if (tasks.length === 0) return null;
+  return (
+    <div className={classes.tasks} role="status">
+      <TaskList tasks={tasks} />
+    </div>
+  );
+}
+
+export interface RouterCardProps {
+  service: ServiceOverview;
+  onOpen: (drawer: SubscriberDrawer) => void;
+}
+
+/** The box in the home: what it says, how old that is, what it still has to get, and what one may do to it. */
+export function RouterCard({ service, onOpen }: RouterCardProps): JSX.Element {
+  const { router } = service;
+  const may = { reboot: useMay('router.reboot'), wifi: useMay('router.wifi'), configure: useMay('router.configure') };
+  if (router === null) {
+    return (
+      <Card title="Router">
+        <EmptyState title="No router is known for this service.">
+          {may.configure && <Button onClick={() => onOpen('router')}>Enter its serial</Button>}
+        </EmptyState>
+      </Card>
+    );
+  }
+  const isServed = router.state === 'active';
+  return (
+    <Card
+      title={<PageLink href={`/routers/${router.id}`} quiet>{`Router ${visibleText(modelOf(router), 60)}`}</PageLink>}
+      aside={
+        <>
+          <code>{visibleText(router.serialNumber, 40)}</code>
+          <Age at={router.lastInformAt} prefix="answered" none="never answered" staleAfterSeconds={SILENT_SECONDS} />
+        </>
+      }
+    >
+      <Missing router={router} />
+      <div className={classes.routerGrid}>
+        <Connection router={router} />
+        <Hosts router={router} />
+      </div>
+      <p className={classes.sub}>
+        {router.softwareVersion !== null && `Firmware ${visibleText(router.softwareVersion, 40)}. `}
+        <Age
+          at={router.summary.treeReadAt}
+          prefix="Values read"
+          none="Values not read yet"
+          staleAfterSeconds={VALUES_STALE_SECONDS}
+        />
+      </p>
+      <div className={classes.routerActions}>
+        {may.reboot && isServed && <Reboot router={router} />}
+        {may.wifi && (
+          <Button variant="default" leftSection={<IconWifi size={16} stroke={1.5} />} onClick={() => onOpen('wifi')}>
+            WiFi name and key
+          </Button>
+        )}
+        <PageLink href={`/routers/${router.id}`}>All about this router</PageLink>
+      </div>
+      <Tasks router={router} />
+    </Card>
+  );
+}

@@ -1,0 +1,101 @@
+import type { JSX } from 'react';
+import { Button } from '@mantine/core';
+import { IconArrowsExchange } from '@tabler/icons-react';
+import type { Proof, ServiceOverview } from '@demarc/contracts';
+import {
+  Age,
+  Card,
+  CopyText,
+  formatDate,
+  formatDuration,
+  formatRate,
+  MoneyText,
+  ProofChain,
+  StateMark,
+} from '@demarc/ui';
+import { PageLink } from '../../../components/page-link';
+import { useMay } from '../../../lib/session';
+import { proofText } from '../proof-text';
+import type { SubscriberDrawer } from './subscriber-page';
+import classes from './subscriber-page.module.css';
+
+export interface ServiceCardProps {
+  service: ServiceOverview;
+  onOpen: (drawer: SubscriberDrawer) => void;
+}
+
+function PreviousProof({ proof }: { proof: Proof }): JSX.Element {
+  return (
+    <span className={classes.sub}>
+      before that: {proof.to} v{proof.stateVersion}
+      {proof.totalSeconds === null ? ', ' : `, proven in ${formatDuration(proof.totalSeconds)}, `}
+      <PageLink href={`/proofs/${proof.id}`}>show</PageLink>
+    </span>
+  );
+}
+
+function ProofPart({ service }: { service: ServiceOverview }): JSX.Element | null {
+  const { proof, previousProof } = service;
+  if (proof === null) return null;
+  return (
+    <>
+      <div className={classes.proofHead}>
+        <p role="status">{proofText(proof, formatDuration)}</p>
+        {previousProof !== null && <PreviousProof proof={previousProof} />}
+        <PageLink href={`/proofs/${proof.id}`}>Proof page</PageLink>
+      </div>
+      <ProofChain key={proof.id} proof={proof} />
+    </>
+  );
+}
+
+/** What the service is, in which state, and the proof that the network and the router agree. */
+export function ServiceCard({ service, onOpen }: ServiceCardProps): JSX.Element {
+  const { subscription } = service;
+  const mayWrite = useMay('subscriber.write');
+  const isOver = subscription.endedOn !== null;
+  return (
+    <Card
+      title={
+        <>
+          Service “{subscription.label}” <StateMark service={subscription.serviceState} chip />
+        </>
+      }
+      aside={
+        <>
+          <span>
+            v{subscription.stateVersion}, <Age at={subscription.stateChangedAt} />
+          </span>
+          {mayWrite && !isOver && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowsExchange size={16} stroke={1.5} />}
+              onClick={() => onOpen('plan')}
+            >
+              Change plan
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={classes.service}>
+        <div className={classes.plan}>
+          <span>
+            <strong>{subscription.planName}</strong>,{' '}
+            <MoneyText amount={subscription.price} currency={subscription.currency} /> a month
+          </span>
+          <span>
+            {formatRate(subscription.downKbps)} down, {formatRate(subscription.upKbps)} up
+          </span>
+          <span>cycle day {subscription.billingCycleDay}</span>
+          <span>since {formatDate(subscription.activatedOn)}</span>
+          {subscription.endedOn !== null && <span>ends {formatDate(subscription.endedOn)}</span>}
+          <span>
+            PPPoE <CopyText text={subscription.pppoeUsername} label="PPPoE user" mono />
+          </span>
+        </div>
+        <ProofPart service={service} />
+      </div>
+    </Card>
+  );
+}

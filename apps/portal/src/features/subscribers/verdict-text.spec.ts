@@ -1,0 +1,77 @@
+import type { AccountSummary, Verdict } from '@demarc/contracts';
+import { VERDICT_CODES, verdictText, type VerdictContext } from './verdict-text';
+
+const account: AccountSummary = {
+  currency: 'BDT',
+  due: '1050.00',
+  overdue: '1050.00',
+  overdueDays: 12,
+  overdueInvoices: 1,
+  credit: '0.00',
+  lastPayment: null,
+  nextBill: null,
+};
+
+const context = (facts: Verdict['facts'] = {}, change: Partial<VerdictContext> = {}): VerdictContext => ({
+  verdict: { since: '2026-11-22T07:27:00.000Z', facts },
+  account,
+  money: (amount, currency) => `${currency} ${amount}`,
+  moment: (instant) => `<${instant}>`,
+  ...change,
+});
+
+describe('the words of a verdict', () => {
+  it('has words for every code of stage 1', () => {
+    expect([...VERDICT_CODES].toSorted()).toEqual([
+      'account.overdue',
+      'account.restored-not-proven',
+      'account.suspended',
+      'account.walled',
+      'all-well',
+      'login.down',
+      'login.wrong-secret',
+      'router.none',
+      'router.reset',
+      'router.silent',
+    ]);
+  });
+
+  it.each(VERDICT_CODES)('%s reads as whole sentences without holes', (code) => {
+    for (const bare of [context(), context({}, { account: null, verdict: { since: null, facts: {} } })]) {
+      const { what, why } = verdictText(code, bare);
+      expect(what).toMatch(/^[A-Z].*\.$/);
+      expect(why).toMatch(/^[A-Z].*\.$/);
+      expect(`${what} ${why}`).not.toMatch(/undefined|null|NaN|\(\)| {2}|\.\./);
+    }
+  });
+
+  it('names the days, the exact amount and the moment', () => {
+    const { what, why } = verdictText('account.walled', context());
+    expect(what).toContain('since <2026-11-22T07:27:00.000Z>');
+    expect(why).toContain('12 days overdue (BDT 1050.00)');
+  });
+
+  it('counts one day in the singular', () => {
+    const text = verdictText('account.suspended', context({}, { account: { ...account, overdueDays: 1 } }));
+    expect(text.why).toContain('1 day overdue');
+  });
+
+  it('says what follows when nobody pays', () => {
+    const { why } = verdictText(
+      'account.overdue',
+      context({ nextState: 'walled-garden', nextAt: '2026-11-25T04:00:00.000Z' }),
+    );
+    expect(why).toContain('walled-garden follows at <2026-11-25T04:00:00.000Z>.');
+  });
+
+  it("gives the router's own reason, and none where it has none", () => {
+    expect(verdictText('login.down', context({ pppLastError: 'ERROR_NO_ANSWER' })).why).toContain('ERROR_NO_ANSWER');
+    expect(verdictText('login.down', context({ pppLastError: 'ERROR_NONE' })).why).not.toContain('ERROR_NONE');
+  });
+
+  it('never calls an unknown code well', () => {
+    const text = verdictText('fibre.los', context());
+    expect(text.look).toBe('unknown');
+    expect(text.what).toContain('fibre.los');
+  });
+});
