@@ -1,0 +1,123 @@
+import type { AccountSummary, Proof, Router, Subscription, Verdict } from '@demarc/contracts';
+
+export interface VerdictFacts {
+  subscription: Subscription;
+  account: AccountSummary | null;
+  router: Router | null;
+  proof: Proof | null;
+  now: Date;
+  /** Seconds after which a router that informs periodically counts as silent. */
+  silentAfterSeconds: number;
+}
+
+type Layer = Verdict['layers'][number];
+type Found = Pick<Verdict, 'code' | 'layer' | 'certainty' | 'since' | 'facts'>;
+
+const BOOTSTRAP = '0 BOOTSTRAP';
+const HOUR_MS = 3_600_000;
+
+const isSilent = ({ router, now, silentAfterSeconds }: VerdictFacts): boolean =>
+  router?.lastInformAt !== null &&
+  router !== null &&
+  now.getTime() - Date.parse(router.lastInformAt) > silentAfterSeconds * 1000;
+
+/** First match in this order speaks; further faulty layers follow beside it (portal: "Also: …"). */
+function find(facts: VerdictFacts): Found {
+  const { subscription, account, router, proof } = facts;
+  const since = subscription.stateChangedAt;
+  const money = {
+    due: account?.due ?? '0',
+    overdue: account?.overdue ?? '0',
+    overdueDays: String(account?.overdueDays ?? 0),
+    currency: account?.currency ?? '',
+  };
+  const found = (
+    code: string,
+    layer: Found['layer'],
+    certainty: Found['certainty'],
+    rest: Partial<Found> = {},
+  ): Found => ({ code, layer, certainty, since: null, facts: {}, ...rest });
+
+  if (subscription.serviceState === 'terminated') return found('account.terminated', 'account', 'sure', { since });
+  if (subscription.serviceState === 'suspended')
+    return found('account.suspended', 'account', 'sure', { since, facts: money });
+  if (subscription.serviceState === 'walled-garden')
+    return found('account.walled', 'account', 'sure', { since, facts: money });
+  if (proof !== null && proof.status !== 'proven' && proof.cause.kind === 'payment') {
+    const waiting = proof.nodes.find((node) => node.status !== 'done' && node.status !== 'not-applicable');
+    return found('account.restored-not-proven', 'account', 'sure', {
+      since: proof.decidedAt,
+      facts: { waitingFor: waiting?.title ?? '', text: waiting?.text ?? '' },
+    });
+  }
+  if (router === null) return found('router.none', 'router', 'sure');
+  if (router.lastInformAt === null)
+    return found('router.never-seen', 'router', 'sure', { facts: { serial: router.serialNumber } });
+  if (router.state === 'quarantine')
+    return found('router.reset', 'router', 'sure', {
+      since: router.lastInformAt,
+      facts: { reason: router.quarantineReason ?? '' },
+    });
+  if (isSilent(facts)) return found('router.silent', 'router', 'likely', { since: router.lastInformAt });
+  const { pppStatus, pppLastError } = router.summary;
+  if (pppStatus !== null && pppStatus !== 'Connected') {
+    const code = pppLastError === 'ERROR_AUTHENTICATION_FAILURE' ? 'login.wrong-secret' : 'login.down';
+    return found(code, 'login', 'likely', { facts: { status: pppStatus, error: pppLastError ?? '' } });
+  }
+  if (subscription.serviceState === 'notice')
+    return found('account.overdue', 'account', 'sure', { since, facts: money });
+  return found('all-well', 'all', 'sure');
+}
+
+function layersOf(facts: VerdictFacts): Layer[] {
+  const { subscription, account, router } = facts;
+  const at = router?.lastInformAt ?? null;
+  const restricted = ['walled-garden', 'suspended', 'terminated', 'throttled'].includes(subscription.serviceState);
+  const stale = router === null || at === null || isSilent(facts);
+  const ppp = router?.summary.pppStatus ?? null;
+  return [
+    {
+      layer: 'account',
+      status: restricted ? 'fault' : subscription.serviceState === 'notice' ? 'look' : 'ok',
+      text:
+        account !== null && account.overdueDays > 0 ? `overdue ${account.overdueDays} d` : subscription.serviceState,
+      at: subscription.stateChangedAt,
+    },
+    {
+      layer: 'login',
+      status: stale || ppp === null ? 'unknown' : ppp === 'Connected' ? 'ok' : 'fault',
+      text: ppp ?? 'unknown',
+      at,
+    },
+    { layer: 'router', status: routerStatus(facts), text: router === null ? 'none' : router.state, at },
+    {
+      layer: 'wifi',
+      status:
+        stale || (router?.summary.wifi.length ?? 0) === 0
+          ? 'unknown'
+          : router?.summary.wifi.some((network) => network.enabled === false) === true
+            ? 'look'
+            : 'ok',
+      text:
+        router?.summary.wifi
+          .map((network) => `${network.band} GHz ${network.enabled === false ? 'off' : `ch ${network.channel ?? '?'}`}`)
+          .join(' · ') ?? '',
+      at: router?.summary.treeReadAt ?? null,
+    },
+  ];
+}
+
+function routerStatus(facts: VerdictFacts): Layer['status'] {
+  const { router, now } = facts;
+  if (router === null || router.lastInformAt === null) return 'unknown';
+  if (router.state === 'quarantine') return 'fault';
+  if (isSilent(facts)) return 'look';
+  const justReset = router.lastEvents.includes(BOOTSTRAP) && now.getTime() - Date.parse(router.lastInformAt) < HOUR_MS;
+  if (router.refusedCount > 0 || justReset) return 'look';
+  return router.pendingCount > 0 ? 'waiting' : 'ok';
+}
+
+/** What is true, how sure, and which layer is at fault; the words are the portal's. An old value never makes a green light. */
+export function verdictOf(facts: VerdictFacts): Verdict {
+  return { ...find(facts), layers: layersOf(facts) };
+}
