@@ -35,6 +35,13 @@ export function listHosts(tree: ReportedTree, root: DataModelRoot): LanHost[] {
     .toSorted((a, b) => Number(b.isActive === true) - Number(a.isActive === true));
 }
 
+/** The object to read again for a fresh list of hosts; null when the router has none. */
+export function hostsObject(tree: ReportedTree, root: DataModelRoot): string | null {
+  if (root !== TR098_ROOT) return tree.below('Device.Hosts.').length > 0 ? 'Device.Hosts.' : null;
+  const [lan] = tree.objects('InternetGatewayDevice.LANDevice.*.Hosts.');
+  return lan ?? null;
+}
+
 function mediumOf(layer: string): LanHost['medium'] {
   if (/802\.11|wlan|wifi/i.test(layer)) return 'wifi';
   return /ethernet|lan/i.test(layer) ? 'ethernet' : 'unknown';

@@ -1,4 +1,4 @@
-export { listHosts, type LanHost } from './hosts';
+export { hostsObject, listHosts, type LanHost } from './hosts';
 export {
   intentKeyOf,
   type Intent,

@@ -85,6 +85,19 @@ export class ReportedTree {
     return new ReportedTree(byPath);
   }
 
+  /** With an object read as a whole: instances it did not show again are gone. */
+  withObject(
+    objectPath: string,
+    values: Iterable<{ readonly name: string; readonly value: string | null; readonly type: string }>,
+  ): ReportedTree {
+    const kept = new Map([...this.byPath].filter(([path]) => !path.startsWith(objectPath)));
+    for (const { name, value, type } of values) {
+      const known = this.byPath.get(name);
+      if (name.startsWith(objectPath)) kept.set(name, [name, value, type || (known?.[2] ?? ''), known?.[3] ?? null]);
+    }
+    return new ReportedTree(kept);
+  }
+
   private index(): Map<string, Set<string>> {
     if (this.objectsByPattern !== null) return this.objectsByPattern;
     const index = new Map<string, Set<string>>();

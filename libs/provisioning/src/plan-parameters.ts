@@ -64,14 +64,13 @@ export function planParameters(plan: SessionPlan, reported: ReportedTree): Plann
 type Part = Omit<PlannedParameters, 'notes'>;
 
 function planWish(wish: Wish, context: Context): Part {
-  const { tree, mapping, avoid } = context;
+  const { tree, mapping } = context;
   const intent = intentKeyOf(wish.intent);
   const plain = resolveIntent(wish.intent, tree, mapping);
   if ('unresolved' in plain) {
     return { parameters: [], adoptions: [], unresolved: [{ intent, field: null, reason: plain.unresolved }] };
   }
-  const other = resolveIntent(wish.intent, tree, mapping, avoid);
-  const wanted = 'unresolved' in other ? plain.parameters : withAlternatives(plain.parameters, other.parameters);
+  const wanted = withAlternatives(wish, plain.parameters, context);
   const lost = lostWrites(wanted, context);
   const judged = wanted.map((parameter) => judgeOne(parameter, { wish, context, lost }));
   const parameters = dropNeedlessProtection(judged.map((entry) => entry.parameter));
@@ -82,10 +81,22 @@ function planWish(wish: Wish, context: Context): Part {
   };
 }
 
-/** A refused name stays in the list with its reason; beside it stands the alternative, where the model has one. */
-function withAlternatives(plain: readonly WantedParameter[], other: readonly WantedParameter[]): WantedParameter[] {
-  const known = new Set(plain.map(({ path }) => path));
-  return [...plain, ...other.filter(({ path }) => !known.has(path))];
+/** A refused name stays in the list with its reason; after it comes the alternative, where the model has one. */
+function withAlternatives(
+  wish: Wish,
+  plain: readonly WantedParameter[],
+  { tree, mapping, avoid }: Context,
+): WantedParameter[] {
+  const wanted = new Map(plain.map((parameter) => [parameter.path, parameter]));
+  const passed = new Set<string>();
+  for (;;) {
+    const refused = [...wanted.keys()].filter((path) => avoid.has(path) && !passed.has(path));
+    if (refused.length === 0) return [...wanted.values()];
+    for (const path of refused) passed.add(path);
+    const next = resolveIntent(wish.intent, tree, mapping, passed);
+    if ('unresolved' in next) return [...wanted.values()];
+    for (const parameter of next.parameters) if (!wanted.has(parameter.path)) wanted.set(parameter.path, parameter);
+  }
 }
 
 interface JudgeContext {

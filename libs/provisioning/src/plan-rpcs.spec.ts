@@ -212,6 +212,20 @@ describe('faults', () => {
     expect(cpe.log).toEqual([]);
   });
 
+  it('two names refused one after the other: the third is written, and both stay known', () => {
+    const cpe = tr098({
+      refuses: new Map([
+        [`${WLAN}1.KeyPassphrase`, 9007],
+        [`${WLAN}1.PreSharedKey.1.KeyPassphrase`, 9008],
+      ]),
+    });
+    const result = session(cpe, NOTHING);
+    expect(cpe.get(`${WLAN}1.PreSharedKey.1.PreSharedKey`)).toBe('sesame-24');
+    cpe.log.length = 0;
+    session(cpe, held(result));
+    expect(cpe.log).toEqual([]);
+  });
+
   it('9005 on a name of the stored tree: the tree is learned anew and the new place is written', () => {
     const first = session(tr098(), NOTHING);
     const moved = new ModelCpe(
@@ -317,6 +331,23 @@ describe('what the router makes of a value', () => {
     const facts = { ...FACTS, wifi: FACTS.wifi.map((network) => ({ ...network, ssid: 'Staff' })) };
     session(cpe, held(first), { facts, refresh: 'wanted' });
     expect(cpe.get(`${WLAN}1.SSID`)).toBe('Staff');
+  });
+
+  it('what people want to see is read with the same request; hosts that left are gone', () => {
+    const cpe = tr098();
+    const first = session(cpe, NOTHING);
+    const hosts = 'InternetGatewayDevice.LANDevice.1.Hosts.';
+    const fewer = new ModelCpe(
+      cpe
+        .names()
+        .filter((name) => !name.startsWith(`${hosts}Host.1.`))
+        .map((name): SampleRow => [name, cpe.get(name) ?? '', 'string', cpe.isWritable(name)]),
+    );
+    const next = session(fewer, held(first), { alsoRead: [`${PPP}ConnectionStatus`, hosts, `${hosts}Nothing`] });
+    expect(methods(fewer)).toEqual(['GetParameterValues']);
+    const tree = ReportedTree.of(next.tree);
+    expect(tree.below(`${hosts}Host.1.`)).toEqual([]);
+    expect(tree.value(`${hosts}Host.2.HostName`)).toBe('<b>tv</b>');
   });
 
   it('a router that shows a secret proves it', () => {

@@ -189,7 +189,9 @@ function enterReadBack(plan: SessionPlan): SessionPlan {
     ({ wasTried, status, secret }) => wasTried && status !== 'refused' && secret === null,
   );
   const status = plan.wroteWan ? statusNames(tree, plan.input.root) : [];
-  const also = plan.input.alsoRead.filter((name) => tree.has(name));
+  const also = plan.input.alsoRead.filter((name) =>
+    name.endsWith('.') ? tree.below(name).length > 0 : tree.has(name),
+  );
   const names = [...tried.map(({ path }) => path), ...status, ...also];
   return { ...plan, phase: 'read-back', reads: readQueue(names, namesPerRead(plan)) };
 }
@@ -228,8 +230,14 @@ function applyRead(plan: SessionPlan, outcome: RpcOutcome): SessionPlan {
   const answer = answerOf(outcome, 'GetParameterValuesResponse');
   const tree = treeOf(plan);
   if ('fault' in answer) return { ...plan, reads: [...splitRead(asked, tree, plan.input.root), ...rest] };
-  const values = answer.response.values.filter(({ name }) => tree.has(name));
-  return { ...withTree(plan, tree.withValues(values)), reads: rest };
+  const { values } = answer.response;
+  const objects = asked.filter((name) => name.endsWith('.'));
+  const known = values.filter(({ name }) => isParameterPath(name) && tree.has(name));
+  const read = objects.reduce(
+    (grown, object) => grown.withObject(object, values.filter(({ name }) => isParameterPath(name)).slice(0, 2_000)),
+    tree.withValues(known),
+  );
+  return { ...withTree(plan, read), reads: rest };
 }
 
 function applyWrite(plan: SessionPlan, sent: Extract<Awaiting, { phase: 'set' }>, outcome: RpcOutcome): SessionPlan {
