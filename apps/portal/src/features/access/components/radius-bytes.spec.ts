@@ -1,12 +1,12 @@
-import { packetFields } from './radius-bytes';
+import { packetFields, spaced } from './radius-bytes';
 
 const header = (code: string, length: string): string => `${code}07${length}${'ab'.repeat(16)}`;
 
 describe('packetFields', () => {
   it('reads a Disconnect-Request as a person would from a capture', () => {
-    const user = Buffer.from('rahima');
+    const user = new TextEncoder().encode('rahima');
     const attributes = [
-      `01${(user.length + 2).toString(16).padStart(2, '0')}${user.toString('hex')}`,
+      `01${(user.length + 2).toString(16).padStart(2, '0')}${spaced(user).replaceAll(' ', '')}`,
       '2c0641313030', // Acct-Session-Id "A100"
       '04060a000001',
       '370665920080',

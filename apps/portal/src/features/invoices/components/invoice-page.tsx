@@ -74,7 +74,7 @@ function Actions({ invoice }: { invoice: Invoice }): JSX.Element {
       {mayTake && invoice.state === 'open' && (
         <Button
           leftSection={<IconCash size={16} stroke={1.5} aria-hidden />}
-          onClick={() => open(`/subscribers/${invoice.subscriberNumber}?do=pay`)}
+          onClick={() => open(`/subscribers/${invoice.subscriberNumber}?drawer=payment`)}
         >
           Take payment
         </Button>

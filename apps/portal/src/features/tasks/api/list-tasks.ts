@@ -1,8 +1,7 @@
-import { TaskList, type TaskState } from '@demarc/contracts';
+import { TaskList } from '@demarc/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api-client';
 
 export const tasksKey = ['tasks'] as const;
 
-export const useTasks = (state: TaskState | undefined) =>
-  useQuery({ queryKey: [...tasksKey, state], queryFn: () => api.get('/tasks', TaskList, { state }) });
+export const useTasks = () => useQuery({ queryKey: [...tasksKey], queryFn: () => api.get('/tasks', TaskList) });

@@ -1,0 +1,104 @@
+import { useState, type JSX } from 'react';
+import { Button, Drawer, Stack } from '@mantine/core';
+import type { DynamicAuthorization, Nas } from '@demarc/contracts';
+import { Age, CopyText, EmptyState, formatDuration, formatInstant, KeyValue, StateMark, useZone } from '@demarc/ui';
+import { Loaded } from '../../../components/loaded';
+import { useNasRequests } from '../api/list-nas-requests';
+import { NasFormDialog } from './nas-form-dialog';
+import { OUTCOME_LOOK, OUTCOME_WORDS } from './nas-words';
+import { PacketBytes } from './packet-bytes';
+import classes from './nas.module.css';
+
+function Request({ request }: { request: DynamicAuthorization }): JSX.Element {
+  const zone = useZone();
+  const { sentAt, answeredAt } = request;
+  const took = sentAt === null || answeredAt === null ? null : (Date.parse(answeredAt) - Date.parse(sentAt)) / 1000;
+  return (
+    <li>
+      <details className={classes.request}>
+        <summary>
+          <StateMark look={OUTCOME_LOOK[request.outcome] ?? 'unknown'} word={OUTCOME_WORDS[request.outcome]} />
+          <span className={classes.muted}>
+            <Age at={sentAt} none="not sent" />
+          </span>
+        </summary>
+        <div className={classes.requestBody}>
+          <KeyValue
+            items={[
+              ['Asked', `${request.code} for state version ${request.stateVersion}`],
+              ['Sent', sentAt === null ? null : formatInstant(sentAt, zone, true)],
+              ['Answer', request.answer],
+              ['After', took === null ? null : formatDuration(Math.max(0, took))],
+              ['Attempts', String(request.attempts)],
+              ['Reason', request.reason],
+            ]}
+          />
+          {request.requestHex !== null && <PacketBytes title="The request, as it went out" hex={request.requestHex} />}
+          {request.answerHex !== null && <PacketBytes title="The answer, as it came in" hex={request.answerHex} />}
+        </div>
+      </details>
+    </li>
+  );
+}
+
+function Requests({ nasId }: { nasId: string }): JSX.Element {
+  return (
+    <section aria-label="Last requests">
+      <h3 className={classes.heading}>Last requests</h3>
+      <Loaded query={useNasRequests(nasId)} what="The requests" lines={4}>
+        {(requests) =>
+          requests.length === 0 ? (
+            <EmptyState title="Never asked.">
+              When a service on this NAS changes, it is asked to end the session; its answer is kept here, byte by byte.
+            </EmptyState>
+          ) : (
+            <ul className={classes.requests}>
+              {requests.map((request) => (
+                <Request key={request.id} request={request} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+export function NasDrawer({
+  nas,
+  mayWrite,
+  onClose,
+}: {
+  nas: Nas;
+  mayWrite: boolean;
+  onClose: () => void;
+}): JSX.Element {
+  const [isEditing, setEditing] = useState(false);
+  return (
+    <Drawer opened onClose={onClose} position="right" size="lg" title={nas.name}>
+      <Stack gap="lg">
+        <KeyValue
+          items={[
+            ['Address', <CopyText key="address" text={nas.address} label="address" mono />],
+            ['Port for requests', String(nas.coaPort)],
+            ['Vendor', nas.vendor],
+            ['Shared secret', 'set; never shown'],
+            ['Message-Authenticator', nas.messageAuthenticator ? 'sent with each request' : 'not sent'],
+            ['Event-Timestamp', nas.eventTimestamp ? 'sent with each request' : 'not sent'],
+            ['Switched', nas.enabled ? 'on' : 'off: it is not asked'],
+            ['Services', String(nas.subscriptionCount)],
+          ]}
+        />
+        {mayWrite && (
+          <div>
+            <Button variant="default" onClick={() => setEditing(true)}>
+              Edit
+            </Button>
+          </div>
+        )}
+        <Requests nasId={nas.id} />
+      </Stack>
+      {isEditing && <NasFormDialog nas={nas} onClose={() => setEditing(false)} />}
+    </Drawer>
+  );
+}

@@ -1,0 +1,22 @@
+import type { DynamicAuthorization } from '@demarc/contracts';
+import type { LookName } from '@demarc/ui';
+
+type Outcome = DynamicAuthorization['outcome'];
+
+export const OUTCOME_LOOK: Readonly<Record<string, LookName>> = {
+  ack: 'ok',
+  'already-gone': 'ok',
+  waiting: 'waiting',
+  nak: 'fault',
+  'no-answer': 'fault',
+  skipped: 'off',
+} satisfies Record<Outcome, LookName>;
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  waiting: 'asked, no answer yet',
+  ack: 'ended the session',
+  'already-gone': 'had no such session: it was over already',
+  nak: 'refused',
+  'no-answer': 'did not answer',
+  skipped: 'was not asked',
+};

@@ -1,0 +1,60 @@
+import type { JSX } from 'react';
+import { Checkbox, Group, Radio, Stack, TextInput } from '@mantine/core';
+import { WEEKDAYS, type PolicyDraft } from './policy-form';
+
+export interface PolicyFieldsProps {
+  draft: PolicyDraft;
+  currency: string;
+  faults: Readonly<Record<string, string>>;
+  readOnly: boolean;
+  onChange: (draft: PolicyDraft) => void;
+}
+
+export function PolicyFields({ draft, currency, faults, readOnly, onChange }: PolicyFieldsProps): JSX.Element {
+  const text = (field: 'name' | 'graceDays' | 'hour' | 'tolerance') => ({
+    value: draft[field],
+    error: faults[field],
+    readOnly,
+    onChange: (event: { currentTarget: HTMLInputElement }) =>
+      onChange({ ...draft, [field]: event.currentTarget.value }),
+  });
+  return (
+    <Stack gap="md">
+      <TextInput label="Name" {...text('name')} />
+      <Group gap="md" align="flex-start" grow>
+        <TextInput label="Free days after the due day" inputMode="numeric" {...text('graceDays')} />
+        <TextInput label="Hour at which it acts" description="0 to 23" inputMode="numeric" {...text('hour')} />
+      </Group>
+      <Radio.Group
+        label="What happens then"
+        value={draft.method}
+        onChange={(method) => !readOnly && onChange({ ...draft, method: method as PolicyDraft['method'] })}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio value="walled-garden" label="Walled garden: she reaches the payment page and nothing else" />
+          <Radio value="suspended" label="Suspended: her login is refused and her session ended" />
+        </Stack>
+      </Radio.Group>
+      <TextInput
+        label={`Let be up to (${currency})`}
+        description="A sum up to this much never takes a service away."
+        inputMode="decimal"
+        {...text('tolerance')}
+      />
+      <Checkbox.Group
+        label="Never on"
+        value={draft.skipWeekdays.map(String)}
+        error={faults.skipWeekdays}
+        onChange={(days) =>
+          !readOnly && onChange({ ...draft, skipWeekdays: days.map(Number).toSorted((a, b) => a - b) })
+        }
+      >
+        <Group gap="sm" mt="xs">
+          {WEEKDAYS.map((day, index) => (
+            <Checkbox key={day} value={String(index)} label={day} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,94 @@
+import { ChangeSuspensionPolicy, type SuspensionPolicy } from '@demarc/contracts';
+
+export const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+/** The policy as its form holds it: text where people type, so that a half-typed number is not lost. */
+export interface PolicyDraft {
+  readonly name: string;
+  readonly graceDays: string;
+  readonly hour: string;
+  readonly method: SuspensionPolicy['method'];
+  readonly tolerance: string;
+  readonly skipWeekdays: readonly number[];
+}
+
+export const draftOf = (policy: SuspensionPolicy): PolicyDraft => ({
+  name: policy.name,
+  graceDays: String(policy.graceDays),
+  hour: String(policy.hour),
+  method: policy.method,
+  tolerance: policy.tolerance,
+  skipWeekdays: [...policy.skipWeekdays].sort((a, b) => a - b),
+});
+
+const wholeNumber = (text: string): number => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN);
+
+export type ReadDraft =
+  | { readonly change: ChangeSuspensionPolicy; readonly faults: null }
+  | { readonly change: null; readonly faults: Readonly<Record<string, string>> };
+
+const MENDS: Readonly<Record<string, string>> = {
+  name: 'Give the policy a name of up to 100 letters.',
+  graceDays: 'Days are a whole number from 0 to 90.',
+  hour: 'The hour is a whole number from 0 to 23.',
+  tolerance: 'Type an amount such as 50.00, or 0.',
+  skipWeekdays: 'Leave at least one weekday on which it acts.',
+  reason: 'Say why, in at least 3 letters.',
+};
+
+/** The draft as the API takes it, or what has to be mended, by field. */
+export function readDraft(draft: PolicyDraft, version: number, reason: string): ReadDraft {
+  const parsed = ChangeSuspensionPolicy.safeParse({
+    name: draft.name,
+    graceDays: wholeNumber(draft.graceDays),
+    hour: wholeNumber(draft.hour),
+    method: draft.method,
+    tolerance: draft.tolerance.replaceAll(',', '').trim(),
+    skipWeekdays: [...draft.skipWeekdays],
+    version,
+    reason,
+  });
+  if (parsed.success) return { change: parsed.data, faults: null };
+  const faults: Record<string, string> = {};
+  for (const issue of parsed.error.issues) {
+    const field = String(issue.path[0] ?? '');
+    faults[field] ??= MENDS[field] ?? issue.message;
+  }
+  return { change: null, faults };
+}
+
+export interface PolicyDifference {
+  readonly label: string;
+  readonly theirs: string;
+  readonly mine: string;
+}
+
+export const weekdaysText = (days: readonly number[]): string =>
+  days.length === 0 ? 'none' : days.map((day) => WEEKDAYS[day] ?? String(day)).join(', ');
+
+const hourText = (hour: string | number): string => `${String(hour).padStart(2, '0')}:00`;
+
+/** Both versions side by side: where what is stored is not what was typed. */
+export function policyDifferences(stored: SuspensionPolicy, draft: PolicyDraft): readonly PolicyDifference[] {
+  const theirs = draftOf(stored);
+  const rows: readonly (readonly [string, string, string])[] = [
+    ['Name', theirs.name, draft.name],
+    ['Grace days', theirs.graceDays, draft.graceDays],
+    ['Hour', hourText(theirs.hour), hourText(draft.hour)],
+    ['What happens', theirs.method, draft.method],
+    ['Tolerance', theirs.tolerance, draft.tolerance],
+    ['Never on', weekdaysText(theirs.skipWeekdays), weekdaysText(draft.skipWeekdays)],
+  ];
+  return rows.flatMap(([label, old, mine]) => (old === mine ? [] : [{ label, theirs: old, mine }]));
+}
+
+/** The policy in one sentence, as one would tell it to a subscriber. */
+export function policySentence(
+  policy: Pick<SuspensionPolicy, 'graceDays' | 'hour' | 'method' | 'skipWeekdays'>,
+): string {
+  const grace = policy.graceDays === 1 ? 'one free day' : `${policy.graceDays} free days`;
+  const when = policy.graceDays === 0 ? 'On the day after the due day' : `After the due day and ${grace}`;
+  const act = policy.method === 'walled-garden' ? 'goes into the walled garden' : 'is suspended';
+  const never = policy.skipWeekdays.length === 0 ? '' : `, never on ${weekdaysText(policy.skipWeekdays)}`;
+  return `${when}, at ${hourText(policy.hour)}, the service ${act}${never}.`;
+}

@@ -1,0 +1,84 @@
+import type { JSX } from 'react';
+import { ChangeSuspensionPolicy, type PolicyPreview, type SuspensionCase } from '@demarc/contracts';
+import { Card, DataTable, EmptyState, formatCount, MoneyText, StateMark, type TableColumn } from '@demarc/ui';
+import listClasses from '../../../components/list-page.module.css';
+import { Loaded } from '../../../components/loaded';
+import { usePolicyPreview } from '../api/preview-policy';
+import classes from './suspension.module.css';
+
+const COLUMNS: readonly TableColumn<SuspensionCase>[] = [
+  {
+    id: 'subscriber',
+    header: 'Subscriber',
+    title: true,
+    cell: (row) => (
+      <>
+        {row.subscriberName} <span className={listClasses.sub}>{row.subscriberNumber}</span>
+      </>
+    ),
+  },
+  {
+    id: 'change',
+    header: 'Service',
+    cell: (row) => (
+      <span className={classes.change}>
+        <StateMark service={row.serviceState} /> →{' '}
+        {row.nextState === null ? '–' : <StateMark service={row.nextState} />}
+      </span>
+    ),
+  },
+  {
+    id: 'overdue',
+    header: 'Overdue',
+    align: 'end',
+    cell: (row) => <MoneyText amount={row.overdue} currency={row.currency} />,
+  },
+  { id: 'reason', header: 'Why', priority: 4, cell: (row) => row.reason },
+];
+
+function sentenceOf({ changes, evaluated }: PolicyPreview): string {
+  const all = `${formatCount(evaluated)} service${evaluated === 1 ? '' : 's'} looked at`;
+  if (changes.length === 0) return `Saving it now changes nobody's service (${all}).`;
+  const hurt = changes.filter((one) => one.nextState === 'walled-garden' || one.nextState === 'suspended').length;
+  const back = changes.length - hurt;
+  const parts = [hurt === 0 ? '' : `takes away ${hurt}`, back === 0 ? '' : `gives back ${back}`].filter(
+    (part) => part !== '',
+  );
+  return `Saving it now ${parts.join(' and ')} (${all}).`;
+}
+
+export interface PolicyPreviewCardProps {
+  policyId: string;
+  /** The edited policy as JSON, settled; null while it cannot be read. */
+  edited: string | null;
+  isChanged: boolean;
+}
+
+export function PolicyPreviewCard({ policyId, edited, isChanged }: PolicyPreviewCardProps): JSX.Element {
+  const body = edited === null ? null : ChangeSuspensionPolicy.parse(JSON.parse(edited));
+  const query = usePolicyPreview(policyId, body);
+  return (
+    <Card title="What this would do now" aside={isChanged ? 'as edited, not saved' : 'as stored'} flush>
+      {body === null && query.data === undefined ? (
+        <EmptyState title="Mend the fields to see it." />
+      ) : (
+        <Loaded query={query} what="The preview" lines={6}>
+          {(preview) => (
+            <>
+              <p className={classes.previewSentence} role="status">
+                {sentenceOf(preview)}
+              </p>
+              <DataTable
+                label="Services that would change"
+                columns={COLUMNS}
+                rows={preview.changes}
+                rowKey={(row) => row.subscriptionId}
+                empty={<EmptyState title="Nobody's service changes." />}
+              />
+            </>
+          )}
+        </Loaded>
+      )}
+    </Card>
+  );
+}
