@@ -7,6 +7,8 @@ import { CreateInvoices1795100000002 } from './1795100000002-create-invoices';
 import { CreatePayments1795100000003 } from './1795100000003-create-payments';
 import { CreateAccess1795200000001 } from './1795200000001-create-access';
 import { CreateInventory1795300000001 } from './1795300000001-create-inventory';
+import { CreateCpeCredentials1795400000001 } from './1795400000001-create-cpe-credentials';
+import { CreateCwmp1795400000002 } from './1795400000002-create-cwmp';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -19,4 +21,6 @@ export const migrations = [
   CreatePayments1795100000003,
   CreateAccess1795200000001,
   CreateInventory1795300000001,
+  CreateCpeCredentials1795400000001,
+  CreateCwmp1795400000002,
 ];

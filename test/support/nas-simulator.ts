@@ -70,6 +70,7 @@ export class NasSimulator {
   /** Acts once on the next genuine request, before it is answered. */
   onRequest: (() => void) | null = null;
 
+  private isClosed = false;
   private accountingIdentifier = 0;
   private readonly pendingAccounting = new Map<number, { authenticator: Buffer; done: () => void }>();
   private readonly waiting: { count: number; done: () => void }[] = [];
@@ -100,7 +101,10 @@ export class NasSimulator {
     await new Promise<void>((done) => this.waiting.push({ count, done }));
   }
 
+  /** Harmless when it is closed already. */
   async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
     for (const timer of this.timers) clearTimeout(timer);
     await new Promise<void>((done) => this.socket.close(() => done()));
   }

@@ -1,5 +1,6 @@
 import { AccessSessionEntity, DynamicAuthorizationRequestEntity, NasEntity } from './modules/access/access.entity';
 import { BillingEntityEntity, PlanEntity, TaxEntity } from './modules/catalog/catalog.entity';
+import { ConnectionRequestEntity, CwmpSessionEntity, SecurityEventEntity } from './modules/cwmp/cwmp.entity';
 import {
   CpeEntity,
   CpeEventEntity,
@@ -8,6 +9,7 @@ import {
   CpePresenceEntity,
   CpeTreeEntity,
 } from './modules/inventory/cpe.entity';
+import { CpeCredentialEntity } from './modules/inventory/cpe-credential.entity';
 import { BillingRunEntity, ParkedAccountEntity } from './modules/invoices/billing-run.entity';
 import { InvoiceEntity, InvoiceLineEntity } from './modules/invoices/invoice.entity';
 import {
@@ -69,4 +71,8 @@ export const entities: EntityList = [
   CpeParameterEntity,
   CpeParameterChangeEntity,
   CpeEventEntity,
+  CpeCredentialEntity,
+  CwmpSessionEntity,
+  ConnectionRequestEntity,
+  SecurityEventEntity,
 ];

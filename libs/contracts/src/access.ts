@@ -51,8 +51,9 @@ export type ChangeNas = z.infer<typeof ChangeNas>;
 export const DynamicAuthorization = z
   .strictObject({
     id: Id,
-    nasId: Id,
-    nasName: z.string(),
+    /** Null: there was nobody to ask; `reason` says why. */
+    nasId: Id.nullable(),
+    nasName: z.string().nullable(),
     subscriptionId: Id,
     stateVersion: z.number().int(),
     code: z.string(),

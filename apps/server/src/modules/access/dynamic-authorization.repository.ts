@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import type { Sql, Tx } from '../../platform/database/database';
+import {
+  AccessSessionEntity,
+  DynamicAuthorizationRequestEntity,
+  type DynamicAuthorizationOutcome,
+} from './access.entity';
+
+export const LEASE_SECONDS = 60;
+
+export type NewDynamicAuthorizationRequest = Omit<
+  DynamicAuthorizationRequestEntity,
+  'leaseUntil' | 'request' | 'firstSentAt' | 'sentAt' | 'answer' | 'answeredAt' | 'createdAt'
+>;
+
+export interface RoundResult {
+  outcome: DynamicAuthorizationOutcome;
+  reason: string | null;
+  attempts: number;
+  answer: Buffer | null;
+  answeredAt: Date | null;
+  /** Seconds until it is asked again; null: settled. */
+  retryInSeconds: number | null;
+}
+
+@Injectable()
+export class DynamicAuthorizationRepository {
+  /** Asking twice about one session for one state change is a retry, never a second row. */
+  async insertIfNew(tx: Tx, requests: NewDynamicAuthorizationRequest[]): Promise<void> {
+    if (requests.length === 0) return;
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(DynamicAuthorizationRequestEntity)
+      .values(requests)
+      .orIgnore()
+      .execute();
+  }
+
+  /** Orders of older versions that nobody has carried out are void: a newer state asks for itself, once their round is over. */
+  async supersede(tx: Tx, subscriptionId: string, version: number): Promise<void> {
+    await tx.query(
+      `update dynamic_authorization_request
+       set outcome = case when outcome = 'waiting' then 'skipped' else outcome end, due_at = null,
+           reason = 'superseded by v' || $2
+       where subscription_id = $1 and state_version < $2::int and due_at is not null`,
+      [subscriptionId, version],
+    );
+  }
+
+  /** Takes what is due, one per subscription at a time: a NAS may drop a second request while one is pending. */
+  async claim(sql: Sql, limit: number): Promise<DynamicAuthorizationRequestEntity[]> {
+    const [rows] = await sql.query<[{ id: string }[], number]>(
+      `with due as (
+         select r.id from dynamic_authorization_request r
+         where r.due_at <= now() and (r.lease_until is null or r.lease_until <= now())
+           and not exists (
+             select 1 from dynamic_authorization_request other
+             where other.subscription_id = r.subscription_id and other.id <> r.id
+               and (other.lease_until > now() or (other.due_at <= now() and other.id < r.id)))
+         order by r.due_at, r.id limit $1 for update skip locked)
+       update dynamic_authorization_request r
+       set lease_until = now() + make_interval(secs => $2), rounds = r.rounds + 1
+       from due where r.id = due.id returning r.id`,
+      [limit, LEASE_SECONDS],
+    );
+    if (rows.length === 0) return [];
+    return sql.find(DynamicAuthorizationRequestEntity, {
+      where: { id: In(rows.map((row) => row.id)) },
+      order: { id: 'ASC' },
+    });
+  }
+
+  /** The session an order is about, as accounting knows it now. */
+  findSession(sql: Sql, id: string): Promise<AccessSessionEntity | null> {
+    return sql.findOne(AccessSessionEntity, { where: { id } });
+  }
+
+  /** Committed before the first datagram leaves: what was sent is known even if this process dies now. */
+  async markSent(
+    sql: Sql,
+    id: string,
+    sent: { request: Buffer; identifiedBy: readonly string[]; at: Date },
+  ): Promise<void> {
+    await sql.query(
+      `update dynamic_authorization_request
+       set request = $2, identified_by = $3, sent_at = $4, first_sent_at = coalesce(first_sent_at, $4), answer = null, answered_at = null,
+           outcome = case when outcome = 'nak' then 'waiting' else outcome end
+       where id = $1`,
+      [id, sent.request, sent.identifiedBy, sent.at],
+    );
+  }
+
+  /** An order that was superseded meanwhile keeps what the NAS said, and stays settled. */
+  async finishRound(tx: Tx, id: string, result: RoundResult): Promise<void> {
+    await tx.query(
+      `update dynamic_authorization_request
+       set outcome = $2, attempts = attempts + $4, answer = $5, answered_at = $6, lease_until = null,
+           reason = case when due_at is null and $5::bytea is null then reason else $3 end,
+           due_at = case when due_at is null then null else now() + make_interval(secs => $7) end
+       where id = $1`,
+      [
+        id,
+        result.outcome,
+        result.reason,
+        result.attempts,
+        result.answer,
+        result.answeredAt,
+        result.retryInSeconds, // null makes due_at null: settled
+      ],
+    );
+  }
+
+  /** Gives it back untouched: another process, or this one after its restart, asks at once. */
+  async release(sql: Sql, ids: string[]): Promise<void> {
+    await sql.query(
+      `update dynamic_authorization_request set lease_until = null where id = any($1) and due_at is not null`,
+      [ids],
+    );
+  }
+
+  listOfNas(sql: Sql, nasId: string, limit: number): Promise<DynamicAuthorizationRequestEntity[]> {
+    return sql.find(DynamicAuthorizationRequestEntity, {
+      where: { nasId },
+      order: { createdAt: 'DESC', id: 'DESC' },
+      take: limit,
+    });
+  }
+
+  listForVersion(sql: Sql, subscriptionId: string, stateVersion: number): Promise<DynamicAuthorizationRequestEntity[]> {
+    return sql.find(DynamicAuthorizationRequestEntity, {
+      where: { subscriptionId, stateVersion },
+      order: { id: 'ASC' },
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import type { CreateNas, ServiceState } from '@demarc/contracts';
+import type { NasEntity } from '../../apps/server/src/modules/access/access.entity';
+import { AccessService, type AccessEvidence } from '../../apps/server/src/modules/access/access.service';
+import { NasService } from '../../apps/server/src/modules/access/nas.service';
+import { CatalogService } from '../../apps/server/src/modules/catalog/catalog.service';
+import { ManageSubscriber } from '../../apps/server/src/modules/subscribers/manage-subscriber.service';
+import { ManageSubscription } from '../../apps/server/src/modules/subscribers/manage-subscription.service';
+import {
+  SubscribersService,
+  type SubscriptionEntity,
+} from '../../apps/server/src/modules/subscribers/subscribers.service';
+import type { TestApp } from './app';
+import { NasSimulator, type NasSimulatorOptions } from './nas-simulator';
+
+export const NAS_SECRET = 'a secret shared with one NAS';
+
+const unique = (): string => randomBytes(4).toString('hex');
+
+/** Subscriptions at simulated NAS, through the services of the running application. */
+export class NasWorld {
+  private readonly simulators: NasSimulator[] = [];
+
+  constructor(private readonly demarc: TestApp) {}
+
+  /** A simulator that `close` takes down, whatever became of the test. */
+  async aSimulator(options: Partial<NasSimulatorOptions> = {}, port = 0): Promise<NasSimulator> {
+    const simulator = await NasSimulator.start({ secret: NAS_SECRET, ...options }, port);
+    this.simulators.push(simulator);
+    return simulator;
+  }
+
+  async closeSimulators(): Promise<void> {
+    for (const simulator of this.simulators.splice(0)) await simulator.close();
+  }
+
+  /** A NAS that is asked on the simulator's port, and is impatient so that silence costs a test little. */
+  async aNas(simulator: Pick<NasSimulator, 'port'>, more: Partial<CreateNas> = {}): Promise<NasEntity> {
+    const nas = await this.demarc.get(NasService).create('test', {
+      name: `nas-${unique()}`,
+      address: '127.0.0.1',
+      vendor: 'mikrotik',
+      coaPort: simulator.port,
+      secret: NAS_SECRET,
+      messageAuthenticator: true,
+      eventTimestamp: true,
+      enabled: true,
+      ...more,
+    });
+    await this.demarc.database.sql.query(`update nas set answer_timeout_ms = 150, transmissions = 3 where id = $1`, [
+      nas.id,
+    ]);
+    return nas;
+  }
+
+  async aSubscription(nasId: string | null, more: { price?: string } = {}): Promise<SubscriptionEntity> {
+    const plan = await this.demarc.get(CatalogService).createPlan('test', {
+      name: `Home ${unique()}`,
+      price: more.price ?? '1000.00',
+      taxId: null,
+      downKbps: 30_000,
+      upKbps: 30_000,
+    });
+    const subscriber = await this.demarc
+      .get(ManageSubscriber)
+      .create('test', { name: 'Rahima Begum', phone: '01711-000101' });
+    return this.demarc.get(ManageSubscription).create('test', subscriber, { planId: plan.id, label: 'Home', nasId });
+  }
+
+  /** Changes the state as a decision would; returns the version. */
+  async decide(subscriptionId: string, to: ServiceState, kind: 'overdue' | 'payment' = 'overdue'): Promise<number> {
+    const version = await this.demarc.database.transaction((tx) =>
+      this.demarc
+        .get(SubscribersService)
+        .changeServiceState(tx, { subscriptionId, to, cause: { kind, reason: 'a test says so' } }),
+    );
+    if (version === null) throw new Error(`the subscription is ${to} already`);
+    return version;
+  }
+
+  /** Everything that follows from what is committed has happened, as far as it can. */
+  async quiet(): Promise<void> {
+    // The dispatcher of the running application may hold a delivery right now, so the table is asked, not the process.
+    while (await this.hasUndelivered()) await this.demarc.settle();
+    await this.demarc.get(AccessService).quiet();
+  }
+
+  private async hasUndelivered(): Promise<boolean> {
+    const [row] = await this.demarc.database.sql.query<[{ waiting: boolean }]>(
+      `select exists (select 1 from outbox_delivery where consumer = 'access.disconnect' and done_at is null) as waiting`,
+    );
+    return row.waiting;
+  }
+
+  evidence(subscriptionId: string, stateVersion: number): Promise<AccessEvidence> {
+    return this.demarc.get(AccessService).evidenceFor(this.demarc.database.sql, subscriptionId, stateVersion);
+  }
+
+  /** As if the back-off were over. */
+  async dueNow(): Promise<void> {
+    await this.demarc.database.sql.query(
+      `update dynamic_authorization_request set due_at = now(), lease_until = null where due_at is not null`,
+    );
+  }
+}
