@@ -6,7 +6,6 @@ import { decodeCursor, encodeCursor } from '../../platform/http/page';
 import { LedgerService } from '../ledger/ledger.service';
 import { SubscribersService, type SubscriberEntity } from '../subscribers/subscribers.service';
 import { BillableAccounts } from './billable-accounts.service';
-import { CHUNK_SIZE } from './billing-run-chunk.service';
 import type { BillingRunEntity } from './billing-run.entity';
 import { BillingRunRepository } from './billing-run.repository';
 import { draftAccounts, type ParkedDraft } from './draft-accounts';
@@ -37,6 +36,7 @@ export interface RunPreview {
 }
 
 const SAMPLE_SIZE = 20;
+const PREVIEW_CHUNK = 2_000;
 
 /** What runs did, and what a run would do: the same arithmetic, with nothing written. */
 @Injectable()
@@ -83,7 +83,7 @@ export class BillingRunReport {
     const sample: DraftToFinalize[] = [];
     let cursor: string | null = null;
     for (;;) {
-      const ids: string[] = await this.subscribers.listBillableSubscriberIds(sql, cursor, CHUNK_SIZE);
+      const ids: string[] = await this.subscribers.listBillableSubscriberIds(sql, cursor, PREVIEW_CHUNK);
       cursor = ids.at(-1) ?? null;
       if (cursor === null) break;
       const loaded = await this.accounts.load(sql, entity, ids);

@@ -3,7 +3,7 @@ import { Database, isUniqueViolation, sqlState, violatedConstraint } from '../..
 import { LiveEvents } from '../../platform/live/live-events';
 import { Logger } from '../../platform/logger';
 import { Jobs } from '../../platform/scheduling/jobs';
-import { BillingRunChunk } from './billing-run-chunk.service';
+import { BillingRunChunk, type Attempt } from './billing-run-chunk.service';
 import type { BillingRunEntity } from './billing-run.entity';
 import { BillingRunRepository } from './billing-run.repository';
 
@@ -11,6 +11,12 @@ export const BILLING_RUN_QUEUE = 'billing-run';
 
 /** SQLSTATE classes that blame the data of an account: integrity (23), value (22), a trigger of ours (P0). */
 const DATA_ERRORS = new Set(['22', '23', 'P0']);
+
+/** An error of our own code, which another attempt would only repeat. A lost connection has no SQLSTATE either. */
+const isBug = (error: unknown): boolean =>
+  error instanceof TypeError ||
+  error instanceof RangeError ||
+  (error instanceof Error && error.message.startsWith('assertion failed'));
 
 /** Works off a billing run chunk by chunk. Killed at any moment, it goes on from the last committed chunk. */
 @Injectable()
@@ -71,37 +77,30 @@ export class BillingRunService implements OnModuleInit, OnApplicationShutdown {
 
   /** One chunk. @returns whether there may be more */
   private async step(runId: string): Promise<boolean> {
+    const attempt: Attempt = { cursor: null, size: 0 };
     try {
       return await this.database.transaction(async (tx) => {
-        const run = await this.chunk.next(tx, runId);
+        const run = await this.chunk.next(tx, runId, attempt);
         if (run === null) return false;
         await this.tell(run, (event) => this.live.publish(tx, event));
         return run.state === 'running';
       });
     } catch (error) {
-      return this.afterRefusal(runId, error);
+      return this.afterRefusal(runId, attempt, error);
     }
   }
 
-  /** Halves the chunk until the account the database refuses stands alone, and parks that one. */
-  private async afterRefusal(runId: string, error: unknown): Promise<boolean> {
+  /** What went wrong decides: set an account aside, stop, or leave it to the next attempt. */
+  private async afterRefusal(runId: string, attempt: Attempt, error: unknown): Promise<boolean> {
     const state = sqlState(error);
-    if (state === undefined) return this.fail(runId, error);
-    if (!DATA_ERRORS.has(state.slice(0, 2))) throw error; // the database is away or overloaded: the job runs again
+    if (isBug(error)) return this.fail(runId, error);
+    // The database is away or overloaded: the job runs again later.
+    if (state === undefined || !DATA_ERRORS.has(state.slice(0, 2))) throw error;
+    const constraint = violatedConstraint(error);
     const isCollision = isUniqueViolation(error, 'ux_invoice_line_charge');
-    this.log.warn({ runId, state, constraint: violatedConstraint(error), isCollision }, 'a chunk was refused');
-    await this.database.transaction(async (tx) => {
-      const run = await this.runs.findForUpdate(tx, runId);
-      if (run === null) return;
-      if (run.chunkSize === 1 && !isCollision) {
-        const reason = `The database refused the invoice (${violatedConstraint(error) ?? state}).`;
-        await this.chunk.parkNext(tx, runId, reason);
-      } else {
-        // A collision means that somebody else was quicker: computed again, the line is not proposed any more.
-        const chunkSize = Math.max(1, Math.floor(run.chunkSize / 2));
-        await this.runs.update(tx, runId, { chunkSize, collisionCount: run.collisionCount + (isCollision ? 1 : 0) });
-      }
-    });
+    this.log.warn({ runId, state, constraint, isCollision }, 'a chunk was refused');
+    const reason = `The database refused the invoice (${constraint ?? state}).`;
+    await this.database.transaction((tx) => this.chunk.isolate(tx, runId, { attempt, reason, isCollision }));
     return true;
   }
 

@@ -92,8 +92,8 @@ export class InvoicesRepository {
     if (query.search !== undefined && query.search !== '') {
       const like = `%${query.search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
       builder.andWhere(
-        `(lower(invoice.number) like :like or lower(invoice.issuedTo->>'name') like :like
-          or lower(invoice.issuedTo->>'number') like :like)`,
+        `(lower(invoice.number) like :like or lower(invoice.issued_to->>'name') like :like
+          or lower(invoice.issued_to->>'number') like :like)`,
         { like },
       );
     }

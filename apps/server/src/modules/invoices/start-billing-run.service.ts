@@ -6,7 +6,7 @@ import { LiveEvents } from '../../platform/live/live-events';
 import { Jobs } from '../../platform/scheduling/jobs';
 import { LedgerService, type BookingDay } from '../ledger/ledger.service';
 import { SubscribersService } from '../subscribers/subscribers.service';
-import { CHUNK_SIZE } from './billing-run-chunk.service';
+import { LARGEST_CHUNK } from './billing-run-chunk.service';
 import type { BillingRunEntity } from './billing-run.entity';
 import { BillingRunRepository } from './billing-run.repository';
 import { BILLING_RUN_QUEUE } from './billing-run.service';
@@ -70,7 +70,7 @@ export class StartBillingRun {
       startedBy: request.startedBy,
       createdAt: day.at,
       subscribersTotal: await this.subscribers.countBillableSubscribers(tx),
-      chunkSize: CHUNK_SIZE,
+      chunkSize: LARGEST_CHUNK,
       currency: day.entity.currency,
     });
   }

@@ -24,11 +24,13 @@ export function toPaymentView(row: PaymentEntity, { subscriber, allocations, num
     receivedAt: row.receivedAt.toISOString(),
     bookedBy: row.bookedBy,
     state: row.state,
-    allocations: allocations.map((each) => ({
-      invoiceId: each.invoiceId,
-      invoiceNumber: numbers.get(each.invoiceId) ?? '',
-      amount: money(each.amountMinor),
-    })),
+    allocations: allocations
+      .map((each) => ({
+        invoiceId: each.invoiceId,
+        invoiceNumber: numbers.get(each.invoiceId) ?? '',
+        amount: money(each.amountMinor),
+      }))
+      .toSorted((a, b) => (a.invoiceNumber < b.invoiceNumber ? -1 : 1)),
     unallocated: money(row.unallocatedMinor),
   };
 }
