@@ -1,14 +1,14 @@
-// lists optionalDependencies that the lock file lacks (npm ci would fail) and the newest version for which every platform package exists
+// npm drops an optional platform package that it cannot find and says nothing; `npm ci` then fails elsewhere.
+// Lists what the lock file lacks.
 import { readFileSync } from 'node:fs';
-import { execSync } from 'node:child_process';
-const lock = JSON.parse(readFileSync(process.argv[2] ?? 'package-lock.json'));
-const names = new Set(Object.keys(lock.packages).map((k) => k.split('node_modules/').pop()));
-let bad = 0;
-for (const [k, p] of Object.entries(lock.packages)) {
-  const miss = Object.entries(p.optionalDependencies ?? {}).filter(([n]) => !names.has(n));
-  if (miss.length) {
-    bad++;
-    console.log(k, p.version, 'lacks', miss.map(([n, v]) => n + '@' + v).join(' '));
-  }
+
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+const names = new Set(Object.keys(lock.packages).map((path) => path.split('node_modules/').pop()));
+let incomplete = 0;
+for (const [path, { version, optionalDependencies = {} }] of Object.entries(lock.packages)) {
+  const missing = Object.entries(optionalDependencies).filter(([name]) => !names.has(name));
+  if (missing.length === 0) continue;
+  incomplete += 1;
+  console.log(path, version, 'lacks', missing.map((pair) => pair.join('@')).join(' '));
 }
-process.exit(bad ? 1 : 0);
+process.exit(incomplete === 0 ? 0 : 1);

@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { entities } from '../../apps/server/src/entities';
 import { dataSourceOptions } from '../../apps/server/src/platform/database/data-source';
-import { migrations } from '../../migrations';
 
 /** Tables that belong to a library of ours, not to us. */
 const FOREIGN_TABLES = ['migration'];

@@ -11,6 +11,7 @@ const PER_KIND = 8;
 const EXACT = 1000;
 const PREFIX = 600;
 const PART = 500;
+const NONE: Promise<SearchHit[]> = Promise.resolve([]);
 
 /** How well a text matches what was typed; null when it does not. */
 function scoreOf(text: string | null, typed: string): number | null {
@@ -36,9 +37,9 @@ export class SearchService {
     const { sql } = this.database;
     const kinds = [
       this.findSubscribers(sql, typed),
-      permissions.has('money.read') ? this.findInvoices(sql, typed) : [],
-      permissions.has('money.read') ? this.findPayments(typed) : [],
-      permissions.has('router.read') ? this.findRouters(sql, typed) : [],
+      permissions.has('money.read') ? this.findInvoices(sql, typed) : NONE,
+      permissions.has('money.read') ? this.findPayments(typed) : NONE,
+      permissions.has('router.read') ? this.findRouters(sql, typed) : NONE,
     ];
     const hits = (await Promise.all(kinds)).flat();
     return { hits: hits.toSorted((a, b) => b.score - a.score).slice(0, PER_KIND * 2) };

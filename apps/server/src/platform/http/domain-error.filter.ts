@@ -43,7 +43,7 @@ export class DomainErrorFilter implements ExceptionFilter {
       return;
     }
     const problem = this.problemOf(error);
-    if (problem.status === 429) response.setHeader('Retry-After', String(problem.details?.retryAfterSeconds ?? 60));
+    if (problem.status === 429) response.setHeader('Retry-After', Number(problem.details?.['retryAfterSeconds'] ?? 60));
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 
