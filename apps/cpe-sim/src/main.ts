@@ -14,6 +14,7 @@ async function run(options: CliOptions): Promise<void> {
     },
     network: new AccessNetwork(),
     statePath: options.statePath,
+    onStateError: (error) => console.error(`cpe-sim: the state was not written: ${messageOf(error)}`),
     staggerMs: options.staggerMs,
   });
   let control: ControlApi | null = null;
@@ -30,8 +31,10 @@ async function run(options: CliOptions): Promise<void> {
   console.log(JSON.stringify({ control: control.url }));
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 function fail(error: unknown): never {
-  console.error(`cpe-sim: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`cpe-sim: ${messageOf(error)}`);
   process.exit(1);
 }
 

@@ -10,6 +10,7 @@ export interface FleetOptions {
   readonly network: AccessNetwork;
   /** File that keeps the flash of all boxes between runs; null keeps nothing. */
   readonly statePath: string | null;
+  readonly onStateError: (error: unknown) => void;
   /** Between the boots of two boxes. */
   readonly staggerMs: number;
 }
@@ -31,8 +32,8 @@ export class Fleet {
   private readonly bootTimers = new Set<NodeJS.Timeout>();
 
   constructor(private readonly options: FleetOptions) {
-    this.state =
-      options.statePath === null ? null : new StateFile(options.statePath, () => this.list().map((box) => box.save()));
+    const collect = (): CpeFlash[] => this.list().map((box) => box.save());
+    this.state = options.statePath === null ? null : new StateFile(options.statePath, collect, options.onStateError);
   }
 
   get network(): AccessNetwork {
@@ -94,7 +95,7 @@ export class Fleet {
   async close(): Promise<void> {
     for (const timer of this.bootTimers) clearTimeout(timer);
     // Written before the plugs are pulled: a box that was on is on again in the next run.
-    await this.state?.flush();
+    await this.state?.close();
     await Promise.all(this.list().map((box) => box.close()));
   }
 

@@ -8,10 +8,13 @@ const VERSION = 1;
 export class StateFile {
   private writing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
+  private isClosed = false;
 
   constructor(
     private readonly path: string,
     private readonly collect: () => CpeFlash[],
+    /** A write between two changes failed: the next may do better, the last one throws. */
+    private readonly onError: (error: unknown) => void,
   ) {}
 
   /** The boxes of the last run; none when there was no last run. Throws when the file is not a state file. */
@@ -30,21 +33,25 @@ export class StateFile {
 
   /** Something changed: written soon, together with what follows at once. */
   touch(): void {
+    if (this.isClosed) return;
     this.timer ??= setTimeout(() => {
       this.timer = null;
-      void this.write();
+      this.write().catch(this.onError);
     }, 200);
   }
 
-  /** Writes now; resolves when the file is complete. */
-  async flush(): Promise<void> {
+  /** Writes a last time; what happens to the boxes afterwards is not kept. */
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     await this.write();
   }
 
   private write(): Promise<void> {
-    this.writing = this.writing.then(async () => {
+    const afterLast = this.writing.catch(() => undefined);
+    this.writing = afterLast.then(async () => {
       const draft = `${this.path}.tmp`;
       await mkdir(dirname(this.path), { recursive: true });
       await writeFile(draft, JSON.stringify({ version: VERSION, boxes: this.collect() }), { mode: 0o600 });

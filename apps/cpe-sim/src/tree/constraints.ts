@@ -38,7 +38,7 @@ const CONSTRAINTS: readonly (readonly [suffix: string, constraint: Constraint])[
     { oneOf: ['None', 'WPA2-Personal', 'WPA-WPA2-Personal', 'WPA3-Personal', 'WPA3-Personal-Transition'] },
   ],
   ['.ConnectionTrigger', { oneOf: ['OnDemand', 'AlwaysOn', 'Manual'] }],
-  ['.AddressingType', { oneOf: ['DHCP', 'Static'] }],
+  ['.AddressingType', { oneOf: ['DHCP', 'Static', 'IPCP'] }],
 ];
 
 const RANGES: Partial<Record<ParameterType, readonly [min: bigint, max: bigint]>> = {

@@ -70,7 +70,9 @@ export const LIVE_VALUES: Readonly<Record<string, LiveValue>> = {
   pppUptime: (box) => String(box.ppp.uptimeSeconds),
   pppGateway: (box) => (box.ppp.address === null ? '0.0.0.0' : box.ppp.address.replace(/\.\d+\.\d+$/, '.0.1')),
   pppDns: (box) => (box.ppp.address === null ? '' : '127.0.0.53,127.0.0.54'),
-  pppSessionId: (box) => (box.ppp.address === null ? '0' : counter(1 + (box.uptimeSeconds - box.ppp.uptimeSeconds))),
+  // A number of 16 bits that the access concentrator gives to each session (RFC 2516).
+  pppSessionId: (box) =>
+    box.ppp.address === null ? '0' : String(1 + (Math.abs(box.uptimeSeconds - box.ppp.uptimeSeconds) % 65_534)),
   managementAddress: (box) => box.managementAddress ?? '0.0.0.0',
   managementStatus: (box) => (box.managementAddress === null ? 'Disconnected' : 'Connected'),
   managementStatus181: (box) => (box.managementAddress === null ? 'Down' : 'Up'),
