@@ -12,7 +12,12 @@ export interface TableColumn<Row> {
   header: string;
   cell: (row: Row) => ReactNode;
   align?: 'end';
-  /** 1 is always shown, 2 from 768 px, 3 from 1100 px, 4 from 1280 px. On the phone priority 1 and 2 make the card. */
+  /** Never broken into lines: numbers, serials, times. */
+  nowrap?: boolean;
+  /**
+   * By the width of the list: 1 and 2 are always shown, 3 from 840 px, 4 from 1080 px. Under 600 px each row is a
+   * card of 1 and 2.
+   */
   priority?: 1 | 2 | 3 | 4;
   /** The card's first line on the phone has no label. */
   title?: boolean;
@@ -177,6 +182,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
                     role="gridcell"
                     data-priority={column.priority ?? 1}
                     data-align={column.align}
+                    data-nowrap={column.nowrap}
                     data-title={column.title}
                     data-label={column.header}
                   >

@@ -1,4 +1,5 @@
 import {
+  asSentence,
   calendarDateOf,
   formatDate,
   formatDbm,
@@ -70,6 +71,16 @@ describe('measures', () => {
     expect(formatDbm(-19.84)).toBe('−19.8 dBm');
     expect(formatPartsPerMillion(75_000)).toBe('7.5 %');
   });
+});
+
+describe('a fragment of the server', () => {
+  it.each([
+    ['waiting for the router', 'Waiting for the router.'],
+    ['Done.', 'Done.'],
+    ['mkt-02 ended the session', 'mkt-02 ended the session.'],
+    ['walled-garden, committed', 'walled-garden, committed.'],
+    [' ', ''],
+  ])('"%s" is said "%s"', (fragment, sentence) => expect(asSentence(fragment)).toBe(sentence));
 });
 
 describe('text of a device', () => {

@@ -87,6 +87,12 @@ export function formatDuration(seconds: number): string {
   return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
 
+const NOTICEABLE_SECONDS = 0.05;
+
+/** The time between two steps; what nobody could notice is "at once". */
+export const formatLapse = (seconds: number): string =>
+  seconds < NOTICEABLE_SECONDS ? 'at once' : formatDuration(seconds);
+
 /** `30 Mbit/s`, `512 kbit/s`, `1 Gbit/s`. */
 export function formatRate(kbps: number): string {
   if (kbps >= 1_000_000)
@@ -101,6 +107,16 @@ export const formatDbm = (dbm: number): string => `${dbm < 0 ? '−' : ''}${Math
 /** A tax rate in parts per million as a percentage: 50000 is `5 %`. */
 export const formatPartsPerMillion = (ppm: number): string =>
   `${numberFormat('en-GB', { maximumFractionDigits: 4 }).format(ppm / 10_000)} %`;
+
+/** A fragment of the server as a sentence: "waiting for the router" is "Waiting for the router." */
+export function asSentence(fragment: string): string {
+  const text = fragment.trim();
+  if (text === '') return '';
+  // Names are spelled as they are: `mkt-02`, `walled-garden`.
+  const isName = /^\S*[-\d]/.test(text);
+  const capital = isName ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
 
 /** Text of a device, made harmless to look at: control and bidirectional signs are shown, long text is cut. */
 export function visibleText(text: string, limit = 120): string {

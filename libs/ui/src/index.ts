@@ -7,12 +7,14 @@ export { DataTable, type DataTableProps, type TableColumn, type TableSort } from
 export { EmptyState } from './empty-state';
 export { ErrorNote, type ErrorNoteProps } from './error-note';
 export {
+  asSentence,
   calendarDateOf,
   formatCount,
   formatDate,
   formatDbm,
   formatDuration,
   formatInstant,
+  formatLapse,
   formatMoment,
   formatMoney,
   formatPartsPerMillion,

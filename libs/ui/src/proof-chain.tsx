@@ -1,7 +1,7 @@
 import { useId, useState, type JSX } from 'react';
 import type { Proof, ProofNode } from '@demarc/contracts';
 import { useNow, useZone } from './clock';
-import { formatDuration, formatInstant, formatTime } from './format';
+import { asSentence, formatDuration, formatInstant, formatLapse, formatTime } from './format';
 import { KeyValue } from './key-value';
 import { LOOKS, type LookName } from './state-mark';
 import classes from './proof-chain.module.css';
@@ -20,15 +20,11 @@ const STATUS_WORDS: Record<ProofNode['status'], string> = {
   'not-applicable': 'does not apply',
 };
 
-/** The seconds on the edge before a node; while it is awaited they count up. */
-function Edge({ node, before }: { node: ProofNode; before: ProofNode | undefined }): JSX.Element {
+/** The way to the next node: the seconds it took; while it is awaited they count up from the last word heard. */
+function Edge({ to, since }: { to: ProofNode; since: string | null }): JSX.Element {
   const now = useNow();
-  if (node.status === 'not-applicable') return <span className={classes.edge} data-off />;
-  if (node.seconds !== null) {
-    return <span className={classes.edge}>{node.seconds < 0.1 ? '< 0.1 s' : formatDuration(node.seconds)}</span>;
-  }
-  const since = before?.at ?? null;
-  if (node.status !== 'waiting' || since === null) return <span className={classes.edge} data-off />;
+  if (to.seconds !== null) return <span className={classes.edge}>{formatLapse(to.seconds)}</span>;
+  if (to.status !== 'waiting' || since === null) return <span className={classes.edge} data-off />;
   return (
     <span className={classes.edge} data-waiting>
       {formatDuration(Math.max(0, Math.floor((now - Date.parse(since)) / 1000)))}
@@ -41,7 +37,7 @@ function Evidence({ node, id }: { node: ProofNode; id: string }): JSX.Element {
   const zone = useZone();
   return (
     <section className={classes.evidence} id={id} aria-label={`Evidence: ${node.title}`}>
-      <p className={classes.evidenceText}>{node.text}</p>
+      <p className={classes.evidenceText}>{asSentence(node.text)}</p>
       {node.at !== null && <p className={classes.evidenceAt}>{formatInstant(node.at, zone, true)}</p>}
       {node.evidence.length > 0 && (
         <div className={classes.evidenceRows}>
@@ -52,8 +48,40 @@ function Evidence({ node, id }: { node: ProofNode; id: string }): JSX.Element {
   );
 }
 
-function lastDoneBefore(nodes: readonly ProofNode[], index: number): ProofNode | undefined {
-  return nodes.slice(0, index).findLast((node) => node.at !== null);
+interface NodeProps {
+  node: ProofNode;
+  next: ProofNode | undefined;
+  /** When the last node up to this one was heard. */
+  heardAt: string | null;
+  isOpen: boolean;
+  evidenceId: string;
+  onToggle: () => void;
+}
+
+function Node({ node, next, heardAt, isOpen, evidenceId, onToggle }: NodeProps): JSX.Element {
+  const zone = useZone();
+  const look = LOOKS[NODE_LOOKS[node.status]];
+  const Icon = look.icon;
+  return (
+    <li className={classes.node} data-status={node.status} data-step={node.step}>
+      <button
+        type="button"
+        className={classes.nodeButton}
+        data-role={look.role}
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? evidenceId : undefined}
+        onClick={onToggle}
+      >
+        <Icon size={20} stroke={1.75} aria-hidden className={classes.nodeIcon} />
+        <span className={classes.nodeTitle}>{node.title}</span>
+        <span className={classes.hidden}>, {STATUS_WORDS[node.status]}, </span>
+        <span className={classes.nodeAt}>
+          {node.at === null ? STATUS_WORDS[node.status] : formatTime(node.at, zone)}
+        </span>
+      </button>
+      {next !== undefined && <Edge to={next} since={heardAt} />}
+    </li>
+  );
 }
 
 export interface ProofChainProps {
@@ -65,40 +93,24 @@ export interface ProofChainProps {
 /** cause → state → NAS → accounting → router → online, each with its party's word and the seconds between. */
 export function ProofChain({ proof, initialStep }: ProofChainProps): JSX.Element {
   const [step, setStep] = useState<ProofNode['step'] | null>(initialStep ?? null);
-  const zone = useZone();
-  const id = useId();
+  const evidenceId = useId();
   const open = proof.nodes.find((node) => node.step === step);
   return (
     <div className={classes.chain}>
       <ol className={classes.nodes}>
-        {proof.nodes.map((node, index) => {
-          const look = LOOKS[NODE_LOOKS[node.status]];
-          const Icon = look.icon;
-          const isOpen = node.step === step;
-          return (
-            <li key={node.step} className={classes.node} data-status={node.status}>
-              {index > 0 && <Edge node={node} before={lastDoneBefore(proof.nodes, index)} />}
-              <button
-                type="button"
-                className={classes.nodeButton}
-                data-role={look.role}
-                data-step={node.step}
-                aria-expanded={isOpen}
-                aria-controls={isOpen ? id : undefined}
-                onClick={() => setStep(isOpen ? null : node.step)}
-              >
-                <Icon size={20} stroke={1.75} aria-hidden className={classes.nodeIcon} />
-                <span className={classes.nodeTitle}>{node.title}</span>
-                <span className={classes.hidden}>, {STATUS_WORDS[node.status]}, </span>
-                <span className={classes.nodeAt}>
-                  {node.at === null ? STATUS_WORDS[node.status] : formatTime(node.at, zone)}
-                </span>
-              </button>
-            </li>
-          );
-        })}
+        {proof.nodes.map((node, index) => (
+          <Node
+            key={node.step}
+            node={node}
+            next={proof.nodes[index + 1]}
+            heardAt={proof.nodes.slice(0, index + 1).findLast((one) => one.at !== null)?.at ?? null}
+            isOpen={node.step === step}
+            evidenceId={evidenceId}
+            onToggle={() => setStep(node.step === step ? null : node.step)}
+          />
+        ))}
       </ol>
-      {open !== undefined && <Evidence node={open} id={id} />}
+      {open !== undefined && <Evidence node={open} id={evidenceId} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX, ReactNode } from 'react';
 import type { Verdict as VerdictFacts } from '@demarc/contracts';
 import { Age } from './age';
+import { asSentence } from './format';
 import { LOOKS, type LookName } from './state-mark';
 import classes from './verdict.module.css';
 
@@ -47,7 +48,7 @@ export function Verdict({ look, what, why, certainty, actions, layers }: Verdict
                 {LAYER_NAMES[layer.layer]}
                 <span className={classes.hidden}>, {layer.status},</span>
               </span>
-              <span className={classes.layerText}>{layer.text}</span>
+              <span className={classes.layerText}>{asSentence(layer.text).replace(/\.$/, '')}</span>
               {layer.at !== null && (
                 <span className={classes.layerAge}>
                   <Age at={layer.at} />

@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
+import { readBusinessClock } from '../features/demo/api/business-clock';
 import { ApiProblem } from '../lib/api-client';
 import { queryClient } from '../lib/query-client';
 import { meQuery } from '../lib/session';
@@ -27,7 +28,9 @@ const signedIn = createRoute({
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queryClient.ensureQueryData(meQuery);
+      const { demo } = await context.queryClient.ensureQueryData(meQuery);
+      // In the demonstration time is moved: forms and ages need its clock from the start.
+      if (demo) await readBusinessClock(context.queryClient);
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
       throw redirect({ to: '/login', search: (location.href === '/' ? {} : { next: location.href }) as never });

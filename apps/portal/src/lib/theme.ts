@@ -1,7 +1,35 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type VariantColorsResolver,
+} from '@mantine/core';
+
+/** Mantine picks the ink of a filled button for the light scheme; ours is picked for each scheme. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  if (input.variant !== 'filled') return colors;
+  if (input.color === 'red') {
+    return { ...colors, background: 'var(--d-danger)', hover: 'var(--d-danger-hover)', color: 'var(--d-danger-ink)' };
+  }
+  return { ...colors, color: 'var(--mantine-primary-color-contrast)' };
+};
 
 export const theme = createTheme({
   colors: {
+    // Mantine's dark greys, moved to our surface, line and ink.
+    dark: [
+      '#E8EBF0',
+      '#C5CBD6',
+      '#A0A8B5',
+      '#7C8798',
+      '#4A515E',
+      '#2A2F38',
+      '#1D2128',
+      '#14171C',
+      '#101317',
+      '#0B0D10',
+    ],
     demarc: [
       '#EEF3FF',
       '#DCE6FF',
@@ -18,10 +46,11 @@ export const theme = createTheme({
   primaryColor: 'demarc',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
+  variantColorResolver,
   defaultRadius: 6,
   cursorType: 'pointer',
   respectReducedMotion: true,
-  fontFamily: '"Inter Variable","Noto Sans Bengali Variable",system-ui,sans-serif',
+  fontFamily: '"Inter Variable","Demarc Signs","Noto Sans Bengali Variable",system-ui,sans-serif',
   fontFamilyMonospace: 'ui-monospace,"Cascadia Mono",monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   lineHeights: { xs: '16px', sm: '20px', md: '20px', lg: '24px', xl: '28px' },
@@ -65,6 +94,9 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--d-surface': '#FFFFFF',
     '--d-page': '#F6F7F9',
     '--d-action': '#1F45E0',
+    '--d-danger': '#961006',
+    '--d-danger-hover': '#7A0D05',
+    '--d-danger-ink': '#FFFFFF',
     '--mantine-color-text': '#1A1F2B',
     '--mantine-color-body': '#FFFFFF',
     '--mantine-color-dimmed': '#566072',
@@ -92,6 +124,10 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--d-surface': '#1D2128',
     '--d-page': '#14171C',
     '--d-action': '#6EA8FF',
+    '--d-danger': '#F5564A',
+    '--d-danger-hover': '#FF7A70',
+    '--d-danger-ink': '#14171C',
+    '--mantine-primary-color-contrast': '#0E1524',
     '--mantine-color-text': '#E8EBF0',
     '--mantine-color-body': '#1D2128',
     '--mantine-color-dimmed': '#A0A8B5',

@@ -37,17 +37,17 @@ describe('a proof in one sentence', () => {
     const nodes = [
       node('cause', 'done'),
       node('nas', 'not-applicable'),
-      node('router', 'waiting', 'Waits for Inform.'),
+      node('router', 'waiting', 'waiting for the router'),
     ];
     expect(words({ status: 'waiting', totalSeconds: null, nodes })).toBe(
-      'Restored; 1 of 2 steps proven. Waits for Inform.',
+      'Restored; 1 of 2 steps proven: waiting for the router.',
     );
   });
 
   it('never calls a failed step proven', () => {
-    const nodes = [node('cause', 'done'), node('nas', 'failed', 'No answer from the NAS.'), node('router', 'waiting')];
+    const nodes = [node('cause', 'done'), node('nas', 'failed', 'no answer from mkt-02'), node('router', 'waiting')];
     expect(words({ status: 'unproved', totalSeconds: null, nodes })).toBe(
-      'Restored, not proven: No answer from the NAS.',
+      'Restored, not proven: no answer from mkt-02.',
     );
   });
 });

@@ -26,10 +26,12 @@ describe('the words of a verdict', () => {
       'account.overdue',
       'account.restored-not-proven',
       'account.suspended',
+      'account.terminated',
       'account.walled',
       'all-well',
       'login.down',
       'login.wrong-secret',
+      'router.never-seen',
       'router.none',
       'router.reset',
       'router.silent',
@@ -65,8 +67,26 @@ describe('the words of a verdict', () => {
   });
 
   it("gives the router's own reason, and none where it has none", () => {
-    expect(verdictText('login.down', context({ pppLastError: 'ERROR_NO_ANSWER' })).why).toContain('ERROR_NO_ANSWER');
-    expect(verdictText('login.down', context({ pppLastError: 'ERROR_NONE' })).why).not.toContain('ERROR_NONE');
+    expect(verdictText('login.down', context({ error: 'ERROR_NO_ANSWER' })).why).toContain('ERROR_NO_ANSWER');
+    expect(verdictText('login.down', context({ error: 'ERROR_NONE' })).why).not.toContain('ERROR_NONE');
+  });
+
+  it('does not hide an overdue bill behind a working line', () => {
+    expect(verdictText('all-well', context()).why).toMatch(
+      /^The bill is 12 days overdue .* but nothing is restricted\./,
+    );
+    expect(verdictText('all-well', context({}, { account: { ...account, overdueDays: 0 } })).why).toMatch(
+      /^Nothing is/,
+    );
+  });
+
+  it('says what a restored service still waits for, in the words of its proof', () => {
+    const { why } = verdictText('account.restored-not-proven', context({ text: 'waiting for the router to report' }));
+    expect(why).toContain('not proven yet: waiting for the router to report. The chain');
+  });
+
+  it('gives the reason of a quarantine as a sentence', () => {
+    expect(verdictText('router.reset', context({ reason: 'already enrolled' })).why).toMatch(/^Already enrolled\. /);
   });
 
   it('never calls an unknown code well', () => {

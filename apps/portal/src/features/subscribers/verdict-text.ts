@@ -2,7 +2,7 @@ import type { AccountSummary, Verdict } from '@demarc/contracts';
 import type { LookName } from '@demarc/ui';
 
 /** The acts a verdict proposes; the page hides those that the viewer may not do. */
-export type VerdictAction = 'take-payment' | 'reboot' | 'wake' | 'set-router';
+export type VerdictAction = 'take-payment' | 'reboot' | 'wake' | 'set-router' | 'open-router';
 
 export interface VerdictText {
   look: LookName;
@@ -40,19 +40,10 @@ function nextStepText({ verdict, moment }: VerdictContext): string {
   return ` Unless it is paid, ${nextState} follows at ${moment(nextAt)}.`;
 }
 
-function waitingForText(facts: Verdict['facts']): string {
-  switch (facts.waitingFor) {
-    case 'nas':
-      return 'the access server';
-    case 'accounting':
-      return 'the new session';
-    case 'router':
-      return 'the router';
-    case 'online':
-      return 'the router to be online';
-    default:
-      return 'the network';
-  }
+/** The server's own words for the step that is awaited, as a clause: "waiting for the router to report". */
+function waitingText({ text, waitingFor }: Verdict['facts']): string {
+  if (text !== undefined && text !== '') return text.replace(/[.]$/, '');
+  return waitingFor === undefined || waitingFor === '' ? 'waiting for the network' : `waiting for: ${waitingFor}`;
 }
 
 type Sentence = (context: VerdictContext) => VerdictText;
@@ -74,7 +65,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'account.restored-not-proven': (context) => ({
     look: 'waiting',
     what: `The service was switched on${sinceText(context, 'at')}.`,
-    why: `It is not proven yet: waiting for ${waitingForText(context.verdict.facts)}. The chain below shows how far it is.`,
+    why: `It is not proven yet: ${waitingText(context.verdict.facts)}. The chain below shows how far it is.`,
     actions: ['wake'],
   }),
   'account.overdue': (context) => ({
@@ -101,11 +92,17 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     why: 'It may have no power or no line. Whatever it shall have is kept, and is set when it comes back.',
     actions: ['wake'],
   }),
-  'router.reset': (context) => ({
+  'router.never-seen': ({ verdict }) => ({
     look: 'waiting',
-    what: `The router was reset to factory settings${sinceText(context, 'at')}.`,
-    why: 'Its PPPoE login and WiFi are being given back; nobody has to drive there.',
-    actions: ['wake'],
+    what: 'The router has not called yet.',
+    why: `When the box with serial ${verdict.facts.serial ?? 'of this service'} boots, it gets its login and WiFi by itself, within seconds.`,
+    actions: [],
+  }),
+  'router.reset': (context) => ({
+    look: 'fault',
+    what: `The router waits in quarantine${sinceText(context)}.`,
+    why: `${quarantineText(context.verdict.facts)} It gets no secrets until somebody decides.`,
+    actions: ['open-router'],
   }),
   'router.none': () => ({
     look: 'unknown',
@@ -113,19 +110,34 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     why: 'Enter the serial on its label: the router gets its login and WiFi by itself at its first contact.',
     actions: ['set-router'],
   }),
+  'account.terminated': (context) => ({
+    look: 'off',
+    what: `The service has ended${sinceText(context)}.`,
+    why: 'Nothing is wanted of the network or the router any more.',
+    actions: [],
+  }),
   'all-well': (context) => ({
     look: 'ok',
     what: 'All is well up to the router.',
-    why:
-      context.account === null || context.account.overdueDays > 0
-        ? 'The login is up and the router answers. If something is slow, ask which device.'
-        : 'Nothing is overdue, the login is up and the router answers. If something is slow, ask which device.',
+    why: `${accountText(context)} The login is up and the router answers. If something is slow, ask which device.`.trim(),
     actions: [],
   }),
 };
 
+function accountText(context: VerdictContext): string {
+  const { account } = context;
+  if (account === null) return '';
+  return account.overdueDays > 0 ? `${overdueText(context)}, but nothing is restricted.` : 'Nothing is overdue.';
+}
+
+function quarantineText({ reason }: Verdict['facts']): string {
+  if (reason === undefined || reason === '') return 'It called with the shared credential, as after a factory reset.';
+  const text = reason.charAt(0).toUpperCase() + reason.slice(1);
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
 function loginDownText(facts: Verdict['facts']): string {
-  const error = facts.pppLastError ?? facts.lastError;
+  const { error } = facts;
   if (error === undefined || error === '' || error === 'ERROR_NONE')
     return 'The account is in order; look at the line to the access server.';
   return `The account is in order; the router's own reason is ${error}.`;

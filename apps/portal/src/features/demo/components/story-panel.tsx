@@ -1,6 +1,6 @@
 import { useState, type JSX } from 'react';
 import { Button } from '@mantine/core';
-import { IconClock } from '@tabler/icons-react';
+import { IconCheck, IconClock } from '@tabler/icons-react';
 import type { DemoState, DemoStep, DemoStepResult } from '@demarc/contracts';
 import { ErrorNote, formatInstant, KeyValue, StateMark, useNow, useZone, visibleText } from '@demarc/ui';
 import { PageLink, useOpenPage } from '../../../components/page-link';
@@ -58,18 +58,19 @@ function Step({
   onRun,
   number,
   isNext,
-}: StepProps & { number: number; isNext: boolean }): JSX.Element {
+  isDone,
+}: StepProps & { number: number; isNext: boolean; isDone: boolean }): JSX.Element {
   const known = state.steps.find((one) => one.step === story.step);
   const available = known?.available ?? false;
   return (
     <li className={classes.step} data-next={isNext || undefined}>
-      <span className={classes.number} aria-hidden>
-        {number}
+      <span className={classes.number} data-done={isDone || undefined} aria-hidden>
+        {isDone ? <IconCheck size={14} stroke={2} /> : number}
       </span>
       <div>
         <h3>{story.title}</h3>
-        <p>{story.text}</p>
-        {available ? (
+        {!isDone && <p>{story.text}</p>}
+        {available && !isDone && (
           <Button
             variant={isNext ? 'filled' : 'default'}
             loading={running === story.step}
@@ -78,10 +79,20 @@ function Step({
           >
             {story.verb}
           </Button>
-        ) : (
-          <p className={classes.sub}>{known?.why ?? ''}</p>
         )}
       </div>
+      {available && isDone && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          aria-label={`${story.verb} again`}
+          loading={running === story.step}
+          disabled={running !== null && running !== story.step}
+          onClick={() => onRun(story.step)}
+        >
+          Again
+        </Button>
+      )}
     </li>
   );
 }
@@ -182,6 +193,7 @@ export function StoryPanel({ state }: { state: DemoState }): JSX.Element {
             onRun={run}
             number={index + 1}
             isNext={story.step === place.next}
+            isDone={index < place.done}
           />
         ))}
       </ol>

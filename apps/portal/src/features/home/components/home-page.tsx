@@ -83,7 +83,12 @@ function Services({ home }: { home: HomeSummary }): JSX.Element {
   const shown = home.services.filter((service) => service.count > 0 || service.state === 'active');
   return (
     <section className={classes.group} aria-label="Services">
-      <h2>Services</h2>
+      <h2>
+        Services of{' '}
+        <PageLink href="/subscribers" quiet>
+          {plural(home.subscribers, 'subscriber', 'subscribers')}
+        </PageLink>
+      </h2>
       <ul className={classes.states}>
         {shown.map((service) => (
           <li key={service.state}>
@@ -93,12 +98,6 @@ function Services({ home }: { home: HomeSummary }): JSX.Element {
             </PageLink>
           </li>
         ))}
-        <li>
-          <span>subscribers</span>
-          <PageLink href="/subscribers" quiet>
-            {formatCount(home.subscribers)}
-          </PageLink>
-        </li>
       </ul>
     </section>
   );

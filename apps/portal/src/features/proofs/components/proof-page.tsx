@@ -2,10 +2,12 @@ import type { JSX } from 'react';
 import { useParams } from '@tanstack/react-router';
 import type { Proof } from '@demarc/contracts';
 import {
+  asSentence,
   Card,
   CopyText,
   formatDuration,
   formatInstant,
+  formatLapse,
   KeyValue,
   PageHeader,
   ProofChain,
@@ -33,6 +35,11 @@ function lead(proof: Proof): string {
     : `${change}, decided, but not proven.`;
 }
 
+const lapse = (seconds: number): string => {
+  const text = formatLapse(seconds);
+  return text === 'at once' ? text : `${text} after the step before`;
+};
+
 function ProofView({ proof }: { proof: Proof }): JSX.Element {
   const zone = useZone();
   const status = STATUS[proof.status];
@@ -46,7 +53,7 @@ function ProofView({ proof }: { proof: Proof }): JSX.Element {
         <KeyValue
           items={[
             ['Cause', proof.cause.kind],
-            ['Reason', proof.cause.reason],
+            ['Reason', asSentence(proof.cause.reason)],
             ['Decided', formatInstant(proof.decidedAt, zone, true)],
             ['Proof', <CopyText key="id" text={proof.id} label="proof id" mono />],
           ]}
@@ -58,10 +65,10 @@ function ProofView({ proof }: { proof: Proof }): JSX.Element {
             <li key={node.step}>
               <h3>
                 {node.title}
-                {node.seconds !== null && <span>, {formatDuration(node.seconds)} after the step before</span>}
+                {node.seconds !== null && <span>, {lapse(node.seconds)}</span>}
               </h3>
               <p>
-                {node.text}
+                {asSentence(node.text)}
                 {node.at !== null && ` ${formatInstant(node.at, zone, true)}.`}
               </p>
               {node.evidence.length > 0 && (

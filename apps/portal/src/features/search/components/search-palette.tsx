@@ -32,6 +32,7 @@ export function SearchPalette({ opened, onClose }: SearchPaletteProps): JSX.Elem
       padding={0}
       size={640}
       yOffset="12vh"
+      transitionProps={{ duration: 0 }}
       aria-label="Find"
       classNames={{ body: classes.body }}
     >
@@ -91,6 +92,7 @@ function Palette({ onClose }: { onClose: () => void }): JSX.Element {
           placeholder="Find anyone or anything"
           size="md"
           data-autofocus
+          autoFocus
           autoComplete="off"
           spellCheck={false}
           leftSection={<IconSearch size={20} stroke={1.5} aria-hidden />}

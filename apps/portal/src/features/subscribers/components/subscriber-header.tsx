@@ -39,7 +39,7 @@ export function SubscriberHeader({ subscriber, onOpen }: SubscriberHeaderProps):
           Call
         </Button>
         {mayTakePayment && (
-          <Button leftSection={<IconCash size={16} stroke={1.5} />} onClick={() => onOpen('payment')}>
+          <Button variant="default" leftSection={<IconCash size={16} stroke={1.5} />} onClick={() => onOpen('payment')}>
             Take payment
           </Button>
         )}

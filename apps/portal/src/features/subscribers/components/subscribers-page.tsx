@@ -49,14 +49,15 @@ const COLUMNS: readonly TableColumn<SubscriberRow>[] = [
     header: 'Subscriber',
     title: true,
     cell: (row) => (
-      <>
-        {row.name} <span className={listClasses.sub}>{row.number}</span>
-      </>
+      <span className={listClasses.two}>
+        <span>{row.name}</span>
+        <span className={listClasses.sub}>{row.number}</span>
+      </span>
     ),
   },
-  { id: 'phone', header: 'Phone', cell: (row) => row.phone, priority: 2 },
+  { id: 'phone', header: 'Phone', cell: (row) => row.phone, priority: 2, nowrap: true },
   { id: 'address', header: 'Address', cell: (row) => row.address ?? '–', priority: 4 },
-  { id: 'plan', header: 'Plan', cell: (row) => row.planName ?? 'none', priority: 3 },
+  { id: 'plan', header: 'Plan', cell: (row) => row.planName ?? 'none', priority: 3, nowrap: true },
   {
     id: 'state',
     header: 'Service',
@@ -90,19 +91,18 @@ const COLUMNS: readonly TableColumn<SubscriberRow>[] = [
     id: 'router',
     header: 'Router',
     priority: 3,
-    cell: (row) => (row.router === null ? 'none' : <code>{visibleText(row.router.serialNumber, 24)}</code>),
-  },
-  {
-    id: 'answered',
-    header: 'Answered',
-    priority: 3,
-    cell: (row) => (
-      <Age
-        at={row.router?.lastInformAt ?? null}
-        staleAfterSeconds={SILENT_SECONDS}
-        none={row.router === null ? '' : 'never'}
-      />
-    ),
+    nowrap: true,
+    cell: (row) =>
+      row.router === null ? (
+        'none'
+      ) : (
+        <span className={listClasses.two}>
+          <code>{visibleText(row.router.serialNumber, 24)}</code>
+          <span className={listClasses.sub}>
+            <Age at={row.router.lastInformAt} staleAfterSeconds={SILENT_SECONDS} none="never answered" />
+          </span>
+        </span>
+      ),
   },
 ];
 

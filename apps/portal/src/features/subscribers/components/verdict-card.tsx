@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconBolt, IconCash, IconRouter } from '@tabler/icons-react';
 import type { Router, ServiceOverview, SubscriberOverview } from '@demarc/contracts';
 import { ErrorNote, formatMoment, formatMoney, isZeroMoney, Verdict } from '@demarc/ui';
+import { useOpenPage } from '../../../components/page-link';
 import { useMay } from '../../../lib/session';
 import { useWakeRouter } from '../api/wake-router';
 import { verdictText, type VerdictAction } from '../verdict-text';
@@ -40,6 +41,7 @@ function Wake({ router }: { router: Router }): JSX.Element {
 
 /** The first line of the page: what is true, why, and at most two things to do. */
 export function VerdictCard({ overview, service, onOpen }: VerdictCardProps): JSX.Element {
+  const openPage = useOpenPage();
   const { account, zone, serverTime } = overview;
   const { verdict, router } = service;
   const may = {
@@ -67,6 +69,17 @@ export function VerdictCard({ overview, service, onOpen }: VerdictCardProps): JS
         return (
           <Button key={action} leftSection={<IconRouter size={16} stroke={1.5} />} onClick={() => onOpen('router')}>
             Enter the router's serial
+          </Button>
+        );
+      case 'open-router':
+        if (router === null) return null;
+        return (
+          <Button
+            key={action}
+            leftSection={<IconRouter size={16} stroke={1.5} />}
+            onClick={() => openPage(`/routers/${router.id}`)}
+          >
+            Decide on the router's page
           </Button>
         );
       case 'wake':
