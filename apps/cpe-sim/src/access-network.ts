@@ -117,7 +117,12 @@ export class AccessNetwork {
 
   /** Drops every session of a user, as a NAS does on Disconnect-Request; returns how many there were. */
   disconnect(username: string): number {
-    const dropped = [...this.live.values()].filter((entry) => entry.session.username === username);
+    return this.drop((session) => session.username === username);
+  }
+
+  /** Drops every session that fits. */
+  drop(fits: (session: PppSession) => boolean): number {
+    const dropped = [...this.live.values()].filter((entry) => fits(entry.session));
     for (const { session, onDown } of dropped) {
       this.live.delete(session.id);
       onDown();

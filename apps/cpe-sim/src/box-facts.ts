@@ -28,6 +28,8 @@ export interface BoxFacts {
   readonly bytesSent: number;
   readonly rxPowerDbm: number;
   readonly txPowerDbm: number;
+  /** The channel that the radio chose for itself. */
+  channel(band: '2.4GHz' | '5GHz'): string;
   /** MAC address number `n` of the box. */
   macAddress(n: number): string;
   /** Value of another parameter of the same box, as stored. */

@@ -5,15 +5,9 @@ import { boxClock } from './clock';
 import type { Profile } from './profiles/profile';
 import type { PppFacts } from './wan/ppp-client';
 
-const HOST_NAMES = [
-  'Galaxy-A15',
-  'LivingRoom-TV',
-  'Redmi-Note-12',
-  'DESKTOP-K2P7',
-  'iPhone',
-  'Printer-M15',
-  'Tablet-7',
-];
+const MOBILE_NAMES = ['Galaxy-A15', 'Redmi-Note-12', 'iPhone', 'Tablet-7', 'Laptop-K2P7', 'Redmi-9A', 'Galaxy-M14'];
+const CABLE_NAMES = ['LivingRoom-TV', 'DESKTOP-K2P7', 'Printer-M15'];
+const CHANNELS = { '2.4GHz': ['1', '6', '11'], '5GHz': ['36', '44', '149', '157'] } as const;
 
 /** A stream of numbers that belong to a serial: the same box in every run. */
 export function seedOf(...parts: readonly string[]): Buffer {
@@ -42,9 +36,11 @@ function hostsOf(seed: Buffer): HomeHost[] {
   const count = 2 + (seed.readUInt8(0) % 5);
   return Array.from({ length: count }, (_, index): HomeHost => {
     const byte = seed.readUInt8(1 + index);
+    const first = seed.readUInt8(0);
     const connection = index === 1 ? 'ethernet' : byte % 2 === 0 ? '5GHz' : '2.4GHz';
+    const names = connection === 'ethernet' ? CABLE_NAMES : MOBILE_NAMES;
     return {
-      name: HOST_NAMES[(seed.readUInt8(0) + index) % HOST_NAMES.length] ?? 'host',
+      name: names[(first + index) % names.length] ?? 'host',
       // The local bit marks a made-up address.
       macAddress: ['5e', ...seed.subarray(8 + index, 13 + index)].map((part) => hex(part)).join(':'),
       ipAddress: `192.168.1.${10 + index}`,
@@ -124,6 +120,11 @@ export class Box implements BoxFacts {
 
   get txPowerDbm(): number {
     return 2.1 + (this.seed.readUInt8(20) % 8) / 10;
+  }
+
+  channel(band: '2.4GHz' | '5GHz'): string {
+    const channels = CHANNELS[band];
+    return channels[this.seed.readUInt8(band === '5GHz' ? 24 : 25) % channels.length] ?? '1';
   }
 
   macAddress(n: number): string {

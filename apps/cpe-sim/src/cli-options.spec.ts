@@ -14,13 +14,15 @@ describe('readCliOptions', () => {
       quirks: [],
       staggerMs: 50,
       isFast: false,
+      nas: null,
     });
   });
 
   it('reads what is given', () => {
     const line =
       '--acs https://acs.example:7547/ --fleet 20 --model tw1200,gx3000 --user u --password p --control-port 9999';
-    const more = ['--state', 'data/sim.json', '--quirk', 'gzip', '--quirk', 'no-cookie', '--fast'];
+    const nas = ['--nas-port', '3799', '--nas-secret', 's'];
+    const more = [...nas, '--state', 'data/sim.json', '--quirk', 'gzip', '--quirk', 'no-cookie', '--fast'];
     expect(readCliOptions([...line.split(' '), ...more])).toMatchObject({
       acsUrl: 'https://acs.example:7547/',
       fleet: 20,
@@ -31,6 +33,7 @@ describe('readCliOptions', () => {
       statePath: 'data/sim.json',
       quirks: ['gzip', 'no-cookie'],
       isFast: true,
+      nas: { port: 3799, secret: 's' },
     });
   });
 
@@ -53,6 +56,7 @@ describe('readCliOptions', () => {
     ['an unknown quirk', ['--quirk', 'mood'], 'mood'],
     ['an address that is no URL', ['--acs', '127.0.0.1:7547'], '--acs'],
     ['a URL of another kind', ['--acs', 'ftp://acs.example/'], '--acs'],
+    ['a NAS port without a secret', ['--nas-port', '3799'], '--nas-secret'],
     ['an option without its value', ['--user'], '--user'],
   ])('refuses %s and says which', (_case, args, named) => {
     expect(() => readCliOptions(args)).toThrow(UsageError);

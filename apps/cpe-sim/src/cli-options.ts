@@ -13,6 +13,8 @@ export interface CliOptions {
   readonly quirks: readonly Quirk[];
   readonly staggerMs: number;
   readonly isFast: boolean;
+  /** Where the access network takes Disconnect-Requests; null when it takes none. */
+  readonly nas: { readonly port: number; readonly secret: string } | null;
 }
 
 /** A command line that cannot be followed; the message is for the person who typed it. */
@@ -29,6 +31,8 @@ export const USAGE = `usage: npm run sim -- [options]
   --state FILE         keeps what the ACS changed, so that the next run has the same boxes
   --quirk NAME         a way to be odd; may be given several times
   --stagger-ms MS      between the boots of two boxes (50)
+  --nas-port PORT      UDP port on 127.0.0.1 for Disconnect-Requests (RFC 5176), 0 for any; needs --nas-secret
+  --nas-secret SECRET  its shared secret
   --fast               boots, dials and retries a hundred times as fast
 
 models:
@@ -64,6 +68,14 @@ function readQuirk(name: string): Quirk {
   return name;
 }
 
+function readNas(port: string | undefined, secret: string | undefined): CliOptions['nas'] {
+  if (port === undefined && secret === undefined) return null;
+  if (port === undefined || secret === undefined || secret === '') {
+    throw new UsageError('--nas-port and --nas-secret go together');
+  }
+  return { port: wholeNumber('nas-port', port, 65_535), secret };
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
@@ -78,6 +90,8 @@ function parse(args: readonly string[]) {
         state: { type: 'string' },
         quirk: { type: 'string', multiple: true, default: [] },
         'stagger-ms': { type: 'string', default: '50' },
+        'nas-port': { type: 'string' },
+        'nas-secret': { type: 'string' },
         fast: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -102,5 +116,6 @@ export function readCliOptions(args: readonly string[]): CliOptions | null {
     quirks: values.quirk.map(readQuirk),
     staggerMs: wholeNumber('stagger-ms', values['stagger-ms'], 60_000),
     isFast: values.fast,
+    nas: readNas(values['nas-port'], values['nas-secret']),
   };
 }

@@ -2,9 +2,11 @@ import { AccessNetwork } from './access-network';
 import { type CliOptions, readCliOptions, USAGE, UsageError } from './cli-options';
 import { ControlApi } from './fleet/control-api';
 import { Fleet } from './fleet/fleet';
+import { NasListener } from './nas-listener';
 import { FAST_TIMING, REALISTIC_TIMING } from './timing';
 
 async function run(options: CliOptions): Promise<void> {
+  const network = new AccessNetwork();
   const fleet = new Fleet({
     box: {
       acsUrl: options.acsUrl,
@@ -12,23 +14,27 @@ async function run(options: CliOptions): Promise<void> {
       quirks: options.quirks,
       timing: options.isFast ? FAST_TIMING : REALISTIC_TIMING,
     },
-    network: new AccessNetwork(),
+    network,
     statePath: options.statePath,
     onStateError: (error) => console.error(`cpe-sim: the state was not written: ${messageOf(error)}`),
     staggerMs: options.staggerMs,
   });
   let control: ControlApi | null = null;
+  let nas: NasListener | null = null;
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
-    void Promise.all([control?.close(), fleet.close()]).then(() => process.exit(0), fail);
+    void Promise.all([control?.close(), nas?.close(), fleet.close()]).then(() => process.exit(0), fail);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // A parent that holds an IPC channel and dies takes its simulator along.
+  process.on('disconnect', stop);
+  if (options.nas !== null) nas = await NasListener.open(network, options.nas.secret, options.nas.port);
   control = await ControlApi.open(fleet, options.controlPort);
   await fleet.start(options.fleet, options.models);
-  console.log(JSON.stringify({ control: control.url }));
+  console.log(JSON.stringify({ control: control.url, ...(nas === null ? {} : { nasPort: nas.port }) }));
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -34,8 +34,9 @@ describe.each(PROFILE_NAMES)('model %s', (name) => {
   const leaves = tree.select('') ?? [];
 
   it('has a tree of 150 to 400 parameters, all below its root', () => {
-    expect(leaves.length).toBeGreaterThanOrEqual(150);
-    expect(leaves.length).toBeLessThanOrEqual(400);
+    const sizes = Array.from({ length: 30 }, (_, index) => aTree(profile, `S${index}`).select('')?.length ?? 0);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(150);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(400);
     expect(leaves.filter(({ path }) => !path.startsWith(profile.template.root))).toEqual([]);
   });
 

@@ -90,8 +90,10 @@ export const WLAN = `
   Status string r Up
   BSSID string r $bssid%n
   MaxBitRate string w Auto
-  Channel unsignedInt w 0
+  Channel unsignedInt w $channel%n
   AutoChannelEnable boolean w true
+  PossibleChannels string r $possibleChannels
+  ChannelsInUse string r $channel%n
   SSID string w $factorySsid
   BeaconType string w 11i
   MACAddressControlEnabled boolean w false

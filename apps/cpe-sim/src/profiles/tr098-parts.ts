@@ -13,7 +13,8 @@ export const SERVICE_PPP = `${WAN_DEVICE}WANConnectionDevice.1.WANPPPConnection.
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 function wlan(instance: number, band: '24' | '5', factorySsid: string): ParameterSpec[] {
-  const block = blocks.WLAN.replace('$factorySsid', factorySsid);
+  const channels = band === '5' ? '36,40,44,48,149,153,157,161' : '1,2,3,4,5,6,7,8,9,10,11,12,13';
+  const block = blocks.WLAN.replace('$factorySsid', factorySsid).replace('$possibleChannels', channels);
   return readBlock(`${LAN_DEVICE}WLANConfiguration.${instance}.`, block, band);
 }
 

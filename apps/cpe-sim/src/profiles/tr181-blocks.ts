@@ -54,7 +54,6 @@ export const RADIO = `
   Name string r wlan%n
   LowerLayers string r
   MaxBitRate unsignedInt r 1201
-  Channel unsignedInt w 0
   AutoChannelSupported boolean r true
   AutoChannelEnable boolean w true
   TransmitPowerSupported string r 25,50,75,100
@@ -72,8 +71,6 @@ export const SSID = `
   MACAddress string r $bssid%n
   Stats.BytesSent unsignedLong rc $bytesReceived64
   Stats.BytesReceived unsignedLong rc $bytesSent64
-  Stats.ErrorsSent unsignedInt rc 0
-  Stats.ErrorsReceived unsignedInt rc 0
 `;
 
 export const ACCESS_POINT = `
@@ -82,8 +79,6 @@ export const ACCESS_POINT = `
   SSIDAdvertisementEnabled boolean w true
   WMMCapability boolean r true
   WMMEnable boolean w true
-  UAPSDCapability boolean r true
-  UAPSDEnable boolean w true
   IsolationEnable boolean w false
   MaxAssociatedDevices unsignedInt w 32
   AssociatedDeviceNumberOfEntries unsignedInt rc $stations%n
@@ -99,7 +94,6 @@ export const ACCESS_POINT = `
   AssociatedDevice.{i}.LastDataDownlinkRate unsignedInt rc $stationRate%n
   AssociatedDevice.{i}.LastDataUplinkRate unsignedInt rc $stationRate%n
   AssociatedDevice.{i}.SignalStrength int rc $stationSignal%n
-  AssociatedDevice.{i}.Retransmissions unsignedInt rc 2
   AssociatedDevice.{i}.Active boolean r true
 `;
 
@@ -122,7 +116,6 @@ export const ETHERNET_PORT = `
   Upstream boolean r false
   MACAddress string r $lanMac
   MaxBitRate int w -1
-  CurrentBitRate unsignedInt r 1000
   DuplexMode string w Auto
   Stats.BytesSent unsignedLong rc $bytesReceived64
   Stats.BytesReceived unsignedLong rc $bytesSent64

@@ -18,6 +18,8 @@ function wifi(instance: 1 | 2): ParameterSpec[] {
     SupportedStandards string r ${isFast ? 'a,n,ac,ax' : 'b,g,n,ax'}
     OperatingStandards string w ${isFast ? 'ac,ax' : 'n,ax'}
     PossibleChannels string r ${isFast ? '36,40,44,48,149,153,157,161' : '1,2,3,4,5,6,7,8,9,10,11,12,13'}
+    Channel unsignedInt w $channel${band}
+    ChannelsInUse string r $channel${band}
     OperatingChannelBandwidth string w ${isFast ? '80MHz' : '20MHz'}
   `;
   return [

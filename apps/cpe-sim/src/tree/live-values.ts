@@ -63,6 +63,8 @@ export const LIVE_VALUES: Readonly<Record<string, LiveValue>> = {
   managementMac: (box) => box.macAddress(2),
   bssid24: (box) => box.macAddress(4),
   bssid5: (box) => box.macAddress(5),
+  channel24: (box) => box.channel('2.4GHz'),
+  channel5: (box) => box.channel('5GHz'),
   pppStatus: (box) => box.ppp.status,
   pppStatus181,
   pppError: (box) => box.ppp.lastError,
