@@ -111,13 +111,13 @@ module.exports = {
       'order-floor',
       'staff, catalog and subscribers are at the bottom',
       { path: module_('staff|catalog|subscribers') },
-      { path: module_(`${MONEY}|${BOXES}|diagnostics|nbi`) },
+      { path: module_(`${MONEY}|${BOXES}|diagnostics|nbi|demo`) },
     ),
     forbid(
       'order-money-apart-from-boxes',
       'suspension changes a service state; the outbox tells the rest',
       { path: module_(MONEY) },
-      { path: module_(`${BOXES}|diagnostics|nbi`) },
+      { path: module_(`${BOXES}|diagnostics|nbi|demo`) },
     ),
     forbid(
       'order-boxes-apart-from-money',
@@ -129,7 +129,7 @@ module.exports = {
       'order-protocol-on-top',
       'inventory < provisioning < cwmp',
       { path: module_('inventory|provisioning') },
-      { path: module_('cwmp|diagnostics|nbi') },
+      { path: module_('cwmp|diagnostics|nbi|demo') },
     ),
     forbid(
       'order-inventory-below-provisioning',

@@ -42,7 +42,7 @@ export class CatalogService {
     return this.catalog.getBillingEntity(sql);
   }
 
-  changeBillingEntity(by: StaffIdentity, change: ChangeBillingEntity): Promise<BillingEntityEntity> {
+  changeBillingEntity(by: StaffIdentity | string, change: ChangeBillingEntity): Promise<BillingEntityEntity> {
     return this.database.transaction(async (tx) => {
       const before = await this.catalog.getBillingEntity(tx);
       if (Object.keys(change).length === 0) return before;

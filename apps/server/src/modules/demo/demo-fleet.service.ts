@@ -55,7 +55,7 @@ export class DemoFleet implements OnApplicationShutdown {
       '--state',
       join(DATA_DIR, 'simulated-cpes.json'),
     ];
-    args.push('--user', CWMP_BOOTSTRAP_USERNAME, '--password', CWMP_BOOTSTRAP_PASSWORD, '--fast');
+    args.push('--user', CWMP_BOOTSTRAP_USERNAME, '--password', CWMP_BOOTSTRAP_PASSWORD);
     const child = spawn(process.execPath, [SIMULATOR, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
       detached: true,

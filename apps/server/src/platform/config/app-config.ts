@@ -56,6 +56,11 @@ const schema = z.object({
   CWMP_MAX_SESSIONS: z.coerce.number().int().min(1).max(100_000).default(2_000),
   CWMP_MAX_BODY_BYTES: z.coerce.number().int().min(65_536).max(8_388_608).default(1_048_576),
   CWMP_PERIODIC_INFORM_SECONDS: z.coerce.number().int().min(5).max(86_400).default(300),
+  /** Realm that PPPoE accounts dial into while their subscriber is in the walled garden (`user@garden`). */
+  GARDEN_REALM: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]{1,64}$/)
+    .default('garden'),
   /** CIDRs that CPEs may come from and that connection requests may dial; loopback only when listed. */
   CPE_NETWORKS: list,
 
@@ -67,7 +72,7 @@ const schema = z.object({
 
   /** Demonstration mode: seeded ISP, simulated CPEs, a movable clock. Never in production. */
   DEMARC_DEMO: flag.default(false),
-  DEMO_FLEET_SIZE: z.coerce.number().int().min(1).max(1_000).default(12),
+  DEMO_FLEET_SIZE: z.coerce.number().int().min(0).max(1_000).default(12),
   /** Whether this process runs scheduled jobs; tests call them instead. */
   SCHEDULER: flag.default(true),
   /** Tests: an answer that breaks its contract is a failure. */

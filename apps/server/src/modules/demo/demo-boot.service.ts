@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../platform/config/app-config';
+import { Logger } from '../../platform/logger';
+import { STRAY } from './demo-cast';
+import { DemoFleet } from './demo-fleet.service';
+import { DemoSeed } from './demo-seed.service';
+
+/** Fills the demonstration on its first start, and powers its routers on every start. */
+@Injectable()
+export class DemoBoot {
+  private readonly log;
+
+  constructor(
+    private readonly seed: DemoSeed,
+    private readonly fleet: DemoFleet,
+    private readonly config: AppConfig,
+    logger: Logger,
+  ) {
+    this.log = logger.child('demo');
+  }
+
+  /** @param acsUrl where the CWMP listener is up */
+  async start(acsUrl: string): Promise<void> {
+    const cast = await this.seed.ensure(this.config.settings.DEMO_FLEET_SIZE);
+    await this.fleet.start(acsUrl);
+    const known = new Set((await this.fleet.list()).map((box) => box.serial));
+    const missing = cast.length === 0 ? [] : [...cast, STRAY].filter((box) => !known.has(box.serial));
+    for (const { profile, serial } of missing) await this.fleet.add({ profile, serial, power: 'on' });
+    this.log.info({ boxes: known.size + missing.length }, 'the simulated CPEs are up');
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { addDays } from '@demarc/kernel';
+import { Clock } from '../../platform/clock';
+import { Database } from '../../platform/database/database';
+import { CatalogService } from '../catalog/catalog.service';
+import { ManageSubscriber } from '../subscribers/manage-subscriber.service';
+import { ManageSubscription } from '../subscribers/manage-subscription.service';
+import { DEMO_ACTOR, extras, PLANS, type Extra } from './demo-cast';
+import { DemoMoney } from './demo-money.service';
+
+/** How long ago the other subscribers joined: their bills are open, and not yet overdue. */
+const JOINED_DAYS_AGO = 5;
+
+/** The demonstration ISP: plans, subscribers with routers, a billing run, most bills paid. Made once, by the services that the portal uses. */
+@Injectable()
+export class DemoSeed {
+  constructor(
+    private readonly database: Database,
+    private readonly catalog: CatalogService,
+    private readonly manageSubscriber: ManageSubscriber,
+    private readonly manageSubscription: ManageSubscription,
+    private readonly money: DemoMoney,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns the routers that the simulator should have */
+  async ensure(fleetSize: number): Promise<Extra[]> {
+    const cast = extras(fleetSize);
+    const { sql } = this.database;
+    if ((await this.catalog.listPlans(sql)).length > 0) return cast;
+    await this.catalog.changeBillingEntity(DEMO_ACTOR, {
+      name: 'Padma Net',
+      address: 'Mirpur, Dhaka',
+      taxNumber: '000000000-0101',
+    });
+    await this.makePlans();
+    const { zone } = await this.catalog.getBillingEntity(sql);
+    const today = this.clock.today(zone);
+    const payers: string[] = [];
+    for (const extra of cast) {
+      const id = await this.makeSubscriber(extra, addDays(today, -JOINED_DAYS_AGO));
+      if (extra.paysOnTime) payers.push(id);
+    }
+    if (cast.length > 0) await this.money.bill(today);
+    for (const id of payers) await this.money.payDue(id);
+    return cast;
+  }
+
+  private async makePlans(): Promise<void> {
+    const [vat] = await this.catalog.listTaxes(this.database.sql);
+    for (const plan of PLANS) {
+      await this.catalog.createPlan(DEMO_ACTOR, {
+        name: plan.name,
+        price: plan.price,
+        taxId: vat?.id ?? null,
+        downKbps: plan.kbps,
+        upKbps: plan.kbps,
+      });
+    }
+  }
+
+  private async makeSubscriber(extra: Extra, activatedOn: string): Promise<string> {
+    const subscriber = await this.manageSubscriber.create(DEMO_ACTOR, {
+      name: extra.name,
+      phone: extra.phone,
+      address: extra.address,
+    });
+    const plan = (await this.catalog.listPlans(this.database.sql)).find(({ name }) => name === extra.planName);
+    if (plan === undefined) throw new Error(`the demonstration has no plan ${extra.planName}`);
+    await this.manageSubscription.create(DEMO_ACTOR, subscriber, {
+      planId: plan.id,
+      label: 'Home',
+      activatedOn,
+      routerSerial: extra.serial,
+    });
+    return subscriber.id;
+  }
+}

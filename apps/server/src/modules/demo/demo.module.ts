@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
+import { CatalogModule } from '../catalog/catalog.module';
+import { InventoryModule } from '../inventory/inventory.module';
+import { InvoicesModule } from '../invoices/invoices.module';
+import { PaymentsModule } from '../payments/payments.module';
+import { SubscribersModule } from '../subscribers/subscribers.module';
+import { SuspensionModule } from '../suspension/suspension.module';
+import { DemoBoot } from './demo-boot.service';
+import { DemoClock } from './demo-clock.service';
+import { DemoFleet } from './demo-fleet.service';
+import { DemoHeroine } from './demo-heroine.service';
+import { DemoMoney } from './demo-money.service';
+import { DemoSeed } from './demo-seed.service';
+import { DemoStage } from './demo-stage.service';
+import { DemoStory } from './demo-story.service';
+import { DemoTime } from './demo-time.service';
+import { DemoController } from './demo.controller';
+import { DemoRepository } from './demo.repository';
+
+/** Loaded by `npm run demo` alone. */
+@Module({
+  imports: [
+    AccessModule,
+    CatalogModule,
+    InventoryModule,
+    InvoicesModule,
+    PaymentsModule,
+    SubscribersModule,
+    SuspensionModule,
+  ],
+  controllers: [DemoController],
+  providers: [
+    DemoBoot,
+    DemoClock,
+    DemoFleet,
+    DemoHeroine,
+    DemoMoney,
+    DemoRepository,
+    DemoSeed,
+    DemoStage,
+    DemoStory,
+    DemoTime,
+  ],
+  exports: [DemoBoot],
+})
+export class DemoModule {}
