@@ -104,7 +104,6 @@ export const HOSTS = `
   Host.{i}.AddressSource string r DHCP
   Host.{i}.LeaseTimeRemaining int rc $hostLease
   Host.{i}.Layer1Interface string r $hostLayer1
-  Host.{i}.Layer3Interface string r Device.IP.Interface.1
   Host.{i}.HostName string r $hostName
   Host.{i}.Active boolean r true
 `;

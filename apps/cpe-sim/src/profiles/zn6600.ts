@@ -4,7 +4,7 @@ import { OPTICAL_INTERFACE, VLAN } from './tr181-blocks';
 import { commonTr181, DEVICE, informTr181, ipInterface, PPP, PPP_TR181, TABLES_TR181, wifiTr181 } from './tr181-parts';
 
 const specs = [
-  ...commonTr181(4),
+  ...commonTr181(2),
   ...readBlock(
     `${DEVICE}DeviceInfo.`,
     `
