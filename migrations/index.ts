@@ -6,6 +6,7 @@ import { CreateLedger1795100000001 } from './1795100000001-create-ledger';
 import { CreateInvoices1795100000002 } from './1795100000002-create-invoices';
 import { CreatePayments1795100000003 } from './1795100000003-create-payments';
 import { CreateAccess1795200000001 } from './1795200000001-create-access';
+import { CreateSuspension1795200000002 } from './1795200000002-create-suspension';
 import { CreateInventory1795300000001 } from './1795300000001-create-inventory';
 import { CreateCpeCredentials1795400000001 } from './1795400000001-create-cpe-credentials';
 import { CreateCwmp1795400000002 } from './1795400000002-create-cwmp';
@@ -20,6 +21,7 @@ export const migrations = [
   CreateInvoices1795100000002,
   CreatePayments1795100000003,
   CreateAccess1795200000001,
+  CreateSuspension1795200000002,
   CreateInventory1795300000001,
   CreateCpeCredentials1795400000001,
   CreateCwmp1795400000002,

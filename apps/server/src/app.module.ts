@@ -3,11 +3,13 @@ import { entities } from './entities';
 import { AccessModule } from './modules/access/access.module';
 import { CatalogModule } from './modules/catalog/catalog.module';
 import { InventoryModule } from './modules/inventory/inventory.module';
+import { DemoModule } from './modules/demo/demo.module';
 import { InvoicesModule } from './modules/invoices/invoices.module';
 import { LedgerModule } from './modules/ledger/ledger.module';
 import { PaymentsModule } from './modules/payments/payments.module';
 import { StaffModule } from './modules/staff/staff.module';
 import { SubscribersModule } from './modules/subscribers/subscribers.module';
+import { SuspensionModule } from './modules/suspension/suspension.module';
 import type { Clock } from './platform/clock';
 import type { AppConfig } from './platform/config/app-config';
 import { PlatformModule } from './platform/platform.module';
@@ -20,6 +22,7 @@ const modules = [
   LedgerModule,
   InvoicesModule,
   PaymentsModule,
+  SuspensionModule,
   AccessModule,
   InventoryModule,
 ];
@@ -27,6 +30,7 @@ const modules = [
 @Module({})
 export class AppModule {
   static with(config: AppConfig, clock: Clock): DynamicModule {
-    return { module: AppModule, imports: [PlatformModule.with(config, clock, entities), ...modules] };
+    const demo = config.settings.DEMARC_DEMO ? [DemoModule] : [];
+    return { module: AppModule, imports: [PlatformModule.with(config, clock, entities), ...modules, ...demo] };
   }
 }

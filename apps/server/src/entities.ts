@@ -33,6 +33,7 @@ import {
   SubscriptionEntity,
   SubscriptionPlanPeriodEntity,
 } from './modules/subscribers/subscriber.entity';
+import { SuspensionPolicyEntity, SuspensionWatchEntity } from './modules/suspension/suspension.entity';
 import type { EntityList } from './platform/database/data-source';
 import { platformEntities } from './platform/database/platform-entities';
 
@@ -62,6 +63,8 @@ export const entities: EntityList = [
   InvoiceLineEntity,
   PaymentEntity,
   PaymentAllocationEntity,
+  SuspensionPolicyEntity,
+  SuspensionWatchEntity,
   NasEntity,
   AccessSessionEntity,
   DynamicAuthorizationRequestEntity,

@@ -15,6 +15,8 @@ export const SuspensionPolicy = z
     method: SuspensionMethod,
     tolerance: Money,
     currency: Currency,
+    /** The state `notice` begins so many days before the suspension; null: there is none. */
+    noticeDays: z.number().int().nullable().optional(),
     /** 0 = Sunday … 6 = Saturday; on these nobody is suspended (BR-27). */
     skipWeekdays: z.array(z.number().int().min(0).max(6)),
     version: z.number().int(),
@@ -32,6 +34,8 @@ export const ChangeSuspensionPolicy = z
     hour: z.number().int().min(0).max(23),
     method: SuspensionMethod,
     tolerance: Money.refine((text) => !text.startsWith('-'), 'must not be negative'),
+    /** Left out: as it was. */
+    noticeDays: z.number().int().min(0).max(60).nullable().optional(),
     skipWeekdays: z.array(z.number().int().min(0).max(6)).max(6),
     /** The version that was edited; another one means that somebody else was faster. */
     version: z.number().int(),

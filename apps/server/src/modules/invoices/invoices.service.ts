@@ -84,6 +84,11 @@ export class InvoicesService {
     return this.invoices.listOpen(sql, [subscriberId]);
   }
 
+  /** Of many subscribers, oldest due first. */
+  listOpenOfAll(sql: Sql, subscriberIds: readonly string[]): Promise<OpenInvoiceOf[]> {
+    return this.invoices.listOpen(sql, subscriberIds);
+  }
+
   /** For many subscribers at once; who owes nothing is in the answer too. */
   async dueSummaries(sql: Sql, subscriberIds: readonly string[]): Promise<ReadonlyMap<string, DueSummary>> {
     const { on } = await this.ledger.bookingDay(sql);

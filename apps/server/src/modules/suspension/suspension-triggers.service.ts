@@ -1,0 +1,42 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Outbox } from '../../platform/database/outbox';
+import type { InvoiceFinalized, InvoiceVoided } from '../invoices/invoices.events';
+import type { PaymentBooked, PaymentReversed } from '../payments/payments.events';
+import { SuspensionService } from './suspension.service';
+
+/** Facts that may change a decision. It is made in their own transaction: paid and restored are one commit (BR-29). */
+@Injectable()
+export class SuspensionTriggers implements OnModuleInit {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly suspension: SuspensionService,
+  ) {}
+
+  onModuleInit(): void {
+    const { outbox, suspension } = this;
+    outbox.within<PaymentBooked>('payment.booked', async (tx, events) => {
+      for (const { payload } of events) {
+        await suspension.reconsider(tx, payload.subscriberId, { kind: 'payment', paymentId: payload.paymentId });
+      }
+    });
+    outbox.within<PaymentReversed>('payment.reversed', async (tx, events) => {
+      for (const { payload } of events) {
+        const trigger = { kind: 'payment-reversed' as const, paymentId: payload.paymentId };
+        await suspension.reconsider(tx, payload.subscriberId, trigger);
+      }
+    });
+    outbox.within<InvoiceVoided>('invoice.voided', async (tx, events) => {
+      for (const { payload } of events) {
+        const { invoiceId, number } = payload;
+        await suspension.reconsider(tx, payload.subscriberId, { kind: 'invoice-voided', invoiceId, number });
+      }
+    });
+    // A run finalizes thousands at once: one look for all of them, and no lock.
+    outbox.within<InvoiceFinalized>('invoice.finalized', (tx, events) =>
+      suspension.watch(
+        tx,
+        events.map(({ payload }) => payload.subscriberId),
+      ),
+    );
+  }
+}
