@@ -216,6 +216,47 @@ describe('SimulatedCpe', () => {
     expect(await box.inform()).toMatchObject({ retryCount: 0 });
   });
 
+  it('keeps calling an ACS that is not there, and informs as soon as it is', async () => {
+    const box = aBox();
+    const url = acs().url;
+    await acs().close();
+    const session = await box.boot();
+    expect(session).toMatchObject({ outcome: 'failed', failure: expect.stringContaining('ECONNREFUSED') as string });
+    expect(box.agent.events.pending.map(({ code }) => code)).toEqual(['0 BOOTSTRAP', '1 BOOT']);
+    await acs().open(Number(new URL(url).port));
+    await box.waitFor(() => box.sessions.at(-1)?.outcome === 'completed');
+    expect(codes(box.sessions.at(-1) ?? { events: [] })).toEqual(['0 BOOTSTRAP', '1 BOOT']);
+  });
+
+  it('follows a redirect of its Inform, with credentials for the new place, in this session only', async () => {
+    acs().failureHeaders = { Location: '/elsewhere' };
+    acs().onPost = (method) => (method === 'Inform' && acs().posts.at(-1)?.status !== 307 ? 307 : null);
+    const box = aBox();
+    const session = await box.boot();
+    expect(session).toMatchObject({ outcome: 'completed', failure: null });
+    expect(acs().accepted.map(({ path }) => path)).toEqual(['/acs', '/elsewhere', '/elsewhere']);
+    acs().onPost = () => null;
+    await box.inform();
+    expect(acs().accepted.at(-1)?.path).toBe('/acs');
+  });
+
+  it('keeps its own requests for the next session while the ACS holds them', async () => {
+    acs().holdsRequests = true;
+    const box = aBox();
+    box.ask('GetRPCMethods');
+    const held = await box.boot();
+    expect(held).toMatchObject({ outcome: 'completed', answers: [] });
+    acs().holdsRequests = false;
+    const session = await box.inform();
+    expect(session.answers).toEqual([{ request: 'GetRPCMethods', answer: 'GetRPCMethodsResponse', faultCode: null }]);
+  });
+
+  it('complains of an ACS that breaks the rules of cwmp.md', async () => {
+    acs().sloppiness = (text) => text.replace(/<cwmp:ID[^>]*>[^<]*</, '<cwmp:ID s:mustUnderstand="1">other<');
+    const session = await aBox().boot();
+    expect(session.complaints).toEqual(['InformResponse with cwmp:ID other, not 1.1']);
+  });
+
   it('gives up on an ACS that says nonsense, with the reason', async () => {
     acs().script.push('<cwmp:Broken>');
     const session = await aBox().boot();

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 /** One POST as the test's ACS received it. */
 export interface ReceivedPost {
   readonly method: string;
+  readonly path: string;
   readonly body: string;
   readonly headers: IncomingMessage['headers'];
   readonly remoteAddress: string;
@@ -35,10 +36,16 @@ export class ScriptedAcs {
   readonly posts: ReceivedPost[] = [];
   /** Bodies of RPCs to send, one per turn; each taken once. */
   readonly script: string[] = [];
-  /** Called before an answer is sent; may return a status to fail with. */
+  /** Called before an answer is sent; may return a status to fail with, with the headers below. */
   onPost: (method: string, body: string) => number | null = () => null;
+  failureHeaders: Record<string, string> = {};
+  /** Spoils the answers. */
+  sloppiness: (text: string) => string = (text) => text;
+  /** Put into the header of InformResponse. */
+  holdsRequests = false;
   private readonly nonces = new Map<string, number>();
   private cookie = 0;
+  private lastNamespace = 'urn:dslforum-org:cwmp-1-0';
   private nextId = 1;
 
   private constructor(
@@ -50,10 +57,15 @@ export class ScriptedAcs {
     const server = createServer();
     const acs = new ScriptedAcs(server, options);
     server.on('request', (request, response) => void acs.handle(request, response));
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    await acs.open(0);
     return acs;
+  }
+
+  /** Listens; `start` has done so already. */
+  open(port: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.server.listen(port, '127.0.0.1', resolve);
+    });
   }
 
   get url(): string {
@@ -70,6 +82,7 @@ export class ScriptedAcs {
   }
 
   async close(): Promise<void> {
+    if (!this.server.listening) return;
     this.server.closeAllConnections();
     await new Promise<void>((resolve) => {
       this.server.close(() => resolve());
@@ -86,6 +99,7 @@ export class ScriptedAcs {
     const status = isKnown ? (this.onPost(method, body) ?? 200) : 401;
     this.posts.push({
       method,
+      path: request.url ?? '',
       body,
       headers: request.headers,
       remoteAddress: request.socket.remoteAddress ?? '',
@@ -93,7 +107,7 @@ export class ScriptedAcs {
       status,
     });
     if (status === 401) this.challenge(response);
-    else if (status !== 200) response.writeHead(status, { 'Content-Length': 0 }).end();
+    else if (status !== 200) response.writeHead(status, { ...this.failureHeaders, 'Content-Length': 0 }).end();
     else this.answer(method, body, response);
   }
 
@@ -128,17 +142,19 @@ export class ScriptedAcs {
     let text: string | undefined;
     if (isRequest)
       text = acsEnvelope(id, namespace, `<cwmp:${method}Response>${INNER[method]}</cwmp:${method}Response>`);
-    else this.lastNamespace = method === 'empty' ? this.lastNamespace : namespace;
+    if (method === 'Inform' && this.holdsRequests) {
+      text = text?.replace('</s:Header>', '<cwmp:HoldRequests s:mustUnderstand="1">1</cwmp:HoldRequests></s:Header>');
+    }
+    if (!isRequest) this.lastNamespace = method === 'empty' ? this.lastNamespace : namespace;
     if (method === 'Inform') this.lastNamespace = namespace;
     if (!isRequest) {
       const rpc = this.script.shift();
       text = rpc === undefined ? undefined : acsEnvelope(`acs${this.nextId++}`, this.lastNamespace, rpc);
     }
+    if (text !== undefined) text = this.sloppiness(text);
     if (text === undefined) response.writeHead(204, { 'Content-Length': 0 }).end();
     else response.writeHead(200, { ...headers, 'Content-Length': Buffer.byteLength(text) }).end(text);
   }
-
-  private lastNamespace = 'urn:dslforum-org:cwmp-1-0';
 }
 
 const INNER: Record<string, string> = {
