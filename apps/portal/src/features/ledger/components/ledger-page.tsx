@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { Tabs, TextInput } from '@mantine/core';
 import { PageHeader } from '@demarc/ui';
 import { z } from 'zod';
+import listClasses from '../../../components/list-page.module.css';
 import { useLive } from '../../../lib/live';
 import { useUrlState } from '../../../lib/url-state';
 import { ledgerKey } from '../api/get-trial-balance';
@@ -38,7 +39,7 @@ export function LedgerPage(): JSX.Element {
         onChange={(next) => set({ tab: next === 'entries' ? 'entries' : 'balance' }, 'push')}
         keepMounted={false}
       >
-        <Tabs.List mb="md">
+        <Tabs.List mb="md" className={listClasses.tabs}>
           <Tabs.Tab value="balance">Trial balance</Tabs.Tab>
           <Tabs.Tab value="entries">Journal</Tabs.Tab>
         </Tabs.List>

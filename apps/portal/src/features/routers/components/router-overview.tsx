@@ -185,10 +185,14 @@ function Hosts({ router }: { router: Router }): JSX.Element {
 export function RouterOverview({ router }: { router: Router }): JSX.Element {
   return (
     <div className={classes.grid}>
-      <Connection router={router} />
+      <div className={classes.stack}>
+        <Connection router={router} />
+        <Wifi router={router} />
+      </div>
       <Identity router={router} />
-      <Wifi router={router} />
-      <Hosts router={router} />
+      <div className={classes.wide}>
+        <Hosts router={router} />
+      </div>
     </div>
   );
 }

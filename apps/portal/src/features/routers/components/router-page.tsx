@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import type { Router } from '@demarc/contracts';
 import { Age, CopyText, PageHeader, StateMark, visibleText } from '@demarc/ui';
 import { z } from 'zod';
+import listClasses from '../../../components/list-page.module.css';
 import { Loaded } from '../../../components/loaded';
 import { PageLink } from '../../../components/page-link';
 import { useLive } from '../../../lib/live';
@@ -71,7 +72,7 @@ function RouterTabs({ router }: { router: Router }): JSX.Element {
   const words = tabWords(router);
   return (
     <Tabs value={tab} onChange={(next) => set({ tab: (next ?? 'overview') as Tab })} keepMounted={false}>
-      <Tabs.List className={classes.tabs}>
+      <Tabs.List className={`${listClasses.tabs} ${classes.tabs ?? ''}`}>
         {TABS.map((one) => (
           <Tabs.Tab key={one} value={one}>
             {words[one]}

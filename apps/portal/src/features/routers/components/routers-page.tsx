@@ -159,7 +159,7 @@ export function RoutersPage(): JSX.Element {
       />
       <Card flush>
         <Tabs value={search.view} onChange={(view) => set({ view: (view ?? 'all') as View }, 'push')}>
-          <Tabs.List px="sm">
+          <Tabs.List px="sm" className={listClasses.tabs}>
             {VIEWS.map((view) => (
               <Tabs.Tab key={view} value={view} tt="capitalize">
                 {view}
