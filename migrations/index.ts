@@ -8,6 +8,7 @@ import { CreatePayments1795100000003 } from './1795100000003-create-payments';
 import { CreateAccess1795200000001 } from './1795200000001-create-access';
 import { CreateSuspension1795200000002 } from './1795200000002-create-suspension';
 import { CreateInventory1795300000001 } from './1795300000001-create-inventory';
+import { CreateProvisioning1795300000002 } from './1795300000002-create-provisioning';
 import { CreateCpeCredentials1795400000001 } from './1795400000001-create-cpe-credentials';
 import { CreateCwmp1795400000002 } from './1795400000002-create-cwmp';
 
@@ -23,6 +24,7 @@ export const migrations = [
   CreateAccess1795200000001,
   CreateSuspension1795200000002,
   CreateInventory1795300000001,
+  CreateProvisioning1795300000002,
   CreateCpeCredentials1795400000001,
   CreateCwmp1795400000002,
 ];

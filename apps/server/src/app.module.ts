@@ -7,6 +7,7 @@ import { DemoModule } from './modules/demo/demo.module';
 import { InvoicesModule } from './modules/invoices/invoices.module';
 import { LedgerModule } from './modules/ledger/ledger.module';
 import { PaymentsModule } from './modules/payments/payments.module';
+import { ProvisioningModule } from './modules/provisioning/provisioning.module';
 import { StaffModule } from './modules/staff/staff.module';
 import { SubscribersModule } from './modules/subscribers/subscribers.module';
 import { SuspensionModule } from './modules/suspension/suspension.module';
@@ -25,6 +26,7 @@ const modules = [
   SuspensionModule,
   AccessModule,
   InventoryModule,
+  ProvisioningModule,
 ];
 
 @Module({})

@@ -21,6 +21,13 @@ import {
 } from './modules/ledger/ledger.entity';
 import { PaymentAllocationEntity, PaymentEntity } from './modules/payments/payment.entity';
 import {
+  CpeParameterStatusEntity,
+  CpeTaskEntity,
+  CpeWantedEntity,
+  ProvisioningEvidenceEntity,
+  SubscriptionWifiEntity,
+} from './modules/provisioning/provisioning.entity';
+import {
   ApiTokenEntity,
   AuditEntryEntity,
   LoginSessionEntity,
@@ -75,6 +82,11 @@ export const entities: EntityList = [
   CpeParameterChangeEntity,
   CpeEventEntity,
   CpeCredentialEntity,
+  SubscriptionWifiEntity,
+  CpeWantedEntity,
+  CpeParameterStatusEntity,
+  CpeTaskEntity,
+  ProvisioningEvidenceEntity,
   CwmpSessionEntity,
   ConnectionRequestEntity,
   SecurityEventEntity,

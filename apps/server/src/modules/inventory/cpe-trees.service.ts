@@ -11,12 +11,14 @@ import {
   type TreeRow,
 } from '@demarc/datamodel';
 import { Database, type Sql, type Tx } from '../../platform/database/database';
+import { Outbox } from '../../platform/database/outbox';
 import { newId } from '../../platform/ids';
 import { LiveEvents } from '../../platform/live/live-events';
 import { SecretBox } from '../../platform/secrets/secret-box';
 import { CpeTreeRepository } from './cpe-tree.repository';
 import type { CpeEntity, CpeParameterChangeEntity, CpeTreeEntity } from './cpe.entity';
 import { CpeRepository } from './cpe.repository';
+import type { CpeSoftwareChanged } from './inventory.events';
 import type { InformRecord } from './inform-recorder.service';
 
 export interface StoreTree {
@@ -46,6 +48,7 @@ export class CpeTrees {
     private readonly cpes: CpeRepository,
     private readonly box: SecretBox,
     private readonly live: LiveEvents,
+    private readonly outbox: Outbox,
   ) {}
 
   find(sql: Sql, cpeId: string): Promise<CpeTreeEntity | null> {
@@ -138,6 +141,14 @@ export class CpeTrees {
     const known = new Map(Object.entries(cpe));
     const differs = Object.entries(facts).filter(([name, value]) => known.get(name) !== value);
     if (differs.length > 0) await this.cpes.update(tx, cpe.id, Object.fromEntries(differs));
+    const { softwareVersion } = facts;
+    if (cpe.softwareVersion === null || !softwareVersion || softwareVersion === cpe.softwareVersion) return;
+    const event: CpeSoftwareChanged = {
+      type: 'cpe.software-changed',
+      subjectId: cpe.id,
+      payload: { cpeId: cpe.id, before: cpe.softwareVersion, after: softwareVersion },
+    };
+    await this.outbox.add(tx, event);
   }
 }
 

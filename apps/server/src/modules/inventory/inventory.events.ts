@@ -8,3 +8,6 @@ export type CpeAssigned = DomainEvent<
 
 /** A stranger waits in quarantine, or an enrolled router came back without its own credential. */
 export type CpeQuarantined = DomainEvent<'cpe.quarantined', { cpeId: string; reason: string }>;
+
+/** A router reports another firmware than before: what it can do may have changed. */
+export type CpeSoftwareChanged = DomainEvent<'cpe.software-changed', { cpeId: string; before: string; after: string }>;

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock';
+import { Database } from '../../platform/database/database';
+import { Outbox } from '../../platform/database/outbox';
+import { CpeTasks } from './cpe-tasks.service';
+import type { CpeConnectionWanted } from './provisioning.events';
+import { WantedRepository } from './wanted.repository';
+
+const BATCH = 200;
+
+/** Calls CPEs again for what their last session left open, and ends tasks whose time is over. */
+@Injectable()
+export class CallDue {
+  constructor(
+    private readonly database: Database,
+    private readonly wanted: WantedRepository,
+    private readonly outbox: Outbox,
+    private readonly tasks: CpeTasks,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const due = await this.wanted.takeCallsDue(tx, this.clock.now(), BATCH);
+      await this.outbox.addAll(
+        tx,
+        due.map(({ cpeId, dueReason }): CpeConnectionWanted => ({
+          type: 'cpe.connection-wanted',
+          subjectId: cpeId,
+          payload: { cpeId, reason: dueReason ?? 'something is still open' },
+        })),
+      );
+    });
+    await this.tasks.failExpired();
+  }
+}

@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import { closePlan, isProvenOnline, type PlannedParameter, type PlanResult } from '@demarc/provisioning';
+import { Clock } from '../../platform/clock';
+import { Database, type Tx } from '../../platform/database/database';
+import { newId } from '../../platform/ids';
+import { CpeTrees } from '../inventory/cpe-trees.service';
+import { InventoryService } from '../inventory/inventory.service';
+import type { CpeParameterStatusEntity, OnlineCheck, ProvisioningEvidenceEntity } from './provisioning.entity';
+import type { SessionWork } from './session-work';
+import { SubscriptionWifi } from './subscription-wifi.service';
+import { WantedRepository } from './wanted.repository';
+
+/** Seconds until a CPE is called again for what is still open; then it is left to its own Informs. */
+const RETRY_SECONDS = [3, 5, 10, 30, 60, 300, 900];
+
+/** Stores what a plan has learned, done and left open. */
+@Injectable()
+export class CloseWork {
+  constructor(
+    private readonly database: Database,
+    private readonly inventory: InventoryService,
+    private readonly trees: CpeTrees,
+    private readonly wanted: WantedRepository,
+    private readonly wifi: SubscriptionWifi,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes the plan from the work and commits its outcome in one transaction. */
+  async store(work: SessionWork): Promise<void> {
+    const { plan, root } = work;
+    if (plan === null || root === null) return;
+    const result = closePlan(plan);
+    const now = this.clock.now();
+    const online = this.judgeOnline(work, result, now);
+    const evidence = [...work.evidence, ...evidenceOf(result, online, now)];
+    await this.database.transaction(async (tx) => {
+      const cpe = await this.inventory.getForUpdate(tx, work.cpeId);
+      if (result.tree.length > 0 && (plan.rpcs > 0 || work.events.some((code) => code.startsWith('4 ')))) {
+        await this.trees.store(tx, cpe, {
+          cpeId: work.cpeId,
+          root,
+          tree: result.tree,
+          isComplete: result.isTreeComplete,
+          source: 'session',
+          sessionId: work.sessionId,
+          at: now,
+          sourceAddress: work.sourceAddress,
+        });
+      }
+      if (work.subscriptionId !== null) await this.wifi.adopt(tx, work.subscriptionId, result.adoptions);
+      await this.wanted.replaceStatuses(
+        tx,
+        work.cpeId,
+        result.parameters.map((parameter) => toStatus(parameter, work, now)),
+      );
+      await this.wanted.insertEvidence(tx, this.evidenceRows(work, evidence));
+      await this.closeWanted(tx, work, { result, online, now });
+    });
+    work.plan = null;
+    work.evidence = [];
+    work.onlineCheck = online.check;
+  }
+
+  private async closeWanted(tx: Tx, work: SessionWork, { result, online, now }: Closing): Promise<void> {
+    const isDue = result.isDue || online.check !== null;
+    const attempts = isDue ? work.attempts + 1 : 0;
+    const seconds = RETRY_SECONDS[attempts - 1];
+    await this.wanted.close(tx, {
+      cpeId: work.cpeId,
+      revision: work.revision,
+      // After the last retry the CPE is not called any more; its own Informs still find the question open.
+      due: result.isDue,
+      dueReason: result.isDue
+        ? 'the last session left something open'
+        : online.check === null
+          ? null
+          : 'not proven online yet',
+      dueAt: isDue && seconds !== undefined ? new Date(now.getTime() + seconds * 1000) : null,
+      attempts,
+      isProvisioned: result.isTreeComplete || !work.isEnrolling,
+      parameterKey: result.parameterKey ?? work.reportedParameterKey,
+      hasAfterReboot: result.parameters.some(({ status }) => status === 'after-reboot'),
+      onlineCheck: online.check,
+      unresolved: [...result.unresolved],
+      notes: [...result.notes],
+      plannedAt: now,
+    });
+  }
+
+  /** Whether the PPP connection is proven up with the account of this state, and if not, what is still asked. */
+  private judgeOnline(work: SessionWork, result: PlanResult, now: Date): OnlineVerdict {
+    const { reading, before } = result;
+    const written: OnlineCheck | null =
+      work.wanWrittenAt === null || work.stateVersion === null
+        ? null
+        : {
+            stateVersion: work.stateVersion,
+            writtenAt: work.wanWrittenAt,
+            before: before === null ? null : { isConnected: before.isConnected, address: before.address },
+          };
+    const check = written ?? work.onlineCheck;
+    const isSwitchedOff = result.parameters.some(
+      ({ intent, field, value }) =>
+        intent === 'wan-pppoe' && field === 'enabled' && /^(?:0|false|no)$/i.test(value ?? ''),
+    );
+    if (check === null || isSwitchedOff || check.stateVersion !== work.stateVersion)
+      return { check: null, isProven: false };
+    const earlier = check.before === null ? null : { ...NO_READING, ...check.before };
+    const secondsSinceWrite = Math.max(0, Math.floor((now.getTime() - Date.parse(check.writtenAt)) / 1000));
+    const isProven = isProvenOnline({ reading, before: earlier, secondsSinceWrite });
+    return { check: isProven ? null : check, isProven };
+  }
+
+  private evidenceRows(work: SessionWork, evidence: SessionWork['evidence']): ProvisioningEvidenceEntity[] {
+    const { subscriptionId, stateVersion, cpeId } = work;
+    if (subscriptionId === null || stateVersion === null) return [];
+    return evidence.map(({ step, at, detail }) => ({
+      id: newId(),
+      subscriptionId,
+      stateVersion,
+      cpeId,
+      step,
+      at: new Date(at),
+      detail,
+    }));
+  }
+}
+
+interface OnlineVerdict {
+  check: OnlineCheck | null;
+  isProven: boolean;
+}
+
+interface Closing {
+  result: PlanResult;
+  online: OnlineVerdict;
+  now: Date;
+}
+
+const NO_READING = { status: '', lastError: '', uptimeSeconds: null };
+
+/** What the end of a plan proves of the WAN: read back as written, refused, or online. */
+function evidenceOf(result: PlanResult, online: OnlineVerdict, now: Date): SessionWork['evidence'] {
+  const wan = result.parameters.filter(({ intent }) => intent === 'wan-pppoe');
+  const missing = result.unresolved.filter(({ intent }) => intent === 'wan-pppoe');
+  const refused = wan.filter(({ status }) => status === 'refused');
+  const at = now.toISOString();
+  const isThere = wan.length > 0 && wan.every(({ status }) => status === 'in-sync' || status === 'unverifiable');
+  const steps: SessionWork['evidence'] = [];
+  if (isThere) {
+    const shown = wan.filter(({ secret }) => secret === null).map(({ path, value }) => ({ path, value }));
+    steps.push({ step: 'read-back', at, detail: { parameters: shown, notes: result.notes.map(({ text }) => text) } });
+  }
+  if (refused.length > 0 || missing.length > 0) {
+    const reasons = [...refused.map(({ reason }) => reason?.text ?? ''), ...missing.map(({ reason }) => reason.text)];
+    steps.push({ step: 'refused', at, detail: { reasons } });
+  }
+  if (isThere && online.isProven && result.reading !== null) {
+    const { status, address, uptimeSeconds } = result.reading;
+    steps.push({ step: 'online', at, detail: { status, address, uptimeSeconds } });
+  }
+  return steps;
+}
+
+function toStatus(parameter: PlannedParameter, work: SessionWork, now: Date): CpeParameterStatusEntity {
+  return {
+    cpeId: work.cpeId,
+    path: parameter.path,
+    intent: parameter.intent,
+    field: parameter.field,
+    owner: parameter.owner,
+    mode: parameter.mode,
+    wanted: parameter.value,
+    isSecret: parameter.secret !== null,
+    status: parameter.status,
+    reasonCode: parameter.reason?.code ?? null,
+    reason: parameter.reason?.text ?? null,
+    written: parameter.written,
+    deviceForm: parameter.deviceForm,
+    corrections: parameter.corrections,
+    parameterKey: parameter.parameterKey,
+    since: now,
+    triedAt: parameter.wasTried ? now : null,
+    sessionId: parameter.wasTried ? work.sessionId : null,
+  };
+}

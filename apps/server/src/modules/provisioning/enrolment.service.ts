@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock';
+import { Database } from '../../platform/database/database';
+import { InventoryService } from '../inventory/inventory.service';
+
+/** The moment in which a CPE becomes one of ours. */
+@Injectable()
+export class Enrolment {
+  constructor(
+    private readonly database: Database,
+    private readonly inventory: InventoryService,
+    private readonly clock: Clock,
+  ) {}
+
+  enrolled(cpeId: string): Promise<void> {
+    return this.database.transaction((tx) => this.inventory.markEnrolled(tx, cpeId, this.clock.now()));
+  }
+}

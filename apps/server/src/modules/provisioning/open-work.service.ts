@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { detectRoot, hostsObject, promotedNames, quirksOf, ReportedTree, statusNames } from '@demarc/datamodel';
+import { openPlan, type ParameterMemory } from '@demarc/provisioning';
+import { Database } from '../../platform/database/database';
+import { CpeTrees } from '../inventory/cpe-trees.service';
+import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
+import { DueCache } from './due-cache.service';
+import { FIRMWARE_CHANGED } from './mark-due.service';
+import type { CpeParameterStatusEntity } from './provisioning.entity';
+import type { SessionContext, SessionWork } from './session-work';
+import { SessionSecrets } from './session-secrets.service';
+import { WantedRepository, type DueState } from './wanted.repository';
+
+/** A session may begin its plan anew so often, when news for its CPE come in while it runs. */
+const MAX_REOPENED = 3;
+
+const has = (work: SessionWork, code: string): boolean => work.events.some((event) => event.startsWith(code));
+
+/** Decides what a session is for, and opens its plan. A heartbeat with nothing due costs no query. */
+@Injectable()
+export class OpenWork {
+  constructor(
+    private readonly database: Database,
+    private readonly due: DueCache,
+    private readonly inventory: InventoryService,
+    private readonly trees: CpeTrees,
+    private readonly wanted: WantedRepository,
+    private readonly secrets: SessionSecrets,
+  ) {}
+
+  async open(context: SessionContext): Promise<SessionWork> {
+    const due = await this.due.get(context.cpeId);
+    const work = newWork(context, due);
+    if (isNeeded(work, due)) await this.plan(work, context.inform.parameters, due);
+    return work;
+  }
+
+  /** News that came in while the session ran are served in it; true when there is something to do again. */
+  async reopen(work: SessionWork): Promise<boolean> {
+    const due = await this.due.get(work.cpeId);
+    if (work.reopened >= MAX_REOPENED) return false;
+    if (due.isDue && due.revision > work.revision) {
+      work.reopened += 1;
+      work.revision = due.revision;
+      work.isEnrolling = false;
+      await this.plan(work, [], due);
+      return true;
+    }
+    if (!due.hasOpenTasks || work.hasTasks) return false;
+    work.reopened += 1;
+    work.hasTasks = true;
+    return true;
+  }
+
+  /** Learns the whole tree again: what an operator ordered with a refresh. */
+  async planRefresh(work: SessionWork): Promise<void> {
+    work.isEnrolling = false;
+    await this.plan(work, [], await this.due.get(work.cpeId), 'tree');
+  }
+
+  private async plan(
+    work: SessionWork,
+    informed: SessionContext['inform']['parameters'],
+    due: DueState,
+    refresh?: 'tree',
+  ): Promise<void> {
+    const { sql } = this.database;
+    const [cpe, stored, statuses] = await Promise.all([
+      this.inventory.get(sql, work.cpeId),
+      this.trees.find(sql, work.cpeId),
+      this.wanted.listStatuses(sql, work.cpeId),
+    ]);
+    const root = cpe.root ?? detectRoot(informed.map(({ name }) => name));
+    if (root === null) return;
+    const facts = await this.secrets.load(work, cpe);
+    const isNewFirmware = due.dueReason === FIRMWARE_CHANGED;
+    const tree = stored?.parameters ?? [];
+    work.root = root;
+    work.subscriptionId = cpe.subscriptionId;
+    work.stateVersion = facts.subscription?.stateVersion ?? null;
+    work.plan = openPlan({
+      root,
+      quirks: quirksOf(modelOf(cpe)),
+      facts,
+      tree,
+      memory: statuses.filter(({ status }) => !isNewFirmware || status !== 'refused').map(toMemory),
+      informed: this.trees.conceal(informed),
+      evidence: { connectionRequestUrl: cpe.connectionRequestUrl, sourceAddress: work.sourceAddress },
+      reportedParameterKey: work.reportedParameterKey,
+      hasBooted: has(work, '1 '),
+      isEnrolling: work.isEnrolling,
+      isObserving: cpe.mode === 'observe',
+      refresh: refresh ?? (isNewFirmware ? 'tree' : keyDiffers(work, due) ? 'wanted' : 'none'),
+      alsoRead: namesToShow(work, due, ReportedTree.of(tree)),
+    });
+    if (work.subscriptionId !== null && due.isDue) {
+      work.evidence.push({
+        step: 'inform',
+        at: work.at,
+        detail: { events: [...work.events], session: work.sessionId },
+      });
+    }
+  }
+}
+
+function newWork(
+  { sessionId, cpeId, inform, authenticatedAs, sourceAddress, at }: SessionContext,
+  due: DueState,
+): SessionWork {
+  const events = inform.events.map(({ code }) => code);
+  const key = inform.parameters.find(({ name }) => name.endsWith('.ManagementServer.ParameterKey'));
+  const isReset = events.some((code) => code.startsWith('0 '));
+  return {
+    sessionId,
+    cpeId,
+    at: at.toISOString(),
+    sourceAddress,
+    events,
+    authenticatedAs,
+    reportedParameterKey: key?.value ?? null,
+    root: null,
+    subscriptionId: null,
+    stateVersion: null,
+    revision: due.revision,
+    isEnrolling: authenticatedAs === 'bootstrap' || isReset || !due.isProvisioned,
+    isEnrolled: false,
+    plan: null,
+    task: null,
+    hasTasks: due.hasOpenTasks,
+    attempts: due.attempts,
+    onlineCheck: due.onlineCheck,
+    wanWrittenAt: null,
+    evidence: [],
+    reopened: 0,
+  };
+}
+
+function isNeeded(work: SessionWork, due: DueState): boolean {
+  if (work.isEnrolling || due.isDue || due.onlineCheck !== null) return true;
+  if (has(work, '1 ') && due.hasAfterReboot) return true;
+  // 4: somebody changed something. 6: somebody called, to see how it is.
+  return has(work, '4 ') || (has(work, '6 ') && !due.hasOpenTasks) || keyDiffers(work, due);
+}
+
+/** Another ParameterKey than the one that was last taken: somebody else wrote, or the CPE was reset behind our back. */
+function keyDiffers(work: SessionWork, due: DueState): boolean {
+  if (due.parameterKey === null || work.reportedParameterKey === null) return false;
+  return due.parameterKey !== work.reportedParameterKey;
+}
+
+/** What is read besides: the state of the connection while its proof is open; all that people see after a call. */
+function namesToShow(work: SessionWork, due: DueState, tree: ReportedTree): string[] {
+  if (work.root === null || tree.size === 0) return [];
+  const status = due.onlineCheck === null ? [] : statusNames(tree, work.root);
+  if (due.isDue || !has(work, '6 ')) return status;
+  const hosts = hostsObject(tree, work.root);
+  return [...status, ...promotedNames(tree, work.root), ...(hosts === null ? [] : [hosts])];
+}
+
+const modelOf = (cpe: CpeEntity): Parameters<typeof quirksOf>[0] => ({
+  manufacturer: cpe.manufacturer ?? '',
+  productClass: cpe.productClass ?? '',
+  softwareVersion: cpe.softwareVersion ?? '',
+});
+
+function toMemory(row: CpeParameterStatusEntity): ParameterMemory {
+  return {
+    path: row.path,
+    status: row.status,
+    reason: row.reasonCode === null ? null : { code: row.reasonCode, text: row.reason ?? '' },
+    written: row.written,
+    deviceForm: row.deviceForm,
+    corrections: row.corrections,
+    parameterKey: row.parameterKey,
+  };
+}

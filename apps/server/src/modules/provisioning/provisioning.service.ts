@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { AcsRequest, RpcOutcome, TransferComplete } from '@demarc/cwmp';
+import { applyOutcome, nextRpc } from '@demarc/provisioning';
+import { Clock } from '../../platform/clock';
+import { CloseWork } from './close-work.service';
+import { Enrolment } from './enrolment.service';
+import { OpenWork } from './open-work.service';
+import { RunTasks } from './run-tasks.service';
+import { SessionSecrets } from './session-secrets.service';
+import type { SessionContext, SessionWork } from './session-work';
+
+export type { SessionContext, SessionWork } from './session-work';
+
+/** What a CWMP session does for its CPE: the listener asks, this answers. */
+@Injectable()
+export class ProvisioningService {
+  constructor(
+    private readonly opener: OpenWork,
+    private readonly closer: CloseWork,
+    private readonly tasks: RunTasks,
+    private readonly secrets: SessionSecrets,
+    private readonly enrolment: Enrolment,
+    private readonly clock: Clock,
+  ) {}
+
+  /** No query at all when nothing is due and this process has seen the CPE before. */
+  async beginSession(context: SessionContext): Promise<SessionWork> {
+    const work = await this.opener.open(context);
+    const keys = context.inform.events.map(({ commandKey }) => commandKey).filter((key) => key !== '');
+    await this.tasks.hearEvents(work, keys);
+    return work;
+  }
+
+  /** The next request of the session; null ends it. */
+  async nextRpc(work: SessionWork): Promise<AcsRequest | null> {
+    for (;;) {
+      if (work.plan !== null) {
+        const { plan, rpc } = nextRpc(work.plan);
+        work.plan = plan;
+        if (rpc !== null) return this.secrets.fill(work, rpc);
+        await this.closer.store(work);
+        await this.tasks.refreshed(work);
+      }
+      const task = await this.tasks.next(work);
+      if (task !== null && task !== 'refresh') return task;
+      if (task === 'refresh') {
+        await this.opener.planRefresh(work);
+        if (work.plan === null) await this.tasks.lost(work);
+      } else if (!(await this.opener.reopen(work))) return null;
+    }
+  }
+
+  async recordOutcome(work: SessionWork, _request: AcsRequest, outcome: RpcOutcome): Promise<void> {
+    if (work.plan === null || work.plan.awaiting === null) return this.tasks.record(work, outcome);
+    const { awaiting, wroteWan } = work.plan;
+    work.plan = applyOutcome(work.plan, this.secrets.conceal(outcome));
+    if (awaiting.phase !== 'set' || 'fault' in outcome) return undefined;
+    if (work.plan.wroteWan && !wroteWan) this.noteWanWritten(work, awaiting.batch.paths);
+    const isTaken = awaiting.batch.paths.some((path) => path.endsWith('.ManagementServer.Password'));
+    if (isTaken && !work.isEnrolled) {
+      // It holds credentials of its own now: from here on the bootstrap credential is worth nothing for it.
+      await this.enrolment.enrolled(work.cpeId);
+      work.isEnrolled = true;
+    }
+    return undefined;
+  }
+
+  /** No RPC of ours starts a transfer yet; what a CPE reports of one is in its events. */
+  async transferComplete(_work: SessionWork, _transfer: TransferComplete): Promise<void> {
+    return undefined;
+  }
+
+  async endSession(work: SessionWork, _how: 'completed' | 'lost'): Promise<void> {
+    if (work.plan !== null) await this.closer.store(work);
+    await this.tasks.lost(work);
+  }
+
+  private noteWanWritten(work: SessionWork, paths: readonly string[]): void {
+    const at = this.clock.now().toISOString();
+    work.wanWrittenAt = at;
+    work.evidence.push({ step: 'set', at, detail: { parameters: [...paths], session: work.sessionId } });
+  }
+}

@@ -1,0 +1,192 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  Router,
+  RouterParameter,
+  RouterParameterQuery,
+  RouterQuery,
+  RouterRow,
+  WantedState,
+} from '@demarc/contracts';
+import { comparePaths, ReportedTree } from '@demarc/datamodel';
+import { Database, type Sql } from '../../platform/database/database';
+import { decodeCursor, encodeCursor, toPage, type Page } from '../../platform/http/page';
+import { CpeTrees } from '../inventory/cpe-trees.service';
+import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
+import { SubscribersService } from '../subscribers/subscribers.service';
+import { toParameter, toSummary, toWanted } from './router.view';
+import { WantedRepository } from './wanted.repository';
+
+export type LastConnectionRequest = NonNullable<Router['lastConnectionRequest']>;
+type ConnectionRequestReader = (sql: Sql, cpeId: string) => Promise<LastConnectionRequest | null>;
+
+/** Routers as the API shows them. */
+@Injectable()
+export class RouterViews {
+  private lastConnectionRequest: ConnectionRequestReader = () => Promise.resolve(null);
+
+  constructor(
+    private readonly database: Database,
+    private readonly inventory: InventoryService,
+    private readonly trees: CpeTrees,
+    private readonly wanted: WantedRepository,
+    private readonly subscribers: SubscribersService,
+  ) {}
+
+  /** Connection requests are kept by the protocol side, which stands above this one. */
+  registerConnectionRequests(reader: ConnectionRequestReader): void {
+    this.lastConnectionRequest = reader;
+  }
+
+  async list(query: RouterQuery): Promise<Page<RouterRow>> {
+    const { sql } = this.database;
+    const rows = await this.inventory.list(sql, {
+      search: query.search,
+      state: query.state,
+      subscriptionIds: await this.subscriptionsMatching(sql, query.search),
+      beforeId: decodeCursor(query.cursor, 1)?.[0] ?? null,
+      limit: query.limit,
+    });
+    const views = await this.rows(sql, rows);
+    return toPage(
+      views,
+      query.limit,
+      (row) => row,
+      (row) => [row.id],
+    );
+  }
+
+  async one(sql: Sql, cpeId: string): Promise<Router> {
+    return this.full(sql, await this.inventory.get(sql, cpeId));
+  }
+
+  /** The router of a subscription; null when it has none. */
+  async ofSubscription(sql: Sql, subscriptionId: string): Promise<Router | null> {
+    const cpe = await this.inventory.findBySubscription(sql, subscriptionId);
+    return cpe === null ? null : this.full(sql, cpe);
+  }
+
+  async parameters(cpeId: string, query: RouterParameterQuery): Promise<Page<RouterParameter>> {
+    const { sql } = this.database;
+    await this.inventory.get(sql, cpeId);
+    const [stored, statuses] = await Promise.all([this.trees.find(sql, cpeId), this.wanted.listStatuses(sql, cpeId)]);
+    const byPath = new Map(statuses.map((status) => [status.path, status]));
+    const after = decodeCursor(query.cursor, 1)?.[0] ?? null;
+    const text = query.search?.toLowerCase() ?? '';
+    const views = (stored?.parameters ?? [])
+      .map((row) => toParameter(row, byPath.get(row[0])))
+      .filter(
+        ({ path, value }) =>
+          text === '' || path.toLowerCase().includes(text) || value?.toLowerCase().includes(text) === true,
+      )
+      .filter(({ wanted }) => query.only !== 'wanted' || wanted !== null)
+      .filter(({ writable }) => query.only !== 'writable' || writable === true)
+      .toSorted((a, b) => comparePaths(a.path, b.path))
+      .filter(({ path }) => after === null || comparePaths(path, after) > 0);
+    const items = views.slice(0, query.limit);
+    const last = items.at(-1);
+    return { items, nextCursor: views.length > query.limit && last !== undefined ? encodeCursor([last.path]) : null };
+  }
+
+  async wantedState(cpeId: string): Promise<WantedState> {
+    const { sql } = this.database;
+    await this.inventory.get(sql, cpeId);
+    const [row, statuses, stored] = await Promise.all([
+      this.wanted.find(sql, cpeId),
+      this.wanted.listStatuses(sql, cpeId),
+      this.trees.find(sql, cpeId),
+    ]);
+    const tree = ReportedTree.of(stored?.parameters ?? []);
+    const notes = (row?.notes ?? []).map(({ text }) => ({ intent: 'wan-pppoe', reason: text }));
+    return {
+      due: row?.due ?? false,
+      dueReason: row?.dueReason ?? null,
+      plannedAt: row?.plannedAt?.toISOString() ?? null,
+      parameters: statuses.map((status) => toWanted(status, tree.value(status.path))),
+      unresolved: [...(row?.unresolved ?? []).map(({ intent, reason }) => ({ intent, reason: reason.text })), ...notes],
+    };
+  }
+
+  private async full(sql: Sql, cpe: CpeEntity): Promise<Router> {
+    const [row] = await this.rows(sql, [cpe]);
+    const [stored, promoted, presence, lastConnectionRequest] = await Promise.all([
+      this.trees.find(sql, cpe.id),
+      this.inventory.promotedOf(sql, [cpe.id]),
+      this.inventory.presenceOf(sql, [cpe.id]),
+      this.lastConnectionRequest(sql, cpe.id),
+    ]);
+    if (row === undefined) throw new Error('assertion failed: one router gives one view');
+    const tree = ReportedTree.of(stored?.parameters ?? []);
+    return {
+      ...row,
+      root: cpe.root,
+      hardwareVersion: cpe.hardwareVersion,
+      mode: cpe.mode,
+      managementPath: cpe.managementPath,
+      connectionRequestUrl: cpe.connectionRequestUrl,
+      sourceAddress: presence.get(cpe.id)?.sourceAddress ?? null,
+      enrolledAt: cpe.enrolledAt?.toISOString() ?? null,
+      enrolmentWindowUntil: cpe.enrolmentWindowUntil?.toISOString() ?? null,
+      createdAt: cpe.createdAt.toISOString(),
+      parameterCount: stored?.parameterCount ?? 0,
+      lastConnectionRequest,
+      summary: toSummary(promoted.get(cpe.id) ?? new Map(), tree, cpe.root, stored?.readAt ?? null),
+    };
+  }
+
+  /** A list is five queries, however long it is. */
+  private async rows(sql: Sql, cpes: CpeEntity[]): Promise<RouterRow[]> {
+    const ids = cpes.map(({ id }) => id);
+    const [presence, promoted, counts, owners] = await Promise.all([
+      this.inventory.presenceOf(sql, ids),
+      this.inventory.promotedOf(sql, ids),
+      this.wanted.countStatuses(sql, ids),
+      this.owners(
+        sql,
+        cpes.flatMap(({ subscriptionId }) => subscriptionId ?? []),
+      ),
+    ]);
+    return cpes.map((cpe) => ({
+      id: cpe.id,
+      oui: cpe.oui,
+      productClass: cpe.productClass,
+      serialNumber: cpe.serialNumber,
+      manufacturer: cpe.manufacturer,
+      modelName: cpe.modelName,
+      softwareVersion: cpe.softwareVersion,
+      state: cpe.state,
+      quarantineReason: cpe.quarantineReason,
+      subscription: owners.get(cpe.subscriptionId ?? '') ?? null,
+      wanIp: promoted.get(cpe.id)?.get('wanIp') ?? null,
+      lastInformAt: presence.get(cpe.id)?.lastInformAt.toISOString() ?? null,
+      lastEvents: presence.get(cpe.id)?.events ?? [],
+      pendingCount: counts.get(cpe.id)?.pending ?? 0,
+      refusedCount: counts.get(cpe.id)?.refused ?? 0,
+    }));
+  }
+
+  private async owners(
+    sql: Sql,
+    subscriptionIds: string[],
+  ): Promise<ReadonlyMap<string, NonNullable<RouterRow['subscription']>>> {
+    if (subscriptionIds.length === 0) return new Map();
+    const subscriptions = await this.subscribers.listSubscriptions(sql, subscriptionIds);
+    const people = await this.subscribers.listByIds(sql, [...new Set(subscriptions.map((row) => row.subscriberId))]);
+    const byId = new Map(people.map((person) => [person.id, person]));
+    return new Map(
+      subscriptions.map(({ id, subscriberId, label }) => {
+        const person = byId.get(subscriberId);
+        return [id, { id, subscriberNumber: person?.number ?? '', subscriberName: person?.name ?? '', label }];
+      }),
+    );
+  }
+
+  private async subscriptionsMatching(sql: Sql, search: string | undefined): Promise<string[]> {
+    if (search === undefined || search === '') return [];
+    const people = await this.subscribers.list(sql, { search, limit: 100, view: 'all' }, null, null);
+    const services = await this.subscribers.listSubscriptionsOfAll(
+      sql,
+      people.map(({ id }) => id),
+    );
+    return services.map(({ id }) => id);
+  }
+}

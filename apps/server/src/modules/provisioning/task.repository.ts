@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { TaskState } from '@demarc/contracts';
+import type { Sql, Tx } from '../../platform/database/database';
+import { CpeTaskEntity } from './provisioning.entity';
+
+@Injectable()
+export class TaskRepository {
+  find(sql: Sql, id: string): Promise<CpeTaskEntity | null> {
+    return sql.findOne(CpeTaskEntity, { where: { id } });
+  }
+
+  findForUpdate(tx: Tx, id: string): Promise<CpeTaskEntity | null> {
+    return tx.findOne(CpeTaskEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  findByIdempotencyKey(sql: Sql, idempotencyKey: string): Promise<CpeTaskEntity | null> {
+    return sql.findOne(CpeTaskEntity, { where: { idempotencyKey } });
+  }
+
+  /** False when this key has made a task before. */
+  async insert(tx: Tx, task: CpeTaskEntity): Promise<boolean> {
+    const made = await tx
+      .createQueryBuilder()
+      .insert()
+      .into(CpeTaskEntity)
+      .values(task)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (made.raw as unknown[]).length > 0;
+  }
+
+  async update(tx: Tx, id: string, change: Partial<CpeTaskEntity>): Promise<void> {
+    await tx.update(CpeTaskEntity, { id }, change);
+  }
+
+  /** Newest first. */
+  list(sql: Sql, cpeId: string, limit: number): Promise<CpeTaskEntity[]> {
+    return sql.find(CpeTaskEntity, { where: { cpeId }, order: { id: 'DESC' }, take: limit });
+  }
+
+  /** Oldest first, locked. */
+  listOpenForUpdate(tx: Tx, cpeId: string): Promise<CpeTaskEntity[]> {
+    return tx
+      .createQueryBuilder(CpeTaskEntity, 'task')
+      .setLock('pessimistic_write')
+      .where(`task.cpeId = :cpeId and task.state in ('queued', 'sent', 'uncertain')`, { cpeId })
+      .orderBy('task.id')
+      .getMany();
+  }
+
+  /** The next one to send, taken by this session; null when nothing waits. */
+  async takeQueued(tx: Tx, cpeId: string): Promise<CpeTaskEntity | null> {
+    return tx
+      .createQueryBuilder(CpeTaskEntity, 'task')
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .where(`task.cpeId = :cpeId and task.state = 'queued'`, { cpeId })
+      .orderBy('task.id')
+      .limit(1)
+      .getOne();
+  }
+
+  async listExpired(tx: Tx, now: Date, limit: number): Promise<CpeTaskEntity[]> {
+    return tx
+      .createQueryBuilder(CpeTaskEntity, 'task')
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .where(`task.state in ('queued', 'sent', 'uncertain') and task.deadlineAt <= :now`, { now })
+      .orderBy('task.deadlineAt')
+      .limit(limit)
+      .getMany();
+  }
+
+  countByState(sql: Sql): Promise<{ state: TaskState; count: number }[]> {
+    return sql.query(`select state, count(*)::int as count from cpe_task group by state`);
+  }
+}

@@ -1,0 +1,187 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import type { Sql, Tx } from '../../platform/database/database';
+import {
+  CpeParameterStatusEntity,
+  CpeWantedEntity,
+  ProvisioningEvidenceEntity,
+  type OnlineCheck,
+} from './provisioning.entity';
+
+/** Tells every process that something is due for a CPE, or not any more. */
+export const WANTED_CHANNEL = 'demarc_cpe_wanted';
+
+/** What a process keeps in memory of each CPE, so that a heartbeat costs no query. */
+export interface DueState {
+  revision: number;
+  isDue: boolean;
+  dueReason: string | null;
+  isProvisioned: boolean;
+  parameterKey: string | null;
+  hasAfterReboot: boolean;
+  onlineCheck: OnlineCheck | null;
+  hasOpenTasks: boolean;
+  attempts: number;
+}
+
+export interface CountsOfStatus {
+  pending: number;
+  refused: number;
+}
+
+@Injectable()
+export class WantedRepository {
+  find(sql: Sql, cpeId: string): Promise<CpeWantedEntity | null> {
+    return sql.findOne(CpeWantedEntity, { where: { cpeId } });
+  }
+
+  async readDue(sql: Sql, cpeId: string): Promise<DueState> {
+    const [row] = await sql.query<[DueState]>(
+      `select coalesce(w.revision, 0) as revision, coalesce(w.due, false) as "isDue", w.due_reason as "dueReason",
+              coalesce(w.is_provisioned, false) as "isProvisioned", w.parameter_key as "parameterKey",
+              coalesce(w.has_after_reboot, false) as "hasAfterReboot", w.online_check as "onlineCheck",
+              coalesce(w.attempts, 0) as attempts,
+              exists (select 1 from cpe_task t where t.cpe_id = i.id and t.state in ('queued', 'sent', 'uncertain')) as "hasOpenTasks"
+       from (select $1::uuid as id) i left join cpe_wanted w on w.cpe_id = i.id`,
+      [cpeId],
+    );
+    return row;
+  }
+
+  /** What is wanted of these CPEs has changed. */
+  async markDue(tx: Tx, cpeIds: readonly string[], reason: string): Promise<void> {
+    if (cpeIds.length === 0) return;
+    await tx.query(
+      `insert into cpe_wanted (cpe_id, revision, due, due_reason, is_provisioned, has_after_reboot, unresolved, notes)
+       select id, 1, true, $2, false, false, '[]', '[]' from unnest($1::uuid[]) as u (id) order by id
+       on conflict (cpe_id) do update set revision = cpe_wanted.revision + 1, due = true, due_reason = excluded.due_reason,
+         due_at = null, attempts = 0`,
+      [cpeIds, reason],
+    );
+    await this.notify(tx, cpeIds);
+  }
+
+  async notify(tx: Tx, cpeIds: readonly string[]): Promise<void> {
+    await tx.query(`select pg_notify('${WANTED_CHANNEL}', id::text) from unnest($1::uuid[]) as u (id)`, [cpeIds]);
+  }
+
+  /** The outcome of a session. A change that came meanwhile (another revision) stays due. */
+  async close(tx: Tx, row: CpeWantedEntity): Promise<void> {
+    await tx.query(
+      `insert into cpe_wanted (cpe_id, revision, due, due_reason, due_at, attempts, is_provisioned, parameter_key,
+         has_after_reboot, online_check, unresolved, notes, planned_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb, $13)
+       on conflict (cpe_id) do update set
+         due = excluded.due or cpe_wanted.revision <> excluded.revision,
+         due_reason = case when cpe_wanted.revision = excluded.revision then excluded.due_reason else cpe_wanted.due_reason end,
+         due_at = case when cpe_wanted.revision = excluded.revision then excluded.due_at else cpe_wanted.due_at end,
+         attempts = excluded.attempts, is_provisioned = excluded.is_provisioned, parameter_key = excluded.parameter_key,
+         has_after_reboot = excluded.has_after_reboot, online_check = excluded.online_check,
+         unresolved = excluded.unresolved, notes = excluded.notes, planned_at = excluded.planned_at`,
+      [
+        row.cpeId,
+        row.revision,
+        row.due,
+        row.dueReason,
+        row.dueAt,
+        row.attempts,
+        row.isProvisioned,
+        row.parameterKey,
+        row.hasAfterReboot,
+        row.onlineCheck === null ? null : JSON.stringify(row.onlineCheck),
+        JSON.stringify(row.unresolved),
+        JSON.stringify(row.notes),
+        row.plannedAt,
+      ],
+    );
+    await this.notify(tx, [row.cpeId]);
+  }
+
+  /** CPEs to be called now, taken so that no other process calls them too. */
+  async takeCallsDue(tx: Tx, now: Date, limit: number): Promise<{ cpeId: string; dueReason: string | null }[]> {
+    const [rows] = await tx.query<[{ cpeId: string; dueReason: string | null }[], number]>(
+      `update cpe_wanted w set due_at = null from (
+         select cpe_id from cpe_wanted where due_at <= $1 order by due_at limit $2 for update skip locked) d
+       where w.cpe_id = d.cpe_id returning w.cpe_id as "cpeId", w.due_reason as "dueReason"`,
+      [now, limit],
+    );
+    return rows;
+  }
+
+  listStatuses(sql: Sql, cpeId: string): Promise<CpeParameterStatusEntity[]> {
+    return sql.find(CpeParameterStatusEntity, { where: { cpeId }, order: { path: 'ASC' } });
+  }
+
+  async countStatuses(sql: Sql, cpeIds: string[]): Promise<ReadonlyMap<string, CountsOfStatus>> {
+    const rows = await sql.query<{ cpe_id: string; pending: number; refused: number }[]>(
+      `select cpe_id, count(*) filter (where status in ('pending', 'after-reboot'))::int as pending,
+              count(*) filter (where status = 'refused')::int as refused
+       from cpe_parameter_status where cpe_id = any($1) group by cpe_id`,
+      [cpeIds],
+    );
+    return new Map(rows.map(({ cpe_id, pending, refused }) => [cpe_id, { pending, refused }]));
+  }
+
+  /** The statuses of a CPE as they are now; rows of wishes that are gone go too. `since` stays while the status does. */
+  async replaceStatuses(tx: Tx, cpeId: string, rows: readonly CpeParameterStatusEntity[]): Promise<void> {
+    await tx.query(`delete from cpe_parameter_status where cpe_id = $1 and not (path = any($2))`, [
+      cpeId,
+      rows.map((row) => row.path),
+    ]);
+    if (rows.length === 0) return;
+    await tx.query(
+      `insert into cpe_parameter_status (cpe_id, path, intent, field, owner, mode, wanted, is_secret, status, reason_code,
+         reason, written, device_form, corrections, parameter_key, since, tried_at, session_id)
+       select $1, path, intent, field, owner, mode, wanted, is_secret, status, reason_code, reason, written, device_form,
+         corrections, parameter_key, since, tried_at, session_id
+       from jsonb_to_recordset($2::jsonb) as r (path text, intent text, field text, owner text, mode text, wanted text,
+         is_secret boolean, status text, reason_code text, reason text, written text, device_form text, corrections int,
+         parameter_key text, since timestamptz, tried_at timestamptz, session_id uuid)
+       on conflict (cpe_id, path) do update set intent = excluded.intent, field = excluded.field, owner = excluded.owner,
+         mode = excluded.mode, wanted = excluded.wanted, is_secret = excluded.is_secret, reason_code = excluded.reason_code,
+         reason = excluded.reason, written = excluded.written, device_form = excluded.device_form,
+         corrections = excluded.corrections, parameter_key = excluded.parameter_key,
+         since = case when (cpe_parameter_status.status, cpe_parameter_status.wanted) is not distinct from
+                           (excluded.status, excluded.wanted) then cpe_parameter_status.since else excluded.since end,
+         status = excluded.status,
+         tried_at = coalesce(excluded.tried_at, cpe_parameter_status.tried_at),
+         session_id = coalesce(excluded.session_id, cpe_parameter_status.session_id)`,
+      [cpeId, JSON.stringify(rows.map(toColumns))],
+    );
+  }
+
+  /** Each step of a state is told once: the first time it happened. */
+  async insertEvidence(sql: Sql, rows: readonly ProvisioningEvidenceEntity[]): Promise<void> {
+    if (rows.length === 0) return;
+    await sql.query(
+      `insert into provisioning_evidence (id, subscription_id, state_version, cpe_id, step, at, detail)
+       select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::timestamptz[], $7::jsonb[])
+       on conflict (subscription_id, state_version, step) do nothing`,
+      [
+        rows.map((row) => row.id),
+        rows.map((row) => row.subscriptionId),
+        rows.map((row) => row.stateVersion),
+        rows.map((row) => row.cpeId),
+        rows.map((row) => row.step),
+        rows.map((row) => row.at),
+        rows.map((row) => JSON.stringify(row.detail)),
+      ],
+    );
+  }
+
+  listEvidence(sql: Sql, subscriptionIds: string[]): Promise<ProvisioningEvidenceEntity[]> {
+    return sql.find(ProvisioningEvidenceEntity, {
+      where: { subscriptionId: In(subscriptionIds) },
+      order: { stateVersion: 'ASC', at: 'ASC', id: 'ASC' },
+    });
+  }
+}
+
+function toColumns(row: CpeParameterStatusEntity): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+}
