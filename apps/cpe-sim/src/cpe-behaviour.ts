@@ -21,6 +21,7 @@ export class CpeBehaviour {
   private isRunning = false;
   /** The WAN that carries CWMP is to change as soon as the session allows it. */
   private hasPendingWanChange = false;
+  private hasPendingRedial = false;
   private pendingReboot: string | null = null;
   private hasPendingReset = false;
   private credentialsOfLastSession = '';
@@ -56,7 +57,7 @@ export class CpeBehaviour {
       profile,
       tree,
       writer: new CpeMessageWriter(profile.cwmpNamespace, this.quirks.has('other-prefixes')),
-      withoutValue: this.quirks.has('value-missing') ? profile.paths.withoutValue : null,
+      quirks: this.quirks,
       setParameterKey: (key) => this.writeOwn('ParameterKey', key),
       wrote: (paths) => this.wroteByAcs(paths),
       changedObjects: () => cpe.changed(),
@@ -88,6 +89,7 @@ export class CpeBehaviour {
   stop(): void {
     this.isRunning = false;
     this.hasPendingWanChange = false;
+    this.hasPendingRedial = false;
     this.pendingReboot = null;
     this.hasPendingReset = false;
     this.cpe.agent.reset();
@@ -187,7 +189,7 @@ export class CpeBehaviour {
   }
 
   private apply(paths: readonly string[]): void {
-    const { profile, ppp, tree } = this.cpe;
+    const { profile } = this.cpe;
     const own = profile.paths.ppp;
     const has = (...names: readonly (string | null)[]): boolean =>
       names.some((name) => name !== null && paths.includes(name));
@@ -195,17 +197,23 @@ export class CpeBehaviour {
     if (has(`${server}PeriodicInformEnable`, `${server}PeriodicInformInterval`, `${server}PeriodicInformTime`)) {
       this.schedulePeriodic(0);
     }
-    if (has(own.reset) && tree.read(own.reset) === 'true') {
-      const leaf = tree.find(own.reset);
-      if (leaf !== null) tree.write(leaf, 'false');
-      ppp.redial();
-    }
+    if (has(own.reset)) this.takeReset(own.reset);
     const { management } = profile;
-    const touchesPpp = has(own.enable, own.username, own.password, own.vlan);
-    const touchesManagement = management.kind === 'own-wan' ? has(management.enable, management.vlan) : touchesPpp;
-    if (touchesManagement && this.cpe.agent.isBusy) this.hasPendingWanChange = true;
-    else if (touchesPpp || touchesManagement) this.applyWan();
-    if (touchesPpp && management.kind === 'own-wan') this.applyPpp();
+    const touchesPpp = has(own.enable, own.username, own.password, own.vlan, own.reset);
+    const isOwnWan = management.kind === 'own-wan';
+    if (isOwnWan && touchesPpp) this.applyPpp();
+    const touchesManagement = isOwnWan ? has(management.enable, management.vlan) : touchesPpp;
+    if (!touchesManagement) return;
+    if (this.cpe.agent.isBusy) this.hasPendingWanChange = true;
+    else this.applyWan();
+  }
+
+  /** `Reset` is a push button: it reads false again at once. */
+  private takeReset(path: string): void {
+    const leaf = this.cpe.tree.find(path);
+    if (leaf === null || this.cpe.tree.valueOf(leaf) !== 'true') return;
+    this.cpe.tree.write(leaf, 'false');
+    this.hasPendingRedial = true;
   }
 
   private applyWan(): void {
@@ -223,6 +231,8 @@ export class CpeBehaviour {
       password: tree.read(password),
       vlanId: vlan === null ? null : Number(tree.read(vlan)),
     });
+    if (this.hasPendingRedial) ppp.redial();
+    this.hasPendingRedial = false;
   }
 
   private refreshManagement(): void {
@@ -270,8 +280,10 @@ export class CpeBehaviour {
     const isEnabled = this.managementServer('PeriodicInformEnable') === 'true';
     const seconds = Number(this.managementServer('PeriodicInformInterval'));
     const sinceEpoch = Date.parse(this.managementServer('PeriodicInformTime'));
-    // PeriodicInformTime fixes the phase of the interval; "unknown" leaves it to the box.
-    const phaseMs = sinceEpoch > 0 ? (boxClock.nowMs() - sinceEpoch) % (seconds * 1000) : spread * seconds * 1000;
+    const intervalMs = seconds * 1000;
+    // PeriodicInformTime fixes the phase of the interval, from the past or the future; "unknown" leaves it to the box.
+    const sinceTickMs = (((boxClock.nowMs() - sinceEpoch) % intervalMs) + intervalMs) % intervalMs;
+    const phaseMs = sinceEpoch > 0 ? sinceTickMs : spread * intervalMs;
     this.cpe.agent.schedulePeriodic(isEnabled ? seconds : null, phaseMs);
   }
 }

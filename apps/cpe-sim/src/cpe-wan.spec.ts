@@ -73,6 +73,19 @@ describe('the service PPP connection', () => {
     await box.waitFor(connected);
   });
 
+  it('hangs up and dials again on Reset, which reads false at once', async () => {
+    const box = aBox();
+    acs().script.push(account('karim', 'x'));
+    await box.boot();
+    await box.waitFor(connected);
+    const before = box.state().ppp.address;
+    acs().script.push(setValues([[`${PPP}Reset`, 'boolean', '1']]));
+    await box.inform();
+    expect(box.get(`${PPP}Reset`)).toBe('false');
+    await box.waitFor(connected);
+    expect(box.state().ppp.address).not.toBe(before);
+  });
+
   it('lands in the garden pool under an account of the garden realm', async () => {
     const box = aBox({ network: new AccessNetwork({ acceptAny: false }) });
     acs().script.push(account('karim@garden', 'anything'));
@@ -188,6 +201,15 @@ describe('management that rides on the service PPP', () => {
     const next = await box.nextSession();
     expect(next.sourceAddress).toMatch(/^127\.64\./);
     expect(box.state().ppp).toMatchObject({ username: 'karim', pool: 'service' });
+  });
+
+  it('waits with a Reset of its own connection as well', async () => {
+    const box = aBox({ profile: 'gx3000' });
+    acs().script.push(setValues([[`${PPP_181}Reset`, 'boolean', '1']]), '<cwmp:GetRPCMethods/>');
+    const session = await box.boot();
+    expect(session).toMatchObject({ outcome: 'completed' });
+    const next = await box.nextSession();
+    expect(next.sourceAddress).not.toBe(session.sourceAddress);
   });
 
   it('on cheap firmware cuts the session right after the answer, and comes back under the new account', async () => {

@@ -1,4 +1,4 @@
-import { setValues } from './testing/scripted-acs';
+import { getNames, setValues } from './testing/scripted-acs';
 import { BOOTSTRAP, useSimulator } from './testing/use-simulator';
 import { isQuirk, QUIRKS, type Quirk } from './quirks';
 
@@ -86,6 +86,38 @@ describe('quirks', () => {
     const again = await box.nextSession();
     expect(again).toMatchObject({ outcome: 'completed', retryCount: 1 });
     expect(again.events).toEqual(session.events);
+  });
+
+  const parameterNames = (path: string, nextLevel: 0 | 1): string =>
+    `<cwmp:GetParameterNames><ParameterPath>${path}</ParameterPath><NextLevel>${nextLevel}</NextLevel></cwmp:GetParameterNames>`;
+
+  it.each<[Quirk, string, string, number]>([
+    ['root-refused', parameterNames('', 1), parameterNames('InternetGatewayDevice.', 1), 9005],
+    ['small-answers', parameterNames('', 0), parameterNames('InternetGatewayDevice.', 1), 9004],
+    [
+      'small-answers',
+      getNames('GetParameterValues', ['InternetGatewayDevice.']),
+      getNames('GetParameterValues', ['InternetGatewayDevice.Time.']),
+      9004,
+    ],
+    [
+      'small-batches',
+      getNames('GetParameterValues', Array<string>(17).fill('InternetGatewayDevice.Time.Status')),
+      getNames('GetParameterValues', Array<string>(16).fill('InternetGatewayDevice.Time.Status')),
+      9004,
+    ],
+    [
+      'numeric-booleans',
+      setValues([['InternetGatewayDevice.Time.Enable', 'boolean', 'true']]),
+      setValues([['InternetGatewayDevice.Time.Enable', 'boolean', '1']]),
+      9003,
+    ],
+  ])('%s refuses the one and serves the other', async (quirk, refused, served, faultCode) => {
+    const { session } = await bootWith(quirk, refused, served);
+    expect(session.rpcs.map(({ fault }) => fault?.faultCode ?? null)).toEqual([faultCode, null]);
+    acs().script.push(refused);
+    const without = await aBox({ serial: 'healthy' }).boot();
+    expect(without.rpcs[0]?.fault).toBeNull();
   });
 
   it('are named when they meet: two at once', async () => {

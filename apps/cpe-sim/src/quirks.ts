@@ -6,6 +6,10 @@ export const QUIRKS = [
   'retry-inform', // G9: misses the first InformResponse and sends the same Inform again with RetryCount 1
   'other-prefixes', // G21: unusual namespace prefixes
   'value-missing', // G23: a ParameterValueStruct without <Value>
+  'numeric-booleans', // G26: takes booleans as 0 and 1 only
+  'root-refused', // G28: GetParameterNames of the empty path is fault 9005
+  'small-answers', // G30: more than 100 names or values in one answer exhaust it (9004)
+  'small-batches', // G32: more than 16 names in one GetParameterValues exhaust it (9004)
   'probe-empty-post-first', // G45: an empty POST before the Inform, to fetch the challenge
   'auth-only-on-inform', // G46: Authorization with the Inform only, cookie and connection afterwards
   'cookie-attributes', // G48: echoes the attributes of the cookie

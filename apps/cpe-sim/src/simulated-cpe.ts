@@ -185,10 +185,10 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
   }
 
   /** Resolves to what the predicate returns as soon as that is truthy; looked at after every change of the box. */
-  waitFor<T>(predicate: (cpe: this) => T, options: WaitOptions = {}): Promise<T> {
+  async waitFor<T>(predicate: (cpe: this) => T, options: WaitOptions = {}): Promise<T> {
     const { timeoutMs = 10_000, what = 'a change' } = options;
     const first = predicate(this);
-    if (first) return Promise.resolve(first);
+    if (first) return first;
     return new Promise((resolve, reject) => {
       const look = (): void => {
         try {

@@ -12,6 +12,7 @@ export type RpcAnswer =
 const FAULT_TEXT: Record<number, string> = {
   9000: 'Method not supported',
   9003: 'Invalid arguments',
+  9004: 'Resources exceeded',
   9005: 'Invalid parameter name',
   9006: 'Invalid parameter type',
   9007: 'Invalid parameter value',
@@ -24,12 +25,17 @@ export function faultOf(faultCode: number, parameterFaults: readonly ParameterFa
   return { faultCode, faultString: FAULT_TEXT[faultCode] ?? 'Internal error', parameterFaults };
 }
 
+/** What the small ones of quirks G30 and G32 can hold. */
+const SMALL_ANSWER = 100;
+const SMALL_BATCH = 16;
+
 const isTrue = (text: string): boolean => ['1', 'true'].includes(text.trim());
 
 /** What the ACS reads: secrets as the empty string, booleans in the form of the model. */
 export function readLeaf(target: RpcTarget, leaf: Leaf): ParameterValue {
   const { spec, path: name } = leaf;
-  if (name === target.withoutValue) return { name, value: null, type: spec.type };
+  const isWithoutValue = target.quirks.has('value-missing') && name === target.profile.paths.withoutValue;
+  if (isWithoutValue) return { name, value: null, type: spec.type };
   if (spec.isSecret) return { name, value: '', type: spec.type };
   const value = target.tree.valueOf(leaf);
   const isNumeric = spec.type === 'boolean' && target.profile.booleans === 'numeric';
@@ -44,9 +50,12 @@ function listNames(content: XmlElement): string[] {
 /** GetParameterValues: names and partial paths, all or nothing. */
 export function getParameterValues(content: XmlElement, target: RpcTarget): RpcAnswer {
   const names = listNames(content);
+  const { quirks } = target;
+  if (quirks.has('small-batches') && names.length > SMALL_BATCH) return { names, fault: faultOf(9004) };
   const selections = names.map((name) => target.tree.select(name));
   if (selections.some((selection) => selection === null)) return { names, fault: faultOf(9005) };
   const values = selections.flatMap((selection) => selection ?? []).map((leaf) => readLeaf(target, leaf));
+  if (quirks.has('small-answers') && values.length > SMALL_ANSWER) return { names, fault: faultOf(9004) };
   return { names, body: target.writer.parameterValues(values) };
 }
 
@@ -55,7 +64,11 @@ export function getParameterNames(content: XmlElement, target: RpcTarget): RpcAn
   const path = childText(content, 'ParameterPath');
   const nextLevel = isTrue(childText(content, 'NextLevel'));
   if (nextLevel && path !== '' && !path.endsWith('.')) return { names: [path], fault: faultOf(9003) };
+  if (path === '' && target.quirks.has('root-refused')) return { names: [path], fault: faultOf(9005) };
   const names = target.tree.names(path, nextLevel);
+  if (target.quirks.has('small-answers') && (names?.length ?? 0) > SMALL_ANSWER) {
+    return { names: [path], fault: faultOf(9004) };
+  }
   if (names === null) return { names: [path], fault: faultOf(9005) };
   return { names: [path], body: target.writer.parameterNames(names) };
 }
@@ -80,6 +93,8 @@ function settingFault(setting: Setting, target: RpcTarget): 9005 | 9006 | 9007 |
   if (leaf === null) return 9005;
   if (!leaf.spec.isWritable) return 9008;
   if (target.profile.isTypeStrict && setting.type !== leaf.spec.type) return 9006;
+  const isWord = leaf.spec.type === 'boolean' && !['0', '1'].includes(setting.value);
+  if (isWord && target.quirks.has('numeric-booleans')) return 9007;
   return valueFault(leaf.spec, setting.value);
 }
 

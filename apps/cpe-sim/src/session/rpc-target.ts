@@ -1,6 +1,7 @@
 import type { DeviceId } from '@demarc/cwmp';
 import type { ParameterTree } from '../tree/parameter-tree';
 import type { Profile } from '../profiles/profile';
+import type { Quirk } from '../quirks';
 import type { CpeMessageWriter } from '../envelopes/write-cpe-message';
 
 /** What RPCs of the ACS act upon. */
@@ -9,8 +10,7 @@ export interface RpcTarget {
   readonly profile: Profile;
   readonly tree: ParameterTree;
   readonly writer: CpeMessageWriter;
-  /** The parameter that is reported without a value (quirk `value-missing`), or null. */
-  readonly withoutValue: string | null;
+  readonly quirks: ReadonlySet<Quirk>;
   readonly setParameterKey: (key: string) => void;
   /** Values were set by the ACS. */
   readonly wrote: (paths: readonly string[]) => void;
