@@ -25,21 +25,28 @@ const monthIndex = (date: LocalDate): number => Number(date.slice(0, 4)) * 12 + 
 
 /** The period `[fromOn, toOn)` that holds a date; periods of one cycle tile the calendar without gap or overlap. */
 export function periodContaining(cycle: BillingCycle, date: LocalDate): DateSpan {
+  const index = indexOf(cycle, date);
+  return { fromOn: borderOf(cycle, index), toOn: borderOf(cycle, index + 1) };
+}
+
+/** Which border begins the period that holds the date. */
+function indexOf(cycle: BillingCycle, date: LocalDate): number {
   assert(cycle.anchorDay >= 1 && cycle.anchorDay <= 31, 'an anchor day is 1 to 31');
   assert(Number.isInteger(cycle.months) && cycle.months >= 1, 'a period is a whole number of months');
-  let index = Math.floor((monthIndex(date) - monthIndex(cycle.originOn)) / cycle.months);
-  if (borderOf(cycle, index) > date) index -= 1;
-  return { fromOn: borderOf(cycle, index), toOn: borderOf(cycle, index + 1) };
+  const index = Math.floor((monthIndex(date) - monthIndex(cycle.originOn)) / cycle.months);
+  return borderOf(cycle, index) > date ? index - 1 : index;
 }
 
 /** All periods that share a day with `[fromOn, toOn)`, in order. */
 export function periodsTouching(cycle: BillingCycle, span: DateSpan): DateSpan[] {
   const periods: DateSpan[] = [];
   if (span.fromOn >= span.toOn) return periods;
-  let period = periodContaining(cycle, span.fromOn);
-  while (period.fromOn < span.toOn) {
-    periods.push(period);
-    period = periodContaining(cycle, period.toOn);
+  let index = indexOf(cycle, span.fromOn);
+  let fromOn = borderOf(cycle, index);
+  while (fromOn < span.toOn) {
+    const toOn = borderOf(cycle, ++index);
+    periods.push({ fromOn, toOn });
+    fromOn = toOn;
   }
   return periods;
 }

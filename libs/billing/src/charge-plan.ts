@@ -1,6 +1,6 @@
-import { addDays, assert, compareDates, type LocalDate } from '@demarc/kernel';
+import { assert, compareDates, type LocalDate } from '@demarc/kernel';
 import { Parked, type BillableAccount, type BillableSubscription, type PlanSpan } from './billable-account';
-import { intersect, periodsTouching, subtractSpans, type BillingCycle, type DateSpan } from './billing-period';
+import { intersect, subtractSpans, type BillingCycle, type DateSpan } from './billing-period';
 
 /** A run bills at most this many missed periods at once; more is a wrong date, or a wrong clock. */
 export const MOST_MISSED_PERIODS = 12;
@@ -78,18 +78,14 @@ function chargesIn(
   return charges;
 }
 
-/** Proposes every charge of every period that begins on or before `throughOn`, from the plan history alone. */
+/** Proposes every charge of every one of these periods, from the plan history alone. */
 export function proposePeriods(
   account: BillableAccount,
   subscription: BillableSubscription,
-  throughOn: LocalDate,
+  periods: readonly DateSpan[],
 ): ProposedPeriod[] {
-  const cycle = cycleOf(subscription);
   const spans = sortedSpans(subscription);
-  const { activatedOn } = subscription;
-  if (throughOn < activatedOn) return [];
-  const touched = periodsTouching(cycle, { fromOn: activatedOn, toOn: addDays(throughOn, 1) });
-  return touched.flatMap((period) => {
+  return periods.flatMap((period) => {
     const used = intersect(period, serviceSpan(subscription, period.toOn));
     if (used === null) return [];
     return [{ period, usedFromOn: used.fromOn, charges: chargesIn(account, subscription, spans, used) }];

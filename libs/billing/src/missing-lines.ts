@@ -1,4 +1,4 @@
-import type { LocalDate } from '@demarc/kernel';
+import { addDays, type LocalDate } from '@demarc/kernel';
 import {
   Parked,
   type BillableAccount,
@@ -7,7 +7,7 @@ import {
   type InvoicedLine,
   type MissingLine,
 } from './billable-account';
-import { periodContaining, type DateSpan } from './billing-period';
+import { periodsTouching, type DateSpan } from './billing-period';
 import { cycleOf, MOST_MISSED_PERIODS, proposePeriods, type ProposedPeriod } from './charge-plan';
 import { addUp, type WeightedSpan } from './coverage';
 import { absolute, sumOf, type Minor } from './money';
@@ -41,6 +41,7 @@ const weightOf = (line: InvoicedLine): WeightedSpan => ({
 });
 
 const earliest = (dates: readonly LocalDate[]): LocalDate => dates.reduce((a, b) => (a < b ? a : b));
+const latest = (dates: readonly LocalDate[]): LocalDate => dates.reduce((a, b) => (a > b ? a : b));
 
 function byPeriod(lines: readonly InvoicedLine[]): Map<LocalDate, InvoicedLine[]> {
   const groups = new Map<LocalDate, InvoicedLine[]>();
@@ -121,7 +122,23 @@ function numberSegments(lines: readonly MissingLine[], invoiced: readonly Invoic
   return lines.map((line) => ({ ...line, segment: next[line.kind]++ }));
 }
 
+/** The ordinary case, and nearly all of a long history: one charge is owed, and just that was invoiced. */
+function isSettled({ proposal, invoiced, period }: PeriodSheet): boolean {
+  const [charge, ...otherCharges] = proposal?.charges ?? [];
+  const [line, ...otherLines] = invoiced;
+  if (proposal === null || charge === undefined || line === undefined) return false;
+  if (otherCharges.length > 0 || otherLines.length > 0 || line.kind !== 'recurring') return false;
+  return (
+    line.planId === charge.plan.planId &&
+    line.priceMinor === charge.priceMinor &&
+    line.fromOn === charge.fromOn &&
+    line.toOn === charge.toOn &&
+    line.amountMinor === prorateSegment(charge.priceMinor, charge, period, proposal.usedFromOn)
+  );
+}
+
 function settlePeriod(sheet: PeriodSheet): MissingLine[] {
+  if (isSettled(sheet)) return [];
   refuseDoubleDays(sheet);
   const { proposal, invoiced, period } = sheet;
   const firstDays = [...invoiced.map((line) => line.fromOn), ...(proposal === null ? [] : [proposal.usedFromOn])];
@@ -139,24 +156,24 @@ export function missingLines(
 ): MissingLine[] {
   const { subscriptionId } = subscription;
   const invoiced = byPeriod(account.invoicedLines.filter((line) => line.subscriptionId === subscriptionId));
-  const cycle = cycleOf(subscription);
-  const offGrid = [...invoiced.keys()].find((fromOn) => periodContaining(cycle, fromOn).fromOn !== fromOn);
+  // A period invoiced ahead of this run is reviewed too, else its days would look unowed and be credited.
+  const throughOn = latest([asOfOn, ...invoiced.keys()]);
+  const fromOn = earliest([subscription.activatedOn, ...invoiced.keys()]);
+  const periods = periodsTouching(cycleOf(subscription), { fromOn, toOn: addDays(throughOn, 1) });
+  const starts = new Set(periods.map((period) => period.fromOn));
+  const offGrid = [...invoiced.keys()].find((start) => !starts.has(start));
   if (offGrid !== undefined) throw new Parked({ code: 'cycle-changed', subscriptionId, on: offGrid });
 
-  // A period invoiced ahead of this run is reviewed too, else its days would look unowed and be credited.
-  const throughOn = [asOfOn, ...invoiced.keys()].reduce((a, b) => (a > b ? a : b));
-  const proposals = new Map(
-    proposePeriods(account, subscription, throughOn)
-      .filter(({ period }) => period.fromOn <= asOfOn || invoiced.has(period.fromOn))
-      .map((proposal) => [proposal.period.fromOn, proposal]),
-  );
-  const starts = [...new Set([...proposals.keys(), ...invoiced.keys()])].toSorted();
-  const lines = starts.flatMap((fromOn) =>
+  const reviewed = periods.filter((period) => period.fromOn <= asOfOn || invoiced.has(period.fromOn));
+  // Before activation nothing is owed, not even for the period that will hold it.
+  const proposed = subscription.activatedOn > throughOn ? [] : proposePeriods(account, subscription, reviewed);
+  const proposals = new Map(proposed.map((proposal) => [proposal.period.fromOn, proposal]));
+  const lines = reviewed.flatMap((period) =>
     settlePeriod({
       subscription,
-      period: periodContaining(cycle, fromOn),
-      proposal: proposals.get(fromOn) ?? null,
-      invoiced: invoiced.get(fromOn) ?? [],
+      period,
+      proposal: proposals.get(period.fromOn) ?? null,
+      invoiced: invoiced.get(period.fromOn) ?? [],
     }),
   );
   const missed = new Set(lines.filter((line) => !line.isCorrection).map((line) => line.periodFromOn)).size;
