@@ -21,10 +21,11 @@ const STATUS_WORDS: Record<ProofNode['status'], string> = {
 };
 
 /** The way to the next node: the seconds it took; while it is awaited they count up from the last word heard. */
-function Edge({ to, since }: { to: ProofNode; since: string | null }): JSX.Element {
+function Edge({ to, since }: { to: ProofNode; since: string | null | undefined }): JSX.Element {
   const now = useNow();
   if (to.seconds !== null) return <span className={classes.edge}>{formatLapse(to.seconds)}</span>;
-  if (to.status !== 'waiting' || since === null) return <span className={classes.edge} data-off />;
+  if (to.status !== 'waiting') return <span className={classes.edge} data-off />;
+  if (since === null || since === undefined) return <span className={classes.edge} data-waiting />;
   return (
     <span className={classes.edge} data-waiting>
       {formatDuration(Math.max(0, Math.floor((now - Date.parse(since)) / 1000)))}
@@ -51,8 +52,8 @@ function Evidence({ node, id }: { node: ProofNode; id: string }): JSX.Element {
 interface NodeProps {
   node: ProofNode;
   next: ProofNode | undefined;
-  /** When the last node up to this one was heard. */
-  heardAt: string | null;
+  /** When the last node before the one that is awaited now was heard; for the others it is absent. */
+  heardAt: string | null | undefined;
   isOpen: boolean;
   evidenceId: string;
   onToggle: () => void;
@@ -84,6 +85,9 @@ function Node({ node, next, heardAt, isOpen, evidenceId, onToggle }: NodeProps):
   );
 }
 
+const lastHeardAt = (nodes: readonly ProofNode[]): string | null =>
+  nodes.findLast((node) => node.at !== null)?.at ?? null;
+
 export interface ProofChainProps {
   proof: Proof;
   /** Opens this node's evidence from the start. */
@@ -95,6 +99,7 @@ export function ProofChain({ proof, initialStep }: ProofChainProps): JSX.Element
   const [step, setStep] = useState<ProofNode['step'] | null>(initialStep ?? null);
   const evidenceId = useId();
   const open = proof.nodes.find((node) => node.step === step);
+  const awaited = proof.nodes.findIndex((node) => node.status === 'waiting');
   return (
     <div className={classes.chain}>
       <ol className={classes.nodes}>
@@ -103,7 +108,7 @@ export function ProofChain({ proof, initialStep }: ProofChainProps): JSX.Element
             key={node.step}
             node={node}
             next={proof.nodes[index + 1]}
-            heardAt={proof.nodes.slice(0, index + 1).findLast((one) => one.at !== null)?.at ?? null}
+            heardAt={index + 1 === awaited ? lastHeardAt(proof.nodes.slice(0, awaited)) : undefined}
             isOpen={node.step === step}
             evidenceId={evidenceId}
             onToggle={() => setStep(node.step === step ? null : node.step)}

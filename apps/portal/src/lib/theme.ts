@@ -67,8 +67,8 @@ export const theme = createTheme({
   other: { status: ['ok', 'info', 'warn', 'bad', 'unknown'] },
   components: {
     Button: { defaultProps: { size: 'xs' } },
-    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
-    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Drawer: { defaultProps: { padding: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: { defaultProps: { padding: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },
     Table: { defaultProps: { fz: 'sm', verticalSpacing: 4 } },
     Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true } } },
   },

@@ -40,14 +40,14 @@ describe('a proof in one sentence', () => {
       node('router', 'waiting', 'waiting for the router'),
     ];
     expect(words({ status: 'waiting', totalSeconds: null, nodes })).toBe(
-      'Restored; 1 of 2 steps proven: waiting for the router.',
+      'Restored; 1 of 2 steps proven. Waiting for the router.',
     );
   });
 
   it('never calls a failed step proven', () => {
     const nodes = [node('cause', 'done'), node('nas', 'failed', 'no answer from mkt-02'), node('router', 'waiting')];
     expect(words({ status: 'unproved', totalSeconds: null, nodes })).toBe(
-      'Restored, not proven: no answer from mkt-02.',
+      'Restored, not proven. No answer from mkt-02.',
     );
   });
 });

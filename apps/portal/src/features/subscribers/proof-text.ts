@@ -3,7 +3,10 @@ import type { Proof } from '@demarc/contracts';
 const GOOD: readonly Proof['to'][] = ['active', 'notice'];
 
 /** The server's texts are fragments, with or without a full stop. */
-const asFragment = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+function asSentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
 
 /** A finished or running chain in one sentence: "Restored in 3.4 s, and proven by the network and the router." */
 export function proofText(proof: Proof, duration: (seconds: number) => string): string {
@@ -13,9 +16,9 @@ export function proofText(proof: Proof, duration: (seconds: number) => string): 
     return proof.totalSeconds === null ? `${act} and proven.` : `${act} in ${duration(proof.totalSeconds)}, proven.`;
   }
   const failed = nodes.find((node) => node.status === 'failed');
-  if (failed !== undefined) return `${act}, not proven: ${asFragment(failed.text)}`;
+  if (failed !== undefined) return `${act}, not proven. ${asSentence(failed.text)}`;
   const waiting = nodes.find((node) => node.status === 'waiting');
   if (waiting === undefined) return `${act}, not proven.`;
   const done = nodes.filter((node) => node.status === 'done').length;
-  return `${act}; ${done} of ${nodes.length} steps proven: ${asFragment(waiting.text)}`;
+  return `${act}; ${done} of ${nodes.length} steps proven. ${asSentence(waiting.text)}`;
 }

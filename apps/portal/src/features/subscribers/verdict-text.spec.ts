@@ -82,7 +82,7 @@ describe('the words of a verdict', () => {
 
   it('says what a restored service still waits for, in the words of its proof', () => {
     const { why } = verdictText('account.restored-not-proven', context({ text: 'waiting for the router to report' }));
-    expect(why).toContain('not proven yet: waiting for the router to report. The chain');
+    expect(why).toContain('not proven yet. Waiting for the router to report. The chain');
   });
 
   it('gives the reason of a quarantine as a sentence', () => {

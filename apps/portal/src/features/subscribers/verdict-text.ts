@@ -40,10 +40,11 @@ function nextStepText({ verdict, moment }: VerdictContext): string {
   return ` Unless it is paid, ${nextState} follows at ${moment(nextAt)}.`;
 }
 
-/** The server's own words for the step that is awaited, as a clause: "waiting for the router to report". */
-function waitingText({ text, waitingFor }: Verdict['facts']): string {
-  if (text !== undefined && text !== '') return text.replace(/[.]$/, '');
-  return waitingFor === undefined || waitingFor === '' ? 'waiting for the network' : `waiting for: ${waitingFor}`;
+/** The server's own words, which are fragments, as a sentence. */
+function sentenceOf(fragment: string | undefined, otherwise: string): string {
+  if (fragment === undefined || fragment.trim() === '') return otherwise;
+  const text = fragment.charAt(0).toUpperCase() + fragment.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 type Sentence = (context: VerdictContext) => VerdictText;
@@ -65,7 +66,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'account.restored-not-proven': (context) => ({
     look: 'waiting',
     what: `The service was switched on${sinceText(context, 'at')}.`,
-    why: `It is not proven yet: ${waitingText(context.verdict.facts)}. The chain below shows how far it is.`,
+    why: `It is not proven yet. ${sentenceOf(context.verdict.facts.text, 'The network has not confirmed it.')} The chain below shows how far it is.`,
     actions: ['wake'],
   }),
   'account.overdue': (context) => ({
@@ -101,7 +102,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'router.reset': (context) => ({
     look: 'fault',
     what: `The router waits in quarantine${sinceText(context)}.`,
-    why: `${quarantineText(context.verdict.facts)} It gets no secrets until somebody decides.`,
+    why: `${sentenceOf(context.verdict.facts.reason, 'It called with the shared credential, as after a factory reset.')} It gets no secrets until somebody decides.`,
     actions: ['open-router'],
   }),
   'router.none': () => ({
@@ -128,12 +129,6 @@ function accountText(context: VerdictContext): string {
   const { account } = context;
   if (account === null) return '';
   return account.overdueDays > 0 ? `${overdueText(context)}, but nothing is restricted.` : 'Nothing is overdue.';
-}
-
-function quarantineText({ reason }: Verdict['facts']): string {
-  if (reason === undefined || reason === '') return 'It called with the shared credential, as after a factory reset.';
-  const text = reason.charAt(0).toUpperCase() + reason.slice(1);
-  return text.endsWith('.') ? text : `${text}.`;
 }
 
 function loginDownText(facts: Verdict['facts']): string {

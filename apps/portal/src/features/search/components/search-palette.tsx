@@ -25,23 +25,18 @@ export interface SearchPaletteProps {
 
 export function SearchPalette({ opened, onClose }: SearchPaletteProps): JSX.Element {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={640}
-      yOffset="12vh"
-      transitionProps={{ duration: 0 }}
-      aria-label="Find"
-      classNames={{ body: classes.body }}
-    >
-      <Palette onClose={onClose} />
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size={640} yOffset="12vh" transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Find anyone or anything">
+        <Modal.Body className={classes.body}>
+          <Palette onClose={onClose} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
-function Hit({ hit, icon: Icon }: { hit: SearchHit; icon: TablerIcon }): JSX.Element {
+function Hit({ hit, icon: Icon, isBest }: { hit: SearchHit; icon: TablerIcon; isBest: boolean }): JSX.Element {
   return (
     <Combobox.Option value={hit.path} className={classes.hit}>
       <Icon size={20} stroke={1.5} aria-hidden />
@@ -53,6 +48,7 @@ function Hit({ hit, icon: Icon }: { hit: SearchHit; icon: TablerIcon }): JSX.Ele
         </span>
       </span>
       {hit.serviceState !== null && <StateMark service={hit.serviceState} />}
+      {isBest && <kbd className={classes.kbd}>Enter</kbd>}
     </Combobox.Option>
   );
 }
@@ -116,7 +112,7 @@ function Palette({ onClose }: { onClose: () => void }): JSX.Element {
           return found.length === 0 ? null : (
             <Combobox.Group key={kind} label={title}>
               {found.map((hit) => (
-                <Hit key={hit.id} hit={hit} icon={icon} />
+                <Hit key={hit.id} hit={hit} icon={icon} isBest={isCurrent && hit === hits[0]} />
               ))}
             </Combobox.Group>
           );
