@@ -25,7 +25,9 @@ export class CreateCwmp1795400000002 implements MigrationInterface {
         id uuid NOT NULL,
         cpe_id uuid NOT NULL,
         reason text NOT NULL,
-        evidence_for text,
+        -- The state of a service whose proof the call belongs to.
+        subscription_id uuid,
+        state_version integer,
         requested_at timestamptz NOT NULL,
         attempts integer NOT NULL DEFAULT 0,
         last_attempt_at timestamptz,
@@ -37,9 +39,11 @@ export class CreateCwmp1795400000002 implements MigrationInterface {
         closed_at timestamptz,
         CONSTRAINT pk_connection_request PRIMARY KEY (id),
         CONSTRAINT fk_connection_request_cpe FOREIGN KEY (cpe_id) REFERENCES cpe (id) ON DELETE CASCADE,
+        CONSTRAINT fk_connection_request_subscription FOREIGN KEY (subscription_id) REFERENCES subscription (id),
         CONSTRAINT ck_connection_request_attempts CHECK (attempts >= 0)
       );
       CREATE INDEX ix_connection_request_cpe ON connection_request (cpe_id, requested_at);
+      CREATE INDEX ix_connection_request_subscription ON connection_request (subscription_id, state_version);
       CREATE UNIQUE INDEX ux_connection_request_open ON connection_request (cpe_id) WHERE closed_at IS NULL;
       CREATE INDEX ix_connection_request_due ON connection_request (next_attempt_at) WHERE closed_at IS NULL;
 

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { entities } from './entities';
 import { AccessModule } from './modules/access/access.module';
 import { CatalogModule } from './modules/catalog/catalog.module';
+import { CwmpModule } from './modules/cwmp/cwmp.module';
 import { InventoryModule } from './modules/inventory/inventory.module';
 import { DemoModule } from './modules/demo/demo.module';
 import { InvoicesModule } from './modules/invoices/invoices.module';
@@ -27,6 +28,7 @@ const modules = [
   AccessModule,
   InventoryModule,
   ProvisioningModule,
+  CwmpModule,
 ];
 
 @Module({})

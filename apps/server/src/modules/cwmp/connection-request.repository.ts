@@ -6,11 +6,19 @@ import { ConnectionRequestEntity, type ConnectionRequestOutcome } from './cwmp.e
 /** A dial takes 5 s at most; a process that dies during one leaves its lease behind for so long. */
 const LEASE_SECONDS = 30;
 
+/** How long a CPE that said it would come is given before it is called again for something new. */
+const COMING_SECONDS = 10;
+
+export interface ServiceStateRef {
+  subscriptionId: string;
+  stateVersion: number;
+}
+
 export interface Wish {
   cpeId: string;
   reason: string;
-  /** What the CPE's coming will be evidence of, for instance a payment. */
-  evidenceFor: string | null;
+  /** The state of a service whose proof the call belongs to. */
+  evidenceFor: ServiceStateRef | null;
   at: Date;
 }
 
@@ -31,16 +39,22 @@ export interface AttemptResult {
 
 @Injectable()
 export class ConnectionRequestRepository {
-  /** Opens a request, or freshens the one that is open: a CPE is called once, however many want it. */
+  /**
+   * Opens a request, or freshens the one that is open: a CPE is called once, however many want it. Null when there is
+   * nothing to do: the CPE is gone, or has said a moment ago that it will come.
+   */
   async open(sql: Sql, { cpeId, reason, evidenceFor, at }: Wish): Promise<Attempt | null> {
     const rows = await sql.query<Attempt[]>(
-      `insert into connection_request (id, cpe_id, reason, evidence_for, requested_at, next_attempt_at)
-       select $1, c.id, $3, $4, $5, now() + interval '${LEASE_SECONDS} seconds' from cpe c where c.id = $2
+      `insert into connection_request (id, cpe_id, reason, subscription_id, state_version, requested_at, next_attempt_at)
+       select $1, c.id, $3, $4, $5, $6, now() + interval '${LEASE_SECONDS} seconds' from cpe c where c.id = $2
        on conflict (cpe_id) where closed_at is null do update set reason = excluded.reason,
-         evidence_for = coalesce(excluded.evidence_for, connection_request.evidence_for),
+         subscription_id = coalesce(excluded.subscription_id, connection_request.subscription_id),
+         state_version = coalesce(excluded.state_version, connection_request.state_version),
          next_attempt_at = excluded.next_attempt_at, attempts = 0
+       where connection_request.accepted_at is null
+         or connection_request.accepted_at not between $6::timestamptz - interval '${COMING_SECONDS} seconds' and $6
        returning id, cpe_id as "cpeId", attempts`,
-      [newId(), cpeId, reason, evidenceFor, at],
+      [newId(), cpeId, reason, evidenceFor?.subscriptionId ?? null, evidenceFor?.stateVersion ?? null, at],
     );
     return rows[0] ?? null;
   }
@@ -83,7 +97,10 @@ export class ConnectionRequestRepository {
     return sql.find(ConnectionRequestEntity, { where: { cpeId }, order: { requestedAt: 'DESC' }, take: limit });
   }
 
-  listFor(sql: Sql, evidenceFor: string): Promise<ConnectionRequestEntity[]> {
-    return sql.find(ConnectionRequestEntity, { where: { evidenceFor }, order: { requestedAt: 'ASC' } });
+  listFor(sql: Sql, { subscriptionId, stateVersion }: ServiceStateRef): Promise<ConnectionRequestEntity[]> {
+    return sql.find(ConnectionRequestEntity, {
+      where: { subscriptionId, stateVersion },
+      order: { requestedAt: 'ASC' },
+    });
   }
 }

@@ -30,6 +30,7 @@ export type ConnectionRequestOutcome = ConnectionRequestResult | `url-${TargetRe
 @Entity('connection_request')
 @Check('ck_connection_request_attempts', 'attempts >= 0')
 @Index('ix_connection_request_cpe', ['cpeId', 'requestedAt'])
+@Index('ix_connection_request_subscription', ['subscriptionId', 'stateVersion'])
 @Index('ux_connection_request_open', ['cpeId'], { unique: true, where: 'closed_at IS NULL' })
 @Index('ix_connection_request_due', ['nextAttemptAt'], { where: 'closed_at IS NULL' })
 export class ConnectionRequestEntity {
@@ -43,8 +44,13 @@ export class ConnectionRequestEntity {
   @Column('text')
   reason: string;
 
-  @Column('text', { nullable: true })
-  evidenceFor: string | null;
+  /** The state of a service whose proof the call belongs to. */
+  @ForeignKey('SubscriptionEntity', { name: 'fk_connection_request_subscription' })
+  @Column('uuid', { nullable: true })
+  subscriptionId: string | null;
+
+  @Column('int', { nullable: true })
+  stateVersion: number | null;
 
   @Column('timestamptz')
   requestedAt: Date;

@@ -1,0 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { decodeEnvelope, type CpeEnvelope } from '@demarc/cwmp';
+import { AppConfig } from '../../platform/config/app-config';
+import { Admission } from './admission';
+import { sessionCookieOf } from './cookies';
+import type { CpeConnection } from './cpe-connection';
+import type { CwmpSession } from './cwmp-session';
+import { DeviceAuthentication, type Credential } from './device-authentication';
+import { InformHandler, type InformMessage } from './inform-handler';
+import { badRequest, type Reply } from './reply';
+import { readBody } from './request-body';
+import { SessionParking } from './session-parking';
+import { SessionRunner } from './session-runner';
+
+/** A CPE that keeps failing to prove who it is loses the connection: no endless loop of 401. */
+const MAX_FAILED_PROOFS = 6;
+
+/**
+ * One POST of a CPE, cheapest work first: admission, authentication, bytes, XML, session, database. Somebody who has
+ * not proved anything costs no parsing and at most one look-up.
+ */
+@Injectable()
+export class CwmpEndpoint {
+  private readonly maxBodyBytes: number;
+
+  constructor(
+    private readonly admission: Admission,
+    private readonly authentication: DeviceAuthentication,
+    private readonly informs: InformHandler,
+    private readonly parking: SessionParking,
+    private readonly runner: SessionRunner,
+    config: AppConfig,
+  ) {
+    this.maxBodyBytes = config.settings.CWMP_MAX_BODY_BYTES;
+  }
+
+  async handle(request: IncomingMessage, connection: CpeConnection): Promise<Reply> {
+    const refusal = this.admission.refusalOf(request);
+    if (refusal !== null) return refusal;
+    const cookie = sessionCookieOf(request.headers.cookie);
+    const session = sessionOfConnection(connection, cookie);
+    if (session === null && !this.admission.admitSession()) return { status: 503, reason: 'overload' };
+    const credential = session === null ? await this.authenticate(request, connection) : null;
+    if (credential !== null && 'status' in credential) return credential;
+    const body = await readBody(request, this.maxBodyBytes);
+    const envelope = body.length === 0 ? null : decodeEnvelope(body, { contentType: request.headers['content-type'] });
+    // A body that cannot be read ends nothing: the CPE, or whoever it was, may try again.
+    if (envelope !== null && !envelope.ok) return badRequest(`envelope-${envelope.error.reason}`);
+    const told = envelope === null ? null : envelope.envelope;
+    return this.dispatch(told, { session, credential, connection, cookie });
+  }
+
+  private async dispatch(
+    envelope: CpeEnvelope | null,
+    { session, credential, connection, cookie }: Speaker,
+  ): Promise<Reply> {
+    const message = envelope?.message ?? ({ type: 'empty' } as const);
+    if (envelope !== null && isInform(message)) {
+      const speaker = credential ?? session?.openedBy ?? null;
+      if (speaker === null) return badRequest('no-session');
+      return this.informs.handle(message, envelope, { credential: speaker, connection });
+    }
+    const running = session ?? (credential === null ? null : await this.parking.resume(cookie, credential, connection));
+    // G45: nothing but an Inform opens a session. After a restart of ours this makes the CPE inform again.
+    if (running === null) return badRequest('no-session');
+    return this.runner.advance(running, message);
+  }
+
+  private async authenticate(request: IncomingMessage, connection: CpeConnection): Promise<Credential | Reply> {
+    if (!this.admission.mayProve(connection.address)) return { status: 503, reason: 'too-many-failures' };
+    const result = await this.authentication.authenticate(request);
+    if (result.ok) {
+      connection.failedProofs = 0;
+      return result.credential;
+    }
+    if (result.why === 'wrong') this.admission.countFailedProof(connection.address);
+    if (result.why !== 'missing') connection.failedProofs++;
+    const challenge = this.authentication.challenge(result.why === 'stale');
+    return { status: 401, why: result.why, challenge, closes: connection.failedProofs >= MAX_FAILED_PROOFS };
+  }
+}
+
+interface Speaker {
+  readonly session: CwmpSession | null;
+  readonly credential: Credential | null;
+  readonly connection: CpeConnection;
+  readonly cookie: string | null;
+}
+
+function isInform(message: CpeEnvelope['message'] | { type: 'empty' }): message is InformMessage {
+  return message.type === 'request' && message.request.method === 'Inform';
+}
+
+/**
+ * G46: a CPE that proved itself with its Inform goes on without proof, on the connection it did so on; a cookie it
+ * returns must be the right one (G2: some return none). Behind a proxy a connection is nobody's.
+ */
+function sessionOfConnection(connection: CpeConnection, cookie: string | null): CwmpSession | null {
+  const { session } = connection;
+  if (session === null || session.isOver || !connection.isDirect) return null;
+  return cookie === null || cookie === session.data.cookie ? session : null;
+}

@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import { CpeCredentialModule } from '../inventory/cpe-credential.module';
+import { InventoryModule } from '../inventory/inventory.module';
+import { ProvisioningModule } from '../provisioning/provisioning.module';
+import { Admission } from './admission';
+import { CallCpe } from './call-cpe';
+import { ConnectionRequestRepository } from './connection-request.repository';
+import { CwmpEndpoint } from './cwmp-endpoint';
+import { CwmpListener } from './cwmp-listener';
+import { CwmpMetrics } from './cwmp-metrics';
+import { DeviceAuthentication } from './device-authentication';
+import { DialQueue } from './dial-queue';
+import { InformHandler } from './inform-handler';
+import { OpenSession } from './open-session';
+import { ParkedSessionRepository } from './parked-session.repository';
+import { ReachabilityService } from './reachability.service';
+import { SecurityEventRepository } from './security-event.repository';
+import { SessionHousekeeping } from './session-housekeeping';
+import { SessionParking } from './session-parking';
+import { SessionRegistry } from './session-registry';
+import { SessionRunner } from './session-runner';
+
+@Module({
+  imports: [CpeCredentialModule, InventoryModule, ProvisioningModule],
+  providers: [
+    Admission,
+    CallCpe,
+    ConnectionRequestRepository,
+    CwmpEndpoint,
+    CwmpListener,
+    CwmpMetrics,
+    DeviceAuthentication,
+    DialQueue,
+    InformHandler,
+    OpenSession,
+    ParkedSessionRepository,
+    ReachabilityService,
+    SecurityEventRepository,
+    SessionHousekeeping,
+    SessionParking,
+    SessionRegistry,
+    SessionRunner,
+    { provide: 'CWMP_LISTENER', useExisting: CwmpListener },
+  ],
+  exports: ['CWMP_LISTENER', ReachabilityService],
+})
+export class CwmpModule {}

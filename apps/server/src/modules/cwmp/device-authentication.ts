@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { digestChallenge, digestHa1, isProofOf, NonceIssuer, parseDigestAnswer, type DigestAnswer } from '@demarc/cwmp';
+import { AppConfig } from '../../platform/config/app-config';
+import { Clock } from '../../platform/clock';
+import { CpeCredentialsService, CWMP_REALM, type KnownCredential } from '../inventory/cpe-credential.service';
+
+/** Who speaks: one CPE, somebody who knows the shared bootstrap credential, or (in closed laboratories) anybody. */
+export type Credential =
+  | { readonly kind: 'device'; readonly device: KnownCredential }
+  | { readonly kind: 'bootstrap' }
+  | { readonly kind: 'unchecked' };
+
+export type AuthenticationResult =
+  | { readonly ok: true; readonly credential: Credential }
+  /** `wrong`: a proof was given, and it is none. `stale`: it is right, and only its nonce cannot be taken. */
+  | { readonly ok: false; readonly why: 'missing' | 'wrong' | 'stale' };
+
+/** Digest authentication of CPEs. A request costs at most one look-up, and none when the credential is in memory. */
+@Injectable()
+export class DeviceAuthentication {
+  private readonly nonces = new NonceIssuer(randomBytes(4).toString('hex'), randomBytes(32));
+  private readonly bootstrap: { readonly username: string; readonly ha1: string } | null;
+  private readonly isOff: boolean;
+
+  constructor(
+    config: AppConfig,
+    private readonly credentials: CpeCredentialsService,
+    private readonly clock: Clock,
+  ) {
+    const { CWMP_BOOTSTRAP_USERNAME: username, CWMP_BOOTSTRAP_PASSWORD: password } = config.settings;
+    this.bootstrap =
+      username === undefined || password === undefined
+        ? null
+        : { username, ha1: digestHa1(username, CWMP_REALM, password) };
+    this.isOff = config.settings.CWMP_AUTH === 'none';
+  }
+
+  async authenticate(request: IncomingMessage): Promise<AuthenticationResult> {
+    if (this.isOff) return { ok: true, credential: { kind: 'unchecked' } };
+    const header = request.headers.authorization;
+    if (header === undefined) return { ok: false, why: 'missing' };
+    const answer = parseDigestAnswer(header);
+    if (answer === null) return { ok: false, why: 'wrong' };
+    return this.check(answer, request);
+  }
+
+  challenge(stale: boolean): string {
+    return digestChallenge(CWMP_REALM, this.nonces.issue(this.nowMs()), stale);
+  }
+
+  private async check(answer: DigestAnswer, request: IncomingMessage): Promise<AuthenticationResult> {
+    const found = await this.find(answer.username);
+    const target = { method: request.method ?? '', target: request.url ?? '', realm: CWMP_REALM };
+    // An unknown name is hashed against as well: it must not be faster to refuse than a wrong password.
+    const isProven = isProofOf(answer, found?.ha1 ?? NOBODY, target);
+    if (found === null || !isProven) return { ok: false, why: 'wrong' };
+    if (this.nonces.use(answer.nonce, answer.nc, this.nowMs()) !== 'fresh') return { ok: false, why: 'stale' };
+    return { ok: true, credential: found.credential };
+  }
+
+  private async find(username: string): Promise<{ ha1: string; credential: Credential } | null> {
+    if (this.bootstrap !== null && username === this.bootstrap.username) {
+      return { ha1: this.bootstrap.ha1, credential: { kind: 'bootstrap' } };
+    }
+    const device = await this.credentials.findByUsername(username);
+    return device === null ? null : { ha1: device.ha1, credential: { kind: 'device', device } };
+  }
+
+  /** Of this process alone, so that moving the business clock makes no nonce old. */
+  private nowMs(): number {
+    return Math.floor(this.clock.monotonicMs());
+  }
+}
+
+const NOBODY = digestHa1('nobody', CWMP_REALM, randomBytes(16).toString('hex'));

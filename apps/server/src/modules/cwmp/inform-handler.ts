@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { eventKind, type CpeEnvelope, type CpeMessage, type Inform } from '@demarc/cwmp';
+import { Clock } from '../../platform/clock';
+import { Logger } from '../../platform/logger';
+import type { CpeConnection } from './cpe-connection';
+import type { Credential } from './device-authentication';
+import { OpenSession } from './open-session';
+import { ReachabilityService } from './reachability.service';
+import { forbidden, type Reply } from './reply';
+import { SecurityEventRepository } from './security-event.repository';
+import { SessionRunner } from './session-runner';
+
+export type InformMessage = Extract<CpeMessage, { type: 'request' }> & {
+  readonly request: { readonly method: 'Inform'; readonly inform: Inform };
+};
+
+/** An Inform of somebody who has proved a credential: is it theirs, are they let in, and then the session begins. */
+@Injectable()
+export class InformHandler {
+  private readonly log;
+
+  constructor(
+    private readonly opening: OpenSession,
+    private readonly runner: SessionRunner,
+    private readonly reachability: ReachabilityService,
+    private readonly securityEvents: SecurityEventRepository,
+    private readonly clock: Clock,
+    logger: Logger,
+  ) {
+    this.log = logger.child('cwmp');
+  }
+
+  async handle(
+    message: InformMessage,
+    envelope: CpeEnvelope,
+    { credential, connection }: { credential: Credential; connection: CpeConnection },
+  ): Promise<Reply> {
+    const { inform } = message.request;
+    if (!isOwnIdentity(inform, credential)) return this.refuseIdentity(inform, credential, connection);
+    const opening = {
+      inform,
+      credential,
+      sourceAddress: connection.address,
+      namespace: envelope.namespace,
+      sessionTimeoutSeconds: envelope.sessionTimeoutSeconds,
+    };
+    const admission = await this.opening.admit(opening);
+    if (admission.kind === 'refused') return forbidden('not-admitted');
+    const session = await this.opening.begin(opening, admission);
+    const wasCalled = inform.events.some((event) => eventKind(event.code) === 'connection-request');
+    if (session.data.cpeId !== null) await this.reachability.came(session.data.cpeId, wasCalled);
+    return this.runner.start(session, message, connection);
+  }
+
+  /** Nothing of either CPE is touched; that it was tried is remembered with both names. */
+  private async refuseIdentity(inform: Inform, credential: Credential, connection: CpeConnection): Promise<Reply> {
+    if (credential.kind !== 'device') return forbidden('identity-mismatch');
+    const { cpeId, oui, productClass, serialNumber } = credential.device;
+    const claimed = inform.deviceId;
+    this.log.warn(
+      { cpe: cpeId, is: { oui, productClass, serialNumber }, claims: claimed, address: connection.address },
+      'identity mismatch: a CPE says it is another one',
+    );
+    const at = this.clock.now();
+    await this.securityEvents.countIdentityMismatch({ cpeId, claimed, sourceAddress: connection.address, at });
+    return forbidden('identity-mismatch');
+  }
+}
+
+/** Identity = credential, byte for byte. The bootstrap credential is nobody's: the enrolment rule decides about it. */
+function isOwnIdentity({ deviceId }: Inform, credential: Credential): boolean {
+  if (credential.kind !== 'device') return true;
+  const { oui, productClass, serialNumber } = credential.device;
+  return deviceId.oui === oui && deviceId.productClass === productClass && deviceId.serialNumber === serialNumber;
+}

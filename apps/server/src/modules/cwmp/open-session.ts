@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Inform } from '@demarc/cwmp';
+import { AppConfig } from '../../platform/config/app-config';
+import { Clock } from '../../platform/clock';
+import { Database } from '../../platform/database/database';
+import { newId } from '../../platform/ids';
+import { CpeCredentialsService } from '../inventory/cpe-credential.service';
+import { InventoryService, type Admission } from '../inventory/inventory.service';
+import { ProvisioningService } from '../provisioning/provisioning.service';
+import { CwmpSession } from './cwmp-session';
+import type { Credential } from './device-authentication';
+
+/** In any case a session is over after this. */
+const MAX_SESSION_MS = 300_000;
+
+export interface OpeningRequest {
+  readonly inform: Inform;
+  readonly credential: Credential;
+  readonly sourceAddress: string;
+  readonly namespace: string | null;
+  /** What the CPE itself asked for. */
+  readonly sessionTimeoutSeconds: number | null;
+}
+
+/** What an Inform leads to: who it is, what is recorded of it, and what will be done in its session. */
+@Injectable()
+export class OpenSession {
+  private readonly timeoutMs: number;
+
+  constructor(
+    private readonly inventory: InventoryService,
+    private readonly provisioning: ProvisioningService,
+    private readonly credentials: CpeCredentialsService,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    config: AppConfig,
+  ) {
+    this.timeoutMs = config.settings.CWMP_SESSION_TIMEOUT_SECONDS * 1000;
+  }
+
+  admit({ inform, credential }: OpeningRequest): Promise<Admission> {
+    return this.inventory.admit({
+      deviceId: inform.deviceId,
+      authenticatedAs: credential.kind === 'bootstrap' ? 'bootstrap' : 'device',
+      credentialCpeId: credential.kind === 'device' ? credential.device.cpeId : null,
+      parameterNames: inform.parameters.map((parameter) => parameter.name),
+    });
+  }
+
+  /** Records the Inform and begins the work. When this resolves, what the CPE will not say again is committed. */
+  async begin(opening: OpeningRequest, admission: Exclude<Admission, { kind: 'refused' }>): Promise<CwmpSession> {
+    const { inform, credential, sourceAddress, namespace } = opening;
+    const { cpe } = admission;
+    const id = newId();
+    const at = this.clock.now();
+    const authenticatedAs = credential.kind === 'bootstrap' ? 'bootstrap' : 'device';
+    if (credential.kind === 'device' && credential.device.isPending) {
+      await this.database.transaction((tx) => this.credentials.confirm(tx, credential.device.cpeId));
+    }
+    if (cpe !== null) await this.inventory.recordInform({ cpe, sessionId: id, inform, sourceAddress, at });
+    const work =
+      admission.kind === 'admitted'
+        ? await this.provisioning.beginSession({
+            sessionId: id,
+            cpeId: admission.cpe.id,
+            inform,
+            authenticatedAs,
+            sourceAddress,
+            at,
+          })
+        : null;
+    const nowMs = this.clock.monotonicMs();
+    const data = {
+      id,
+      cookie: randomBytes(16).toString('hex'),
+      cpeId: cpe?.id ?? null,
+      authenticatedAs,
+      namespace,
+      timeoutMs: this.timeoutOf(opening.sessionTimeoutSeconds),
+      work,
+      state: { phase: 'awaiting-inform', tag: id.slice(-8), messages: 0, requests: 0 },
+    } as const;
+    const session = new CwmpSession(data, credential, nowMs + MAX_SESSION_MS);
+    session.touch(nowMs);
+    return session;
+  }
+
+  /** TR-069 3.7.1.1.4: both sides allow at least 30 seconds; a CPE may ask for more. */
+  private timeoutOf(asked: number | null): number {
+    return Math.min(Math.max(this.timeoutMs, (asked ?? 0) * 1000), MAX_SESSION_MS);
+  }
+}

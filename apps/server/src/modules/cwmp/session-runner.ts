@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { assertNever } from '@demarc/kernel';
+import {
+  choose,
+  encodeEnvelope,
+  newSession,
+  step,
+  type AcsMessage,
+  type CpeMessage,
+  type Effect,
+  type Step,
+} from '@demarc/cwmp';
+import { Clock } from '../../platform/clock';
+import { Logger } from '../../platform/logger';
+import { ProvisioningService } from '../provisioning/provisioning.service';
+import type { CpeConnection } from './cpe-connection';
+import { CwmpMetrics } from './cwmp-metrics';
+import type { CwmpSession } from './cwmp-session';
+import { badRequest, type Reply } from './reply';
+import { SessionParking } from './session-parking';
+import { SessionRegistry } from './session-registry';
+
+/** Does what the session machine says, and answers one message of a CPE. */
+@Injectable()
+export class SessionRunner {
+  private readonly log;
+
+  constructor(
+    private readonly provisioning: ProvisioningService,
+    private readonly registry: SessionRegistry,
+    private readonly parking: SessionParking,
+    private readonly metrics: CwmpMetrics,
+    private readonly clock: Clock,
+    logger: Logger,
+  ) {
+    this.log = logger.child('cwmp');
+  }
+
+  /** Makes this the session of its CPE, in place of one that is still open, and answers the Inform. */
+  async start(session: CwmpSession, inform: CpeMessage, connection: CpeConnection): Promise<Reply> {
+    const { cpeId } = session.data;
+    const previous = [connection.session, cpeId === null ? null : this.registry.findByCpe(cpeId)];
+    for (const open of previous) if (open !== null) await this.supersede(open);
+    this.registry.add(session);
+    session.bind(connection);
+    const { next, effects } = step(newSession(session.data.state.tag), inform);
+    const reply = await this.apply(session, { next, effects });
+    return reply.status === 200 ? { ...reply, cookie: session.data.cookie } : reply;
+  }
+
+  /** Any other message than an Inform. */
+  advance(session: CwmpSession, message: CpeMessage): Promise<Reply> {
+    return session.exclusively(async () => {
+      if (session.isOver) return badRequest('the session is over');
+      session.touch(this.clock.monotonicMs());
+      try {
+        return await this.apply(session, step(session.data.state, message));
+      } catch (error) {
+        this.log.error({ session: session.data.id, err: error }, 'a session broke off');
+        await this.end(session, 'lost');
+        return { status: 503, reason: 'unavailable' };
+      }
+    });
+  }
+
+  /** Ends the sessions whose CPE fell silent. */
+  async endExpired(): Promise<void> {
+    for (const session of this.registry.expired(this.clock.monotonicMs())) {
+      if (await this.parking.unpark(session)) await session.exclusively(() => this.end(session, 'lost'));
+    }
+  }
+
+  private async supersede(session: CwmpSession): Promise<void> {
+    if (await this.parking.unpark(session)) await session.exclusively(() => this.end(session, 'superseded'));
+  }
+
+  private async end(session: CwmpSession, how: 'completed' | 'lost' | 'superseded'): Promise<void> {
+    if (session.isOver) return;
+    this.registry.remove(session);
+    this.metrics.count('session', how);
+    const { work, id } = session.data;
+    if (work === null) return;
+    try {
+      await this.provisioning.endSession(work, how === 'completed' ? 'completed' : 'lost');
+    } catch (error) {
+      this.log.error({ session: id, err: error }, 'the end of a session was not recorded');
+      if (how === 'completed') throw error;
+    }
+  }
+
+  private async apply(session: CwmpSession, { next, effects }: Step): Promise<Reply> {
+    const isFinished = effects.some((effect) => effect.do === 'finish');
+    if (!isFinished) session.data.state = next;
+    let reply: Reply = badRequest('nothing to answer');
+    for (const effect of effects) reply = (await this.perform(session, effect)) ?? reply;
+    return reply;
+  }
+
+  private async perform(session: CwmpSession, effect: Effect): Promise<Reply | null> {
+    const { work, state } = session.data;
+    switch (effect.do) {
+      case 'open':
+        return null;
+      case 'record-transfer':
+        if (work !== null) await this.provisioning.transferComplete(work, effect.transferComplete);
+        return null;
+      case 'record-outcome':
+        if (work !== null) await this.provisioning.recordOutcome(work, effect.request, effect.outcome);
+        return null;
+      case 'choose':
+        return this.apply(session, choose(state, work === null ? null : await this.provisioning.nextRpc(work)));
+      case 'send':
+        return this.send(session, effect.message);
+      case 'finish':
+        await this.end(session, 'completed');
+        return { status: 204 };
+      case 'reject':
+        return badRequest(effect.reason);
+      default:
+        return assertNever(effect);
+    }
+  }
+
+  private send(session: CwmpSession, message: AcsMessage): Reply {
+    const kind = message.type === 'request' ? message.request.method : message.answer.method;
+    this.metrics.count('message', kind);
+    return { status: 200, body: encodeEnvelope(message, session.data.namespace), cookie: null };
+  }
+}
