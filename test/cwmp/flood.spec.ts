@@ -1,0 +1,57 @@
+import { startApp, type TestApp } from '../support/app';
+import { anEnrolledCpe } from './enrolled-cpe';
+import { Wire } from './wire-cpe';
+
+// G23 needs its real seconds: the limits of the listener are what is tested.
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.close());
+
+it('G23: connections that send nothing, or a byte now and then, are closed within 15 s, and a CPE is served meanwhile', async () => {
+  const silent = await Promise.all(Array.from({ length: 150 }, () => Wire.open(app.cwmpUrl)));
+  const dripping = await Promise.all(Array.from({ length: 50 }, () => Wire.open(app.cwmpUrl)));
+  const stalling = await Promise.all(Array.from({ length: 20 }, () => Wire.open(app.cwmpUrl)));
+  const started = performance.now();
+  dripping.forEach((wire) => wire.socket.write('POST / HTTP/1.1\r\nHost: a\r\nX: '));
+  stalling.forEach((wire) => wire.socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n<'));
+  const drip = setInterval(() => dripping.forEach((wire) => !wire.socket.destroyed && wire.socket.write('x')), 2_000);
+  const closed = Promise.all([...silent, ...dripping, ...stalling].map((wire) => wire.closed));
+  const { cpe } = await anEnrolledCpe(app);
+  for (let n = 0; n < 5; n++) {
+    const before = performance.now();
+    await cpe.connect();
+    expect((await cpe.inform()).status).toBe(200);
+    expect((await cpe.post('')).status).toBe(204);
+    expect(performance.now() - before).toBeLessThan(1_000);
+  }
+  await closed;
+  clearInterval(drip);
+  expect(performance.now() - started).toBeLessThan(16_500);
+  cpe.close();
+}, 25_000);
+
+it('C10: more sessions than allowed are put off with a Retry-After that differs', async () => {
+  const small = await startApp({ env: { CWMP_MAX_SESSIONS: '1' } });
+  const one = await anEnrolledCpe(small);
+  const other = await anEnrolledCpe(small);
+  expect((await one.cpe.inform()).status).toBe(200);
+  const seconds = new Set<string | undefined>();
+  for (let n = 0; n < 8; n++) {
+    await other.cpe.connect();
+    const refused = await other.cpe.post('');
+    expect(refused.status).toBe(503);
+    seconds.add(refused.headers.get('retry-after'));
+  }
+  expect(seconds.size).toBeGreaterThan(1);
+  expect(seconds.has(undefined)).toBe(false);
+  // The one that is under way is finished.
+  expect((await one.cpe.post('')).status).toBe(204);
+  await other.cpe.connect();
+  expect((await other.cpe.inform()).status).toBe(200);
+  one.cpe.close();
+  other.cpe.close();
+  await small.close();
+});
