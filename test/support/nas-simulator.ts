@@ -95,6 +95,10 @@ export class NasSimulator {
     return this.socket.address().port;
   }
 
+  get secret(): string {
+    return this.options.secret;
+  }
+
   /** Resolves once `count` datagrams have arrived since the start, whatever became of them. */
   async untilReceived(count: number): Promise<void> {
     if (this.received.length >= count) return;
