@@ -149,7 +149,10 @@ describe('for all requests and answers', () => {
           expect(checkRequest(request, secret)).toBe('genuine');
           expect(checkRequest(request, `${secret}x`)).toBe('wrong authenticator');
           const answer = packetOf(
-            signResponse({ code: code + 1, identifier, attributes: list }, request.authenticator, signing),
+            signResponse({ code: code + 1, identifier, attributes: list }, request.authenticator, {
+              secret,
+              messageAuthenticator: messageAuthenticator && code !== 4,
+            }),
           );
           expect(checkResponse(answer, request.authenticator, secret)).toBe('genuine');
           expect(checkResponse(answer, request.authenticator, `${secret}x`)).toBe('wrong authenticator');
@@ -157,6 +160,12 @@ describe('for all requests and answers', () => {
       ),
     );
   });
+});
+
+it('an Accounting-Response carries no Message-Authenticator', () => {
+  const response = { code: 5, identifier: 0, attributes: [] };
+  const sign = () => signResponse(response, Buffer.alloc(16), { secret: SECRET, messageAuthenticator: true });
+  expect(sign).toThrow('assertion failed');
 });
 
 it('an Access-Request carries a random authenticator: its Message-Authenticator alone proves it', () => {

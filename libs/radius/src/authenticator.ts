@@ -43,6 +43,11 @@ export function signRequest(request: UnsignedPacket, signing: Signing): Buffer {
  * MD5(Code + Identifier + Length + Request Authenticator + attributes + secret).
  */
 export function signResponse(response: UnsignedPacket, requestAuthenticator: Buffer, signing: Signing): Buffer {
+  // RFC 2869 §5.19 has no Message-Authenticator in accounting, and servers disagree on how its answer would be signed.
+  assert(
+    !(signing.messageAuthenticator && response.code === PACKET_CODE['Accounting-Response']),
+    'an Accounting-Response carries no Message-Authenticator',
+  );
   const bytes = drafted(response, signing, requestAuthenticator);
   if (signing.messageAuthenticator) writeMessageAuthenticator(bytes, signing.secret);
   checksum(bytes, signing.secret).copy(bytes, AUTHENTICATOR_AT);
