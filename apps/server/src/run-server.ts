@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { migrations } from '../../../migrations';
 import { createApp } from './create-app';
 import { entities } from './entities';
+import { DemoBoot } from './modules/demo/demo-boot.service';
 import { StaffService } from './modules/staff/staff.service';
 import { ShiftableClock, SystemClock, type Clock } from './platform/clock';
 import { AppConfig } from './platform/config/app-config';
@@ -35,6 +36,7 @@ export async function runServer(): Promise<void> {
     await app.listen(config.settings.HTTP_PORT, config.bindAddress);
     say(`Demarc is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     say(`  portal  ${await portalUrl(app, config)}`);
+    await announceListeners(app, config);
   } catch (error) {
     await stop();
     throw error;
@@ -70,6 +72,17 @@ async function announceFirstAdministrator(app: NestExpressApplication, config: A
 async function portalUrl(app: NestExpressApplication, config: AppConfig): Promise<string> {
   if (config.settings.PUBLIC_URL !== undefined) return config.settings.PUBLIC_URL;
   return (await app.getUrl()).replace('[::]', 'localhost').replace('[::1]', 'localhost');
+}
+
+/** The demonstration's routers boot once there is something to inform. */
+async function announceListeners(app: NestExpressApplication, config: AppConfig): Promise<void> {
+  const { CWMP_PUBLIC_URL, DEMARC_DEMO, ADMIN_EMAIL, ADMIN_PASSWORD } = config.settings;
+  if (!config.hasRole('cwmp')) return;
+  const { url } = app.get<{ url: string }>('CWMP_LISTENER', { strict: false });
+  say(`  routers ${CWMP_PUBLIC_URL ?? url}`);
+  if (!DEMARC_DEMO) return;
+  say(`  sign in ${ADMIN_EMAIL}, password ${ADMIN_PASSWORD ?? 'printed at the first start'}`);
+  await app.get(DemoBoot).start(url);
 }
 
 /** A second signal while stopping changes nothing: Ctrl-C in a terminal reaches npm and us alike. */

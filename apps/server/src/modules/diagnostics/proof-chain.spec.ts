@@ -75,6 +75,11 @@ describe('proofOf', () => {
     expect(statuses({ ...paid, nas: [{ ...paid.nas[0]!, outcome: 'already-gone' }] })).toContain('nas done');
   });
 
+  it('a router whose PPPoE was switched off has no connection to report', () => {
+    const off = proofOf({ ...paid, from: 'active', to: 'suspended', router: [word('set', 1), word('read-back', 2)] });
+    expect(off).toMatchObject({ status: 'proven', totalSeconds: 2 });
+  });
+
   it('asks nobody for a notice', () => {
     const notice = proofOf({ ...paid, from: 'active', to: 'notice', nas: [], router: [] });
     expect(notice.status).toBe('proven');

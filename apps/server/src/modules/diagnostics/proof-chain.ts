@@ -194,6 +194,12 @@ function onlineNode(facts: ProofFacts): Draft {
   const seen = facts.router.find((word) => word.step === 'online');
   if (seen !== undefined)
     return node('online', title, { status: 'done', at: seen.at, text: seen.text, evidence: seen.facts });
+  if (facts.to === 'suspended' && facts.router.some((word) => word.step === 'read-back')) {
+    return node('online', title, {
+      status: 'not-applicable',
+      text: 'PPPoE is switched off: there is no connection to report',
+    });
+  }
   if (facts.isSuperseded) return node('online', title, { status: 'failed', text: 'not seen before the next change' });
   return node('online', title, { status: 'waiting', text: 'waiting for the router to report its connection' });
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, LessThan } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import { CpeEventEntity, CpeParameterChangeEntity, CpeParameterEntity, CpeTreeEntity } from './cpe.entity';
 
@@ -89,6 +89,14 @@ export class CpeTreeRepository {
       .take(limit + 1);
     if (beforeId !== null) builder.andWhere('change.id < :beforeId', { beforeId });
     return builder.getMany();
+  }
+
+  listEventsBefore(sql: Sql, cpeIds: string[], before: Date, limit: number): Promise<CpeEventEntity[]> {
+    return sql.find(CpeEventEntity, {
+      where: { cpeId: In(cpeIds), at: LessThan(before) },
+      order: { at: 'DESC' },
+      take: limit,
+    });
   }
 
   listEvents(sql: Sql, cpeId: string, beforeId: string | null, limit: number): Promise<CpeEventEntity[]> {

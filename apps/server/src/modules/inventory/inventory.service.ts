@@ -102,6 +102,11 @@ export class InventoryService {
   }
 
   /** Newest first. */
+  /** What these CPEs said of themselves before an instant, newest first. */
+  listEventsBefore(sql: Sql, cpeIds: string[], before: Date, limit: number): Promise<CpeEventEntity[]> {
+    return this.trees.listEventsBefore(sql, cpeIds, before, limit);
+  }
+
   listEvents(sql: Sql, cpeId: string, beforeId: string | null, limit: number): Promise<CpeEventEntity[]> {
     return this.trees.listEvents(sql, cpeId, beforeId, limit);
   }

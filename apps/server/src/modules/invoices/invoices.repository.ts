@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { InvoicedLine, Minor, OpenInvoice, TaxSet } from '@demarc/billing';
 import type { InvoiceQuery } from '@demarc/contracts';
 import type { LocalDate } from '@demarc/kernel';
+import { LessThan } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import { InvoiceEntity, InvoiceLineEntity } from './invoice.entity';
 
@@ -62,6 +63,15 @@ const toOpen = (row: OpenRow): OpenInvoiceOf => ({
 /** All reads of invoices, and what may change on one after it was issued. Writing new ones: invoice-writer.repository.ts. */
 @Injectable()
 export class InvoicesRepository {
+  /** Issued before an instant, newest first. */
+  listIssuedBefore(sql: Sql, subscriberId: string, before: Date, limit: number): Promise<InvoiceEntity[]> {
+    return sql.find(InvoiceEntity, {
+      where: { subscriberId, issuedAt: LessThan(before) },
+      order: { issuedAt: 'DESC' },
+      take: limit,
+    });
+  }
+
   findByNumber(sql: Sql, number: string): Promise<InvoiceEntity | null> {
     return sql.findOne(InvoiceEntity, { where: { number } });
   }

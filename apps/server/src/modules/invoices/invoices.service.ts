@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Minor } from '@demarc/billing';
-import type { InvoiceQuery, JournalLine } from '@demarc/contracts';
+import type { InvoiceQuery, InvoiceRow, JournalLine } from '@demarc/contracts';
 import { daysBetween, type LocalDate } from '@demarc/kernel';
 import type { Sql, Tx } from '../../platform/database/database';
 import { decodeCursor, encodeCursor } from '../../platform/http/page';
@@ -8,6 +8,7 @@ import { LedgerReportService } from '../ledger/ledger-report.service';
 import { LedgerService } from '../ledger/ledger.service';
 import { InvoiceAnnouncer } from './invoice-announcer.service';
 import type { InvoiceEntity, InvoiceLineEntity } from './invoice.entity';
+import { toInvoiceRowView } from './invoice.view';
 import { InvoiceNotFound } from './invoices.errors';
 import type { InvoiceSettled } from './invoices.events';
 import { InvoicesRepository, type OpenInvoiceOf, type Settlement } from './invoices.repository';
@@ -54,6 +55,7 @@ export interface InvoiceDetail {
   readonly journal: readonly JournalLine[];
 }
 
+const MOST_OPEN_SHOWN = 50;
 const NOTHING_DUE: DueSummary = { dueMinor: 0n, overdueMinor: 0n, overdueInvoices: 0, overdueDays: 0 };
 
 /** What is open, overdue and settled. Issuing: finalize-invoices.service.ts. Voiding: void-invoice.service.ts. */
@@ -159,6 +161,17 @@ export class InvoicesService {
     const items = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? items.at(-1) : undefined;
     return { items, nextCursor: last === undefined ? null : encodeCursor([last.numberValue.toString()]), today: on };
+  }
+
+  /** A subscriber's open invoices as lists show them. */
+  async openRows(sql: Sql, subscriberId: string): Promise<InvoiceRow[]> {
+    const { items, today } = await this.page(sql, { subscriberId, state: 'open', limit: MOST_OPEN_SHOWN });
+    return items.map((invoice) => toInvoiceRowView(invoice, today));
+  }
+
+  /** For the subscriber's timeline, newest first. */
+  listIssuedBefore(sql: Sql, subscriberId: string, before: Date, limit: number): Promise<InvoiceEntity[]> {
+    return this.invoices.listIssuedBefore(sql, subscriberId, before, limit);
   }
 
   async detail(sql: Sql, number: string): Promise<InvoiceDetail> {

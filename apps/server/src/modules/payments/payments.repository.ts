@@ -46,6 +46,16 @@ export class PaymentsRepository {
     return last ?? null;
   }
 
+  /** Booked before an instant, newest first. */
+  listBookedBefore(sql: Sql, subscriberId: string, before: Date, limit: number): Promise<PaymentEntity[]> {
+    return sql
+      .createQueryBuilder(PaymentEntity, 'payment')
+      .where('payment.subscriberId = :subscriberId and payment.bookedAt < :before', { subscriberId, before })
+      .orderBy('payment.bookedAt', 'DESC')
+      .take(limit)
+      .getMany();
+  }
+
   /** Newest receipt first. */
   page(sql: Sql, query: PaymentQuery, before: bigint | null): Promise<PaymentEntity[]> {
     const builder = sql.createQueryBuilder(PaymentEntity, 'payment').orderBy('payment.receiptValue', 'DESC');

@@ -53,6 +53,11 @@ export class PaymentsService implements OnModuleInit {
     };
   }
 
+  /** For the subscriber's timeline, newest first. */
+  listBookedBefore(sql: Sql, subscriberId: string, before: Date, limit: number): Promise<PaymentEntity[]> {
+    return this.payments.listBookedBefore(sql, subscriberId, before, limit);
+  }
+
   /** How a subscriber stands: due, overdue, credit, last payment, and what the next run will bill. */
   async accountSummary(sql: Sql, subscriberId: string): Promise<AccountSummary> {
     const { entity } = await this.ledger.bookingDay(sql);

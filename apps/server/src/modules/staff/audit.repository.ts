@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditQuery } from '@demarc/contracts';
-import { LessThan } from 'typeorm';
+import { In, LessThan } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import { AuditEntryEntity } from './staff.entity';
 
@@ -11,6 +11,19 @@ export class AuditRepository {
       AuditEntryEntity,
       entry as Omit<AuditEntryEntity, 'before' | 'after'> & { before: object; after: object },
     );
+  }
+
+  listBefore(
+    sql: Sql,
+    subject: { type: string; ids: string[] },
+    before: Date,
+    limit: number,
+  ): Promise<AuditEntryEntity[]> {
+    return sql.find(AuditEntryEntity, {
+      where: { subjectType: subject.type, subjectId: In(subject.ids), at: LessThan(before) },
+      order: { at: 'DESC' },
+      take: limit,
+    });
   }
 
   /** Newest first; ids are UUIDv7 and sort by time. One row more than the limit tells that there is a next page. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditQuery } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
-import { Database, type Tx } from '../../platform/database/database';
+import { Database, type Sql, type Tx } from '../../platform/database/database';
 import { decodeCursor, toPage, type Page } from '../../platform/http/page';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
@@ -41,6 +41,16 @@ export class AuditLog {
       after: after ?? null,
       reason: reason ?? null,
     });
+  }
+
+  /** What was done to these subjects before an instant, newest first. */
+  listBefore(
+    sql: Sql,
+    subject: { type: string; ids: string[] },
+    before: Date,
+    limit: number,
+  ): Promise<AuditEntryEntity[]> {
+    return this.entries.listBefore(sql, subject, before, limit);
   }
 
   async page(query: AuditQuery): Promise<Page<AuditEntryEntity>> {

@@ -6,7 +6,8 @@ describe('signing in', () => {
   const http = (): ReturnType<typeof request> => request(demarc.httpUrl);
   const login = (password = OWNER.password, email = OWNER.email): request.Test =>
     http().post('/api/v1/auth/login').send({ email, password });
-  const cookieOf = (response: request.Response): string => String(response.headers['set-cookie']?.[0]).split(';')[0] ?? '';
+  const cookieOf = (response: request.Response): string =>
+    String(response.headers['set-cookie']?.[0]).split(';')[0] ?? '';
 
   beforeAll(async () => {
     demarc = await startApp();
@@ -33,7 +34,11 @@ describe('signing in', () => {
     for (const response of [wrong, unknown]) {
       expect(response.status).toBe(401);
       expect(response.type).toBe('application/problem+json');
-      expect(response.body).toMatchObject({ status: 401, code: 'auth/login-refused', title: 'e-mail or password is wrong' });
+      expect(response.body).toMatchObject({
+        status: 401,
+        code: 'auth/login-refused',
+        title: 'e-mail or password is wrong',
+      });
     }
   });
 
@@ -47,7 +52,9 @@ describe('signing in', () => {
 
   it('slows guessing down without locking the owner of another account out', async () => {
     const owner = await demarc.api();
-    await owner.post('/staff', { email: 'victim@example.net', name: 'V', role: 'support', password: 'a long password' }).expect(201);
+    await owner
+      .post('/staff', { email: 'victim@example.net', name: 'V', role: 'support', password: 'a long password' })
+      .expect(201);
     let refused = 0;
     for (let i = 0; i < 8; i++) {
       const { status, headers } = await login('guess', 'victim@example.net');
@@ -59,7 +66,9 @@ describe('signing in', () => {
 
   it('a changed role ends the logins of that account', async () => {
     const owner = await demarc.api();
-    const { body } = await owner.post('/staff', { email: 'noc@example.net', name: 'N', role: 'noc', password: OWNER.password }).expect(201);
+    const { body } = await owner
+      .post('/staff', { email: 'noc@example.net', name: 'N', role: 'noc', password: OWNER.password })
+      .expect(201);
     const cookie = cookieOf(await login(OWNER.password, 'noc@example.net').expect(200));
     await owner.patch(`/staff/${body.id}`, { role: 'support' }).expect(200);
     await http().get('/api/v1/auth/me').set('Cookie', cookie).expect(401);
@@ -74,7 +83,9 @@ describe('signing in', () => {
 
   it('a token does no more than its role, and its secret is shown once', async () => {
     const support = await demarc.api('support');
-    expect((await support.post('/auth/tokens', { name: 'wide', role: 'owner' }).expect(403)).body.code).toBe('auth/token-role-too-wide');
+    expect((await support.post('/auth/tokens', { name: 'wide', role: 'owner' }).expect(403)).body.code).toBe(
+      'auth/token-role-too-wide',
+    );
     const tokens = await support.get('/auth/tokens').expect(200);
     expect(JSON.stringify(tokens.body)).not.toContain(support.token);
     expect((await support.get('/staff').expect(403)).body.details).toEqual({ permission: 'staff.read' });
@@ -83,7 +94,9 @@ describe('signing in', () => {
   it('writes who did what', async () => {
     const owner = await demarc.api();
     const { body } = await owner.get('/audit?limit=200').expect(200);
-    expect(body.items.map((entry: { action: string }) => entry.action)).toEqual(expect.arrayContaining(['auth.login', 'staff.created', 'staff.changed']));
+    expect(body.items.map((entry: { action: string }) => entry.action)).toEqual(
+      expect.arrayContaining(['auth.login', 'staff.created', 'staff.changed']),
+    );
     expect(JSON.stringify(body)).not.toContain(OWNER.password);
     await expect(demarc.database.sql.query(`update audit_entry set actor = 'me'`)).rejects.toThrow('append-only');
   });

@@ -128,13 +128,11 @@ describe('subscribers and their services', () => {
   it('a rolled-back state change leaves nothing, not even in the outbox', async () => {
     const { subscription } = await aSubscription(api);
     const attempt = demarc.database.transaction(async (tx) => {
-      await demarc
-        .get(SubscribersService)
-        .changeServiceState(tx, {
-          subscriptionId: subscription.id,
-          to: 'suspended',
-          cause: { kind: 'staff', reason: 'x' },
-        });
+      await demarc.get(SubscribersService).changeServiceState(tx, {
+        subscriptionId: subscription.id,
+        to: 'suspended',
+        cause: { kind: 'staff', reason: 'x' },
+      });
       throw new Error('the power went');
     });
     await expect(attempt).rejects.toThrow('the power went');

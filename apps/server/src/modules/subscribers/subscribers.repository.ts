@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '@demarc/kernel';
 import type { ServiceState, SubscriberQuery } from '@demarc/contracts';
-import { In } from 'typeorm';
+import { In, LessThan } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import {
   ServiceStateChangeEntity,
@@ -76,7 +76,8 @@ export class SubscribersRepository {
     }
     if (query.search !== undefined && query.search !== '') {
       const like = `%${escapeLike(query.search.toLowerCase())}%`;
-      const digits = query.search.replaceAll(/\D/g, '');
+      // A serial holds digits too; only what is written like a phone number is looked for among phones.
+      const digits = /^[\d\s()+.-]{3,}$/.test(query.search) ? query.search.replaceAll(/\D/g, '') : '';
       builder.andWhere(
         `(lower(subscriber.name) like :like or lower(subscriber.number) like :like or lower(subscriber.email) like :like
           or (:digits <> '' and subscriber.phone_digits like '%' || :digits || '%')
@@ -172,6 +173,30 @@ export class SubscriptionsRepository {
     return sql.find(ServiceStateChangeEntity, {
       where: { subscriptionId: In(subscriptionIds) },
       order: { decidedAt: 'DESC', version: 'DESC' },
+      take: limit,
+    });
+  }
+
+  /** Changes by a payment from a restricted state back to service. */
+  listRestoresSince(sql: Sql, since: Date, limit: number): Promise<ServiceStateChangeEntity[]> {
+    return sql
+      .createQueryBuilder(ServiceStateChangeEntity, 'change')
+      .where(`change.decidedAt >= :since and change.cause ->> 'kind' = 'payment'`, { since })
+      .andWhere(`change.fromState in ('throttled', 'walled-garden', 'suspended')`)
+      .orderBy('change.decidedAt', 'DESC')
+      .take(limit)
+      .getMany();
+  }
+
+  listStateChangesBefore(
+    sql: Sql,
+    subscriptionIds: string[],
+    before: Date,
+    limit: number,
+  ): Promise<ServiceStateChangeEntity[]> {
+    return sql.find(ServiceStateChangeEntity, {
+      where: { subscriptionId: In(subscriptionIds), decidedAt: LessThan(before) },
+      order: { decidedAt: 'DESC' },
       take: limit,
     });
   }

@@ -133,6 +133,20 @@ export class SubscribersService {
     return this.subscriptions.listStateChanges(sql, subscriptionIds, limit);
   }
 
+  /** Services that a payment brought back. */
+  listRestoresSince(sql: Sql, since: Date, limit: number): Promise<ServiceStateChangeEntity[]> {
+    return this.subscriptions.listRestoresSince(sql, since, limit);
+  }
+
+  listStateChangesBefore(
+    sql: Sql,
+    subscriptionIds: string[],
+    before: Date,
+    limit: number,
+  ): Promise<ServiceStateChangeEntity[]> {
+    return this.subscriptions.listStateChangesBefore(sql, subscriptionIds, before, limit);
+  }
+
   findStateChange(sql: Sql, subscriptionId: string, version: number): Promise<ServiceStateChangeEntity | null> {
     return this.subscriptions.findStateChange(sql, subscriptionId, version);
   }

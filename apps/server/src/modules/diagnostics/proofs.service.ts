@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@demarc/kernel';
+import type { Proof } from '@demarc/contracts';
+import type { Sql } from '../../platform/database/database';
+import { AccessService, type AccessEvidence } from '../access/access.service';
+import { InventoryService } from '../inventory/inventory.service';
+import { ProofOfRouter, type ProvisioningEvidenceEntity } from '../provisioning/proof-of-router.service';
+import {
+  SubscribersService,
+  type ServiceStateChangeEntity,
+  type SubscriptionEntity,
+} from '../subscribers/subscribers.service';
+import { proofOf, type AccountingEvidence, type NasEvidence, type RouterEvidence } from './proof-chain';
+
+class ProofNotFound extends DomainError {
+  readonly code = 'proof/not-found';
+  readonly kind = 'not-found';
+  constructor(id: string) {
+    super(`there is no proof ${id}`);
+  }
+}
+
+const SHOWN = 20;
+
+/** Collects what the other parties left behind about a change of state, and chains it. */
+@Injectable()
+export class ProofsService {
+  constructor(
+    private readonly subscribers: SubscribersService,
+    private readonly access: AccessService,
+    private readonly routers: ProofOfRouter,
+    private readonly inventory: InventoryService,
+  ) {}
+
+  /** @param id `<subscription>.<version>` */
+  async get(sql: Sql, id: string): Promise<Proof> {
+    const [subscriptionId = '', version = ''] = id.split('.');
+    if (!/^[0-9a-f-]{36}$/.test(subscriptionId) || !/^\d{1,9}$/.test(version)) throw new ProofNotFound(id);
+    const change = await this.subscribers.findStateChange(sql, subscriptionId, Number(version));
+    if (change === null) throw new ProofNotFound(id);
+    return this.chain(sql, await this.subscribers.getSubscription(sql, subscriptionId), change);
+  }
+
+  /** Newest first. */
+  async listOf(sql: Sql, subscription: SubscriptionEntity, limit = SHOWN): Promise<Proof[]> {
+    const changes = await this.subscribers.listStateChanges(sql, [subscription.id], limit);
+    const proofs: Proof[] = [];
+    for (const change of changes) proofs.push(await this.chain(sql, subscription, change));
+    return proofs;
+  }
+
+  private async chain(sql: Sql, subscription: SubscriptionEntity, change: ServiceStateChangeEntity): Promise<Proof> {
+    const [access, evidence, cpe] = await Promise.all([
+      this.access.evidenceFor(sql, subscription.id, change.version),
+      this.routers.list(sql, [subscription.id]),
+      this.inventory.findBySubscription(sql, subscription.id),
+    ]);
+    const own = evidence.filter((row) => row.stateVersion === change.version);
+    return proofOf({
+      subscriptionId: subscription.id,
+      version: change.version,
+      from: change.fromState,
+      to: change.toState,
+      cause: change.cause,
+      decidedAt: change.decidedAt,
+      isSuperseded: subscription.stateVersion > change.version,
+      hasNas: subscription.nasId !== null,
+      hasRouter: cpe !== null || own.length > 0,
+      nas: access.requests.map(toNasEvidence),
+      accounting: access.sessions.flatMap(toAccountingEvidence),
+      router: own.map(toRouterEvidence),
+    });
+  }
+}
+
+const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+const toNasEvidence = (request: AccessEvidence['requests'][number]): NasEvidence => ({
+  nasName: request.nasName ?? 'the NAS',
+  outcome: request.outcome,
+  reason: request.reason,
+  sentAt: instant(request.firstSentAt ?? request.sentAt),
+  answeredAt: instant(request.answeredAt),
+  requestHex: request.requestHex,
+  answerHex: request.answerHex,
+  attempts: request.attempts,
+});
+
+function toAccountingEvidence(session: AccessEvidence['sessions'][number]): AccountingEvidence[] {
+  const { acctSessionId: sessionId, framedIpAddress: framedIp } = session;
+  const start: AccountingEvidence = { event: 'start', at: session.startedAt, sessionId, framedIp };
+  return session.stoppedAt === null ? [start] : [start, { ...start, event: 'stop', at: session.stoppedAt }];
+}
+
+/** The stored detail of a step in words, and its facts beside them. */
+function toRouterEvidence({ step, at, detail }: ProvisioningEvidenceEntity): RouterEvidence {
+  const text = (name: string): string => (typeof detail[name] === 'string' ? detail[name] : '');
+  const strings = (name: string): string[] => (Array.isArray(detail[name]) ? detail[name].map(String) : []);
+  const sentences: Record<RouterEvidence['step'], () => string> = {
+    wanted: () => `recorded as wanted: ${text('reason')}`,
+    'connection-request': () => `asked the router to come${text('outcome') === '' ? '' : `: ${text('outcome')}`}`,
+    inform: () => `the router informed: ${strings('events').join(', ')}`,
+    set: () => `${strings('parameters').length} parameters set`,
+    'read-back': () => 'read back as wanted',
+    online: () => `the router reports ${text('status')}${text('address') === '' ? '' : ` at ${text('address')}`}`,
+    refused: () => strings('reasons').join('; '),
+  };
+  const facts = Object.entries(detail).map(([label, value]) => ({
+    label: `${step} ${label}`,
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+  }));
+  return { step, at, text: sentences[step](), facts };
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { AccountSummary, ServiceOverview } from '@demarc/contracts';
+import { AppConfig } from '../../platform/config/app-config';
+import { Clock } from '../../platform/clock';
+import type { Sql } from '../../platform/database/database';
+import { RouterViews } from '../provisioning/router-views.service';
+import type { SubscriptionEntity } from '../subscribers/subscribers.service';
+import { SubscriptionViews } from '../subscribers/subscription-views.service';
+import { isRestricted } from './proof-chain';
+import { ProofsService } from './proofs.service';
+import { verdictOf } from './verdict';
+
+/** A router is silent after two missed periodic Informs and five minutes. */
+const SILENT_EXTRA_SECONDS = 300;
+const PROOFS_LOOKED_AT = 12;
+
+/** What is true of one service: state, proof, router, verdict. */
+@Injectable()
+export class ServiceOverviews {
+  constructor(
+    private readonly views: SubscriptionViews,
+    private readonly routers: RouterViews,
+    private readonly proofs: ProofsService,
+    private readonly clock: Clock,
+    private readonly config: AppConfig,
+  ) {}
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  async of(sql: Sql, row: SubscriptionEntity, account: AccountSummary | null): Promise<ServiceOverview> {
+    const [subscription, router, proofs] = await Promise.all([
+      this.views.one(sql, row),
+      this.routers.ofSubscription(sql, row.id),
+      this.proofs.listOf(sql, row, PROOFS_LOOKED_AT),
+    ]);
+    const proof = proofs[0] ?? null;
+    const silentAfterSeconds = this.config.settings.CWMP_PERIODIC_INFORM_SECONDS * 2 + SILENT_EXTRA_SECONDS;
+    const verdict = verdictOf({ subscription, account, router, proof, now: this.clock.now(), silentAfterSeconds });
+    const restored = proofs.find((each) => each !== proof && isRestricted(each.from) && !isRestricted(each.to));
+    return { subscription, router, verdict, proof, previousProof: restored ?? null };
+  }
+}
