@@ -1,6 +1,7 @@
 import type { JSX, ReactNode } from 'react';
 import type { Task } from '@demarc/contracts';
 import { Age, formatDuration, formatInstant, StateMark, useZone, visibleText } from '@demarc/ui';
+import { CancelTask } from './cancel-task';
 import { byUrgency, taskSentence, taskTitle } from './task-words';
 import classes from './task-list.module.css';
 
@@ -61,6 +62,7 @@ export function TaskList({ tasks, targetOf }: TaskListProps): JSX.Element {
           <p className={classes.sentence}>{taskSentence(task)}</p>
           <Parameters task={task} />
           <Times task={task} />
+          <CancelTask task={task} />
         </li>
       ))}
     </ul>

@@ -22,7 +22,7 @@ export function taskSentence(task: Pick<Task, 'kind' | 'state' | 'reason' | 'att
     case 'queued':
       return task.attempts === 0
         ? `Waits for the router's next contact.${because}`
-        : `Tried ${task.attempts} times; waits for the router's next contact.${because}`;
+        : `Tried ${task.attempts === 1 ? 'once' : `${task.attempts} times`}; waits for the router's next contact.${because}`;
     case 'sent':
       return `The router has it; waiting for its word.${because}`;
     case 'done':

@@ -22,7 +22,7 @@ const COLUMNS: readonly TableColumn<Nas>[] = [
     header: 'Address',
     cell: (row) => (
       <span className={listClasses.mono}>
-        {row.address}:{row.coaPort}
+        {row.address.includes(':') ? `[${row.address}]` : row.address}:{row.coaPort}
       </span>
     ),
   },

@@ -9,6 +9,7 @@ import { ledgerKey } from '../api/get-trial-balance';
 import { JournalEntries } from './journal-entries';
 import { LedgerLead } from './ledger-lead';
 import { TrialBalanceCard } from './trial-balance-card';
+import classes from './ledger.module.css';
 
 const TABS = ['balance', 'entries'] as const;
 const Search = z.object({ tab: z.enum(TABS).default('balance'), asOf: z.iso.date().optional() });
@@ -23,14 +24,16 @@ export function LedgerPage(): JSX.Element {
         lead={<LedgerLead asOf={asOf} />}
         actions={
           tab === 'balance' && (
-            <TextInput
-              type="date"
-              aria-label="As of"
-              value={asOf ?? ''}
-              onChange={(event) =>
-                set({ asOf: event.currentTarget.value === '' ? undefined : event.currentTarget.value })
-              }
-            />
+            <label className={classes.asOf}>
+              As of
+              <TextInput
+                type="date"
+                value={asOf ?? ''}
+                onChange={(event) =>
+                  set({ asOf: event.currentTarget.value === '' ? undefined : event.currentTarget.value })
+                }
+              />
+            </label>
           )
         }
       />

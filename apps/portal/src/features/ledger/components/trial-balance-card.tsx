@@ -6,6 +6,15 @@ import { Loaded } from '../../../components/loaded';
 import { useTrialBalance } from '../api/get-trial-balance';
 import classes from './ledger.module.css';
 
+/** An empty side is not a figure that one must read. */
+function Side({ amount, currency }: { amount: string; currency: string }): JSX.Element {
+  return isZeroMoney(amount) ? (
+    <span className={classes.nothing}>–</span>
+  ) : (
+    <MoneyText amount={amount} currency={currency} />
+  );
+}
+
 function Rows({ balance, currency }: { balance: TrialBalance; currency: string }): JSX.Element {
   const rows = balance.rows.filter((row) => row.currency === currency);
   const difference = balance.difference.find((one) => one.currency === currency)?.amount ?? '0';
@@ -32,10 +41,10 @@ function Rows({ balance, currency }: { balance: TrialBalance; currency: string }
               <span className={classes.account}>{row.account}</span> {row.name}
             </th>
             <td className={classes.end} data-label="Debit">
-              <MoneyText amount={row.debit} currency={currency} />
+              <Side amount={row.debit} currency={currency} />
             </td>
             <td className={classes.end} data-label="Credit">
-              <MoneyText amount={row.credit} currency={currency} />
+              <Side amount={row.credit} currency={currency} />
             </td>
             <td className={classes.end} data-label="Balance">
               <MoneyText amount={row.balance} currency={currency} />

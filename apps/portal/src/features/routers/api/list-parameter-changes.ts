@@ -7,7 +7,7 @@ export const useParameterChanges = (id: string) =>
   useInfiniteQuery({
     queryKey: [...routerKey(id), 'changes'],
     queryFn: ({ pageParam }) =>
-      api.get(`/routers/${id}/changes`, ParameterChangePage, { cursor: pageParam, limit: 100 }),
+      api.get(`/routers/${id}/history`, ParameterChangePage, { cursor: pageParam, limit: 100 }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });

@@ -50,10 +50,12 @@ function TaskAction(props: {
   );
 }
 
+const WAITS = new Set(['waiting', 'accepted', 'busy']);
+
 function Wake({ router }: { router: Router }): JSX.Element {
   const wake = useWakeRouter(router.id);
   const asked = router.lastConnectionRequest;
-  const isWaiting = asked !== null && asked.answeredAt === null && asked.outcome === 'waiting';
+  const isWaiting = asked !== null && asked.answeredAt === null && WAITS.has(asked.outcome);
   return (
     <>
       <Button variant="default" leftSection={icon(IconBolt)} loading={wake.isPending} onClick={() => wake.mutate()}>
@@ -141,18 +143,17 @@ function Assignment({ router }: { router: Router }): JSX.Element {
 }
 
 /** What this person may do to this router; what she may not is absent. */
-export function RouterActions({ router }: { router: Router }): JSX.Element | null {
+export function RouterActions({ router }: { router: Router }): JSX.Element {
   const mayReboot = useMay('router.reboot');
   const mayConfigure = useMay('router.configure');
   const mayReset = useMay('router.reset');
   const hosts = router.summary.hosts.filter((host) => host.active).length;
   const isServed = router.state === 'active';
-  if (!mayReboot && !mayConfigure && !mayReset) return null;
   return (
     <div className={classes.actions}>
       {mayConfigure && router.state === 'quarantine' && <Assignment router={router} />}
-      {mayReboot && isServed && <Wake router={router} />}
-      {mayConfigure && isServed && (
+      {isServed && <Wake router={router} />}
+      {isServed && (
         <TaskAction router={router} kind="refresh" verb="Read all values" level={0} icon={icon(IconRefresh)} />
       )}
       {mayReboot && isServed && (

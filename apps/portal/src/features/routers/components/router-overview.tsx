@@ -16,6 +16,7 @@ import {
   type TableColumn,
 } from '@demarc/ui';
 import listClasses from '../../../components/list-page.module.css';
+import { connectionRequestWords } from './connection-request-words';
 import { MANAGEMENT_PATHS, rxLook, wifiLook } from './router-words';
 import classes from './router-page.module.css';
 
@@ -26,18 +27,18 @@ const device = (text: string | null): string | null => (text === null ? null : v
 function ConnectionRequest({ router }: { router: Router }): JSX.Element | string {
   const last = router.lastConnectionRequest;
   if (last === null) return 'never';
-  const words = [last.outcome, last.reason].filter((part) => part !== null).join(': ');
+  const words = [connectionRequestWords(last.outcome), last.reason].filter((part) => part !== null).join(': ');
   if (last.answeredAt === null) {
     return (
       <>
-        {words}, asked <Age at={last.requestedAt} />
+        <Age at={last.requestedAt} />: {words}
       </>
     );
   }
   const seconds = (Date.parse(last.answeredAt) - Date.parse(last.requestedAt)) / 1000;
   return (
     <>
-      {words}, answered after {formatDuration(Math.max(0, seconds))}, <Age at={last.answeredAt} />
+      <Age at={last.requestedAt} />: it came after {formatDuration(Math.max(0, seconds))}
     </>
   );
 }

@@ -12,8 +12,8 @@ describe('fieldChanges', () => {
     expect(fieldChanges({ role: 'noc' }, undefined)).toEqual([{ field: 'role', before: 'noc', after: null }]);
   });
 
-  it('tells null from absent, and a list from its text', () => {
-    expect(fieldChanges({ a: null }, { a: '' })).toEqual([{ field: 'a', before: 'null', after: '' }]);
+  it('tells none from absent, and a list from its text', () => {
+    expect(fieldChanges({ a: null }, { a: '' })).toEqual([{ field: 'a', before: 'none', after: '' }]);
     expect(fieldChanges({ days: [5, 6] }, { days: [5] })).toEqual([{ field: 'days', before: '[5,6]', after: '[5]' }]);
   });
 

@@ -7,7 +7,8 @@ export interface FieldChange {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === null ? 'none' : JSON.stringify(value);
 
 /** What an act changed, field by field; a thing that was made has no before, one that is gone no after. */
 export function fieldChanges(before: unknown, after: unknown): readonly FieldChange[] {

@@ -14,6 +14,7 @@ import {
 } from '@demarc/ui';
 import { z } from 'zod';
 import listClasses from '../../../components/list-page.module.css';
+import { PageLink } from '../../../components/page-link';
 import { pagedRows } from '../../../components/paged-rows';
 import { useUrlState } from '../../../lib/url-state';
 import { useAuditEntries } from '../api/list-audit-entries';
@@ -25,18 +26,44 @@ const Search = z.object({ subjectType: z.string().optional(), subjectId: z.strin
 /** What can be asked for; the list shows whatever there is. */
 const SUBJECTS = [
   'subscriber',
-  'subscription',
   'invoice',
   'payment',
-  'billing_run',
-  'suspension_policy',
-  'cpe',
-  'nas',
+  'billing-entity',
   'plan',
-  'billing_entity',
-  'staff_account',
-  'api_token',
+  'suspension-policy',
+  'router',
+  'nas',
+  'staff',
+  'api-token',
 ];
+
+const PAGES: Readonly<Record<string, (id: string) => string>> = {
+  router: (id) => `/routers/${id}`,
+  payment: (id) => `/payments/${id}`,
+  'suspension-policy': (id) => `/suspension?policy=${id}`,
+  nas: (id) => `/nas?peek=${id}`,
+};
+
+const SHORT = 8;
+
+/** A link where the thing has a page by its id; else the end of the id, which tells two of them apart. */
+function Subject({ entry }: { entry: AuditEntry }): JSX.Element {
+  const pageOf = PAGES[entry.subjectType];
+  return (
+    <span className={listClasses.two}>
+      <span>{entry.subjectType}</span>
+      {pageOf === undefined ? (
+        <span className={`${listClasses.sub} ${listClasses.mono}`} title={entry.subjectId}>
+          …{entry.subjectId.slice(-SHORT)}
+        </span>
+      ) : (
+        <span className={listClasses.sub}>
+          <PageLink href={pageOf(entry.subjectId)}>open …{entry.subjectId.slice(-SHORT)}</PageLink>
+        </span>
+      )}
+    </span>
+  );
+}
 
 function When({ at }: { at: string }): JSX.Element {
   const zone = useZone();
@@ -83,12 +110,7 @@ const COLUMNS: readonly TableColumn<AuditEntry>[] = [
   {
     id: 'subject',
     header: 'On what',
-    cell: (entry) => (
-      <span className={listClasses.two}>
-        <span>{entry.subjectType}</span>
-        <span className={`${listClasses.sub} ${listClasses.mono}`}>{entry.subjectId}</span>
-      </span>
-    ),
+    cell: (entry) => <Subject entry={entry} />,
   },
   { id: 'change', header: 'Before → after', priority: 2, cell: (entry) => <Changes entry={entry} /> },
   { id: 'reason', header: 'Why', priority: 2, cell: (entry) => entry.reason ?? '–' },

@@ -39,11 +39,15 @@ const COLUMNS: readonly TableColumn<SuspensionCase>[] = [
 function sentenceOf({ changes, evaluated }: PolicyPreview): string {
   const all = `${formatCount(evaluated)} service${evaluated === 1 ? '' : 's'} looked at`;
   if (changes.length === 0) return `Saving it now changes nobody's service (${all}).`;
-  const hurt = changes.filter((one) => one.nextState === 'walled-garden' || one.nextState === 'suspended').length;
-  const back = changes.length - hurt;
-  const parts = [hurt === 0 ? '' : `takes away ${hurt}`, back === 0 ? '' : `gives back ${back}`].filter(
-    (part) => part !== '',
-  );
+  const count = (...states: readonly (string | null)[]): number =>
+    changes.filter((one) => states.includes(one.nextState)).length;
+  const [taken, given] = [count('walled-garden', 'suspended', 'throttled'), count('active')];
+  const noticed = changes.length - taken - given;
+  const parts = [
+    taken === 0 ? '' : `takes away ${taken}`,
+    given === 0 ? '' : `gives back ${given}`,
+    noticed === 0 ? '' : `gives notice to ${noticed}`,
+  ].filter((part) => part !== '');
   return `Saving it now ${parts.join(' and ')} (${all}).`;
 }
 
