@@ -24,7 +24,6 @@ export class CpeBehaviour {
   private hasPendingRedial = false;
   private pendingReboot: string | null = null;
   private hasPendingReset = false;
-  private credentialsOfLastSession = '';
 
   constructor(
     private readonly cpe: CpeParts,
@@ -60,6 +59,7 @@ export class CpeBehaviour {
       quirks: this.quirks,
       setParameterKey: (key) => this.writeOwn('ParameterKey', key),
       wrote: (paths) => this.wroteByAcs(paths),
+      watchChanged: () => this.watch.takeNew(),
       changedObjects: () => cpe.changed(),
       reboot: (commandKey) => {
         this.pendingReboot = commandKey;
@@ -143,9 +143,6 @@ export class CpeBehaviour {
   private planSession(inner: Parameters<AgentHost['planSession']>[0]): SessionPlan {
     const { cpe } = this;
     const credentials = { username: this.managementServer('Username'), password: this.managementServer('Password') };
-    const fingerprint = JSON.stringify(credentials);
-    if (fingerprint !== this.credentialsOfLastSession) cpe.agent.forgetNonce();
-    this.credentialsOfLastSession = fingerprint;
     const acsUrl = this.managementServer('URL');
     const told = cpe.tree.watched().map((leaf) => [leaf.path, cpe.tree.valueOf(leaf)] as const);
     return {

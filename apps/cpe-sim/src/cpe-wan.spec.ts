@@ -256,11 +256,25 @@ describe('value change notification', () => {
 
   it('is not given for what the ACS changed itself', async () => {
     const box = aBox();
-    acs().script.push(setNotification([SSID], 2), setValues([[SSID, 'string', 'Ours']]));
+    acs().script.push(setNotification([SSID], 2));
     await box.boot();
+    acs().script.push(setValues([[SSID, 'string', 'Ours']]));
+    await box.inform();
     expect(box.agent.events.pending).toEqual([]);
+    expect(box.agent.isBusy).toBe(false);
     await box.inform();
     expect(acs().accepted.at(-2)?.body).not.toContain('Ours');
+  });
+
+  it('counts from the moment when it is asked for', async () => {
+    const box = aBox();
+    acs().script.push(setNotification([SSID], 2), '<cwmp:GetRPCMethods/>');
+    acs().onPost = (method) => {
+      if (method === 'GetRPCMethodsResponse') box.set(SSID, 'Hers');
+      return null;
+    };
+    await box.boot();
+    expect(codes(await box.nextSession())).toEqual(['4 VALUE CHANGE']);
   });
 
   it('goes out after the session during which the value changed', async () => {

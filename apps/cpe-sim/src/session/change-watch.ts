@@ -8,12 +8,15 @@ export class ChangeWatch {
 
   /** Watched parameters whose value is not what the ACS last heard. A parameter seen for the first time is no change. */
   changed(): Leaf[] {
-    return this.tree.watched().filter((leaf) => {
-      const value = this.tree.valueOf(leaf);
-      const before = this.heard.get(leaf.path);
-      if (before === undefined) this.heard.set(leaf.path, value);
-      return before !== undefined && before !== value;
-    });
+    this.takeNew();
+    return this.tree.watched().filter((leaf) => this.heard.get(leaf.path) !== this.tree.valueOf(leaf));
+  }
+
+  /** What has just come under watch counts from its value of now. */
+  takeNew(): void {
+    for (const leaf of this.tree.watched()) {
+      if (!this.heard.has(leaf.path)) this.heard.set(leaf.path, this.tree.valueOf(leaf));
+    }
   }
 
   /** True when one of them has active notification: the box calls the ACS for it. */

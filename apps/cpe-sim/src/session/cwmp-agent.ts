@@ -108,11 +108,6 @@ export class CwmpAgent {
     this.ownRequests = [];
   }
 
-  /** The account changed: nonces of the old one are of no use. */
-  forgetNonce(): void {
-    this.digest.forget();
-  }
-
   private clearRetry(): void {
     if (this.retryTimer !== null) clearTimeout(this.retryTimer);
     this.retryTimer = null;

@@ -152,5 +152,6 @@ export function setParameterAttributes(content: XmlElement, target: RpcTarget): 
   for (const { leaves, notification } of changes) {
     for (const leaf of leaves) target.tree.setNotification(leaf, notification);
   }
+  target.watchChanged();
   return { names, body: target.writer.message('SetParameterAttributesResponse', '') };
 }

@@ -14,6 +14,8 @@ export interface RpcTarget {
   readonly setParameterKey: (key: string) => void;
   /** Values were set by the ACS. */
   readonly wrote: (paths: readonly string[]) => void;
+  /** Notifications were set: changes count from now on. */
+  readonly watchChanged: () => void;
   /** Objects were added or deleted by the ACS. */
   readonly changedObjects: () => void;
   /** Both take effect when the session is over. */

@@ -142,13 +142,14 @@ describe('RPCs of the ACS', () => {
       object('DeleteObject', `${MAPPINGS}2.`),
       getNames('GetParameterValues', [`${MAPPINGS}2.ExternalPort`]),
       object('AddObject', MAPPINGS),
+      object('AddObject', MAPPINGS),
       names(MAPPINGS, 1),
     );
     const session = await box.boot();
     const added = acs()
       .accepted.map(({ body }) => /<InstanceNumber>(\d+)</.exec(body)?.[1])
       .filter((number) => number !== undefined);
-    expect(added).toEqual(['1', '2', '3']);
+    expect(added).toEqual(['1', '2', '3', '4']);
     expect(session.rpcs.map(({ fault }) => fault?.faultCode ?? null)).toEqual([
       null,
       null,
@@ -157,8 +158,9 @@ describe('RPCs of the ACS', () => {
       9005,
       null,
       null,
+      null,
     ]);
-    expect(namesIn(acs().accepted.at(-1)?.body)).toEqual([`${MAPPINGS}1.`, `${MAPPINGS}3.`]);
+    expect(namesIn(acs().accepted.at(-1)?.body)).toEqual([`${MAPPINGS}1.`, `${MAPPINGS}3.`, `${MAPPINGS}4.`]);
   });
 
   it('AddObject and DeleteObject are refused where the ACS has nothing to make', async () => {
