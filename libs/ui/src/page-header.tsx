@@ -11,6 +11,7 @@ export interface PageHeaderProps {
 export function PageHeader({ title, lead, actions }: PageHeaderProps): JSX.Element {
   return (
     <header className={classes.pageHeader}>
+      {typeof title === 'string' && <title>{`${title} · Demarc`}</title>}
       <div>
         <h1 className={classes.pageTitle}>{title}</h1>
         {lead !== undefined && <p className={classes.pageLead}>{lead}</p>}

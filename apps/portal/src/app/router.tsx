@@ -10,7 +10,7 @@ import { readBusinessClock } from '../features/demo/api/business-clock';
 import { ApiProblem } from '../lib/api-client';
 import { queryClient } from '../lib/query-client';
 import { meQuery } from '../lib/session';
-import { parseSearch, stringifySearch } from '../lib/url-state';
+import { parseSearch, stringifySearch } from '../lib/search-params';
 import { PageProblem } from './page-problem';
 import { NotFound, Shell } from './shell';
 

@@ -8,6 +8,7 @@ import { useBusinessClock } from '../features/demo/api/business-clock';
 import { StoryDrawer } from '../features/demo/components/story-drawer';
 import { SearchPalette } from '../features/search/components/search-palette';
 import { NAVIGATION, PHONE_ITEMS, MoreIcon, type NavigationGroup, type NavigationItem } from './navigation';
+import { KeysHelp } from './keys-help';
 import { TopBar } from './top-bar';
 import { useGoKeys } from './use-go-keys';
 import classes from './shell.module.css';
@@ -107,9 +108,11 @@ export function Shell(): JSX.Element {
   const me = useMe();
   const groups = useGroups();
   const [searchOpen, search] = useDisclosure(false);
+  const [keysOpen, keys] = useDisclosure(false);
   useHotkeys([
     ['mod+K', search.open],
     ['/', search.open],
+    ['shift+?', keys.open],
   ]);
   useGoKeys(groups);
   useBusinessClock(me?.demo === true);
@@ -120,13 +123,14 @@ export function Shell(): JSX.Element {
         Skip to the page
       </a>
       <Rail groups={groups} />
-      <TopBar onSearch={search.open} />
+      <TopBar onSearch={search.open} onKeys={keys.open} />
       <main className={classes.main} id="page" tabIndex={-1}>
         <Outlet />
       </main>
       {me?.demo === true && <StoryDrawer />}
       <PhoneBar groups={groups} />
       <SearchPalette opened={searchOpen} onClose={search.close} />
+      <KeysHelp opened={keysOpen} onClose={keys.close} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
 import {
   IconDeviceDesktop,
   IconKey,
+  IconKeyboard,
   IconLogout,
   IconMoon,
   IconSearch,
@@ -49,7 +50,7 @@ const SCHEMES = [
   { value: 'dark', word: 'Dark', icon: IconMoon },
 ] as const;
 
-function MeMenu(): JSX.Element | null {
+function MeMenu({ onKeys }: { onKeys: () => void }): JSX.Element | null {
   const me = useMe();
   const navigate = useNavigate();
   const logout = useLogout();
@@ -87,6 +88,9 @@ function MeMenu(): JSX.Element | null {
         <Menu.Item leftSection={<IconKey size={16} stroke={1.5} />} onClick={() => void navigate({ to: '/me' })}>
           My account and tokens
         </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.5} />} onClick={onKeys} visibleFrom="sm">
+          Keys
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} stroke={1.5} />} onClick={() => logout.mutate()}>
           Sign out
         </Menu.Item>
@@ -95,7 +99,7 @@ function MeMenu(): JSX.Element | null {
   );
 }
 
-export function TopBar({ onSearch }: { onSearch: () => void }): JSX.Element {
+export function TopBar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () => void }): JSX.Element {
   const modifier = navigator.userAgent.includes('Mac') ? '⌘' : 'Ctrl';
   return (
     <header className={classes.topBar}>
@@ -109,7 +113,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }): JSX.Element {
       </button>
       <div className={classes.topAside}>
         <LiveBadge />
-        <MeMenu />
+        <MeMenu onKeys={onKeys} />
       </div>
     </header>
   );

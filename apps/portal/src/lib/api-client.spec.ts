@@ -25,7 +25,7 @@ const problem = (status: number, code: string) => ({
 });
 
 const headerOf = (asked: { init: RequestInit }[], index: number, name: string): string | undefined =>
-  (asked[index]?.init.headers as Record<string, string>)[name];
+  new Headers(asked[index]?.init.headers).get(name) ?? undefined;
 
 const original = globalThis.fetch;
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['queueMicrotask'] }));

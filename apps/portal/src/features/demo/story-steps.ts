@@ -26,13 +26,13 @@ export const STORY: readonly StoryStep[] = [
   {
     step: 'run-invoices',
     title: 'The month is billed',
-    text: 'Moves the clock to the billing day and runs the invoices of all subscribers, hers among them.',
+    text: 'Runs the monthly invoices of everybody who is due, hers among them, in one transaction with the ledger.',
     verb: 'Run the invoices',
   },
   {
     step: 'go-overdue',
     title: 'She does not pay',
-    text: 'Moves the clock past due date and grace. The policy walls her router in: look at the proof chain.',
+    text: 'Moves the clock past the due date and the days of grace. The policy walls her router in: look at the proof chain.',
     verb: 'Let it go overdue',
   },
   {
@@ -60,7 +60,7 @@ export const INCIDENTS: readonly StoryStep[] = [
   {
     step: 'factory-reset',
     title: 'Factory reset',
-    text: 'Someone presses the reset button: login and WiFi are gone, and come back by themselves.',
+    text: 'Someone presses the reset button: login and WiFi are gone. Demarc wants second evidence before it hands secrets out again.',
     verb: 'Press reset',
   },
   {
@@ -72,7 +72,7 @@ export const INCIDENTS: readonly StoryStep[] = [
   {
     step: 'swap-serial',
     title: 'Another box',
-    text: 'A router with a foreign serial calls. It is unknown, so it gets nothing and waits in quarantine.',
+    text: 'A technician plugs in a router with a foreign serial. It gets nothing until somebody assigns it.',
     verb: 'Swap the serial',
   },
 ];
@@ -84,13 +84,18 @@ export interface StoryPlace {
   done: number;
 }
 
+/** What can be played is not always what comes next: she may pay at once, but the story lets her be late first. */
+const PRECEDENCE: readonly DemoStep[] = ['create-subscriber', 'boot-router', 'go-overdue', 'pay', 'run-invoices'];
+
+const TOLD: StoryPlace = { next: null, done: STORY.length };
+
 /**
- * Where the story stands. The last step of it that is available comes next: running the month again is always
- * possible, but once she is overdue the story goes on with her payment.
+ * Where the story stands. Once she has paid, the next month could be billed, and the state is the same as before the
+ * first one: what came before tells the two apart.
  */
-export function placeOf(state: Pick<DemoState, 'steps'>): StoryPlace {
-  const available = (step: DemoStep): boolean => state.steps.some((one) => one.step === step && one.available);
-  const index = STORY.findLastIndex(({ step }) => available(step));
-  const next = STORY[index];
-  return next === undefined ? { next: null, done: STORY.length } : { next: next.step, done: index };
+export function placeOf(state: Pick<DemoState, 'steps'>, before: DemoStep | 'told' | null): StoryPlace {
+  const next = PRECEDENCE.find((step) => state.steps.some((one) => one.step === step && one.available));
+  if (next === undefined) return TOLD;
+  if (next === 'run-invoices' && (before === 'pay' || before === 'told')) return TOLD;
+  return { next, done: STORY.findIndex((one) => one.step === next) };
 }

@@ -5,7 +5,7 @@ import type { DemoState, DemoStep, DemoStepResult } from '@demarc/contracts';
 import { ErrorNote, formatInstant, KeyValue, StateMark, useNow, useZone, visibleText } from '@demarc/ui';
 import { PageLink, useOpenPage } from '../../../components/page-link';
 import { useDemoStep, useMoveDemoClock } from '../api/demo';
-import { INCIDENTS, placeOf, STORY, type StoryStep } from '../story-steps';
+import { INCIDENTS, STORY, type StoryPlace, type StoryStep } from '../story-steps';
 import classes from './story-drawer.module.css';
 
 type Run = (step: DemoStep) => void;
@@ -150,12 +150,11 @@ function RouterItself({ state }: { state: DemoState }): JSX.Element | null {
 }
 
 /** The demonstration's panel: the clock, the story in numbered steps, incidents, and the other side's word. */
-export function StoryPanel({ state }: { state: DemoState }): JSX.Element {
+export function StoryPanel({ state, place }: { state: DemoState; place: StoryPlace }): JSX.Element {
   const step = useDemoStep();
   const openPage = useOpenPage();
   const [last, setLast] = useState<DemoStepResult | null>(null);
   const running = step.isPending ? (step.variables ?? null) : null;
-  const place = placeOf(state);
   const run: Run = (wanted) => {
     step.mutate(wanted, {
       onSuccess: (result) => {
@@ -197,6 +196,7 @@ export function StoryPanel({ state }: { state: DemoState }): JSX.Element {
           />
         ))}
       </ol>
+      {place.next === null && <p className={classes.sub}>The story is told. Bill the next month to begin it again.</p>}
       <RouterItself state={state} />
       <section className={classes.block} aria-label="Incidents">
         <h2>What else happens</h2>

@@ -35,6 +35,7 @@ export function LoginPage(): JSX.Element {
   };
   return (
     <main className={classes.page}>
+      <title>Sign in · Demarc</title>
       <form className={classes.form} onSubmit={submit}>
         <div className={classes.brand}>
           <img src="/demarc.svg" alt="" width={32} height={32} />

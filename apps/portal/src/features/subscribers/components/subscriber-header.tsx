@@ -18,6 +18,7 @@ export function SubscriberHeader({ subscriber, onOpen }: SubscriberHeaderProps):
   const mayTakePayment = useMay('payment.take');
   return (
     <header className={classes.header}>
+      <title>{`${subscriber.name} ${subscriber.number} · Demarc`}</title>
       <div>
         <h1 className={classes.name}>
           {subscriber.name} <span>{subscriber.number}</span>
