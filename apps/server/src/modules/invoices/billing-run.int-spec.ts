@@ -4,6 +4,7 @@ import { invoice, invoicesOf, runBilling } from '../../../../../test/factories/b
 import { aPlan, aSubscriber, aSubscription } from '../../../../../test/factories/subscribers';
 import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
 import { brokenInvariants } from '../../../../../test/support/invariants';
+import { LiveEvents } from '../../platform/live/live-events';
 import { BillingRunService } from './billing-run.service';
 import { StartBillingRun } from './start-billing-run.service';
 
@@ -292,6 +293,19 @@ describe('a billing run', () => {
     at('2026-08-03T10:00:00Z'); // nobody was there on the 2nd: that day's periods are caught up today
     await starter.startScheduled();
     expect(await scheduled()).toBe(2);
+  });
+
+  it('tells browsers its progress, chunk by chunk', async () => {
+    const told: Record<string, unknown>[] = [];
+    const subscription = app.get(LiveEvents).stream.subscribe((event) => {
+      if (event.topic === 'billing-run' && event.data !== undefined) told.push({ id: event.id, ...event.data });
+    });
+    const run = await runBilling(app, api, '2026-08-03');
+    while (told.at(-1)?.state !== 'done') await new Promise((done) => setTimeout(done, 5));
+    subscription.unsubscribe();
+    const last = told.at(-1)!;
+    expect(last).toMatchObject({ id: run.id, state: 'done', subscribersDone: run.subscribersTotal });
+    expect(told.map((each) => each.state)).toContain('running');
   });
 
   it('is shown with its progress and only to those who may', async () => {

@@ -11,7 +11,7 @@ describe('payments', () => {
   let api: ApiClient;
   const at = (instant: string): void => app.clock.moveTo(new Date(instant));
   beforeAll(async () => {
-    app = await startApp({ clockAt: '2026-01-10T06:00:00Z' });
+    app = await startApp({ clockAt: '2026-01-10T06:00:00Z', env: { LOG_LEVEL: 'silent' } });
     api = await app.api();
   });
   afterEach(async () => {
@@ -99,6 +99,15 @@ describe('payments', () => {
       ['gateway-fees', '15.75', null],
       ['accounts-receivable', null, '1050.00'],
     ]);
+  });
+
+  it('BR-01: 2^53 + 1 minor units survive API, database and API', async () => {
+    const subscriber = await aSubscriber(api);
+    const payment = await pay(api, subscriber.id, '90071992547409.93');
+    expect(payment).toMatchObject({ amount: '90071992547409.93', unallocated: '90071992547409.93' });
+    expect(await summary(subscriber.id)).toMatchObject({ credit: '90071992547409.93' });
+    const { body } = await api.get(`/subscribers/${subscriber.number}/statement`).expect(200);
+    expect(body.balance).toBe('-90071992547409.93');
   });
 
   describe('BR-16: the same payment twice', () => {
