@@ -21,7 +21,14 @@ const unique = (): string => randomBytes(4).toString('hex');
 export class NasWorld {
   private readonly simulators: NasSimulator[] = [];
 
-  constructor(private readonly demarc: TestApp) {}
+  constructor(readonly demarc: TestApp) {}
+
+  /** The same simulators around another process on the same database. */
+  after(restarted: TestApp): NasWorld {
+    const world = new NasWorld(restarted);
+    world.simulators.push(...this.simulators.splice(0));
+    return world;
+  }
 
   /** A simulator that `close` takes down, whatever became of the test. */
   async aSimulator(options: Partial<NasSimulatorOptions> = {}, port = 0): Promise<NasSimulator> {

@@ -71,7 +71,7 @@ export class NasService {
     );
   }
 
-  change(by: StaffIdentity, id: string, { secret, ...change }: ChangeNas): Promise<NasEntity> {
+  change(by: StaffIdentity | string, id: string, { secret, ...change }: ChangeNas): Promise<NasEntity> {
     return this.withFreeName(change.name ?? '', () =>
       this.database.transaction(async (tx) => {
         const before = await this.repository.findForUpdate(tx, id);
