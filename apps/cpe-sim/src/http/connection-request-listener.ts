@@ -45,9 +45,13 @@ export class ConnectionRequestListener {
       response.writeHead(404).end();
     } else if (request.method !== 'GET') {
       response.writeHead(405, { Allow: 'GET' }).end();
-    } else if (!this.gate.admits(request.headers.authorization ?? '', { method: 'GET', uri }, this.credentials())) {
-      response.writeHead(401, { 'WWW-Authenticate': this.gate.challenge, 'Content-Length': '0' }).end();
     } else {
+      const verdict = this.gate.judge(request.headers.authorization ?? '', { method: 'GET', uri }, this.credentials());
+      if (verdict !== 'admitted') {
+        const challenge = this.gate.challenge(verdict === 'stale');
+        response.writeHead(401, { 'WWW-Authenticate': challenge, 'Content-Length': '0' }).end();
+        return;
+      }
       response.writeHead(200, { 'Content-Length': '0' }).end();
       this.onRequest();
     }

@@ -90,7 +90,19 @@ describe('the connection request', () => {
     const { challenge } = await send(urlOf(box));
     const Authorization = answerTo(challenge, urlOf(box), labelOf(box));
     expect((await send(urlOf(box), { Authorization })).status).toBe(200);
-    expect((await send(urlOf(box), { Authorization })).status).toBe(401);
+    const again = await send(urlOf(box), { Authorization });
+    expect(again.status).toBe(401);
+    expect(again.challenge).toContain('stale=true');
+  });
+
+  it('can be called again and again, each time with a challenge of its own', async () => {
+    const box = aBox();
+    await box.boot();
+    for (let call = 0; call < 3; call++) {
+      const { challenge } = await send(urlOf(box));
+      const Authorization = answerTo(challenge, urlOf(box), labelOf(box));
+      expect((await send(urlOf(box), { Authorization })).status).toBe(200);
+    }
   });
 
   it('counts the nonce up on the same challenge', async () => {

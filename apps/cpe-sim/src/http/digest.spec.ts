@@ -52,9 +52,9 @@ describe('DigestClient and DigestGate', () => {
     const gate = new DigestGate('cpe');
     const client = new DigestClient();
     expect(client.authorize(request, MUFASA)).toBeNull();
-    expect(client.accept(gate.challenge)).toBe(true);
+    expect(client.accept(gate.challenge())).toBe(true);
     for (let count = 0; count < 3; count++) {
-      expect(gate.admits(client.authorize(request, MUFASA) ?? '', request, MUFASA)).toBe(true);
+      expect(gate.judge(client.authorize(request, MUFASA) ?? '', request, MUFASA)).toBe('admitted');
     }
   });
 
@@ -66,19 +66,31 @@ describe('DigestClient and DigestGate', () => {
   ])('do not when it is for %s', (_case, credentials, signed) => {
     const gate = new DigestGate('cpe');
     const client = new DigestClient();
-    client.accept(gate.challenge);
-    expect(gate.admits(client.authorize(signed, credentials) ?? '', request, MUFASA)).toBe(false);
+    client.accept(gate.challenge());
+    expect(gate.judge(client.authorize(signed, credentials) ?? '', request, MUFASA)).toBe('refused');
   });
 
-  it('hand out a new nonce after a replay', () => {
+  it('call a right answer under an old count or an unknown nonce stale, and a wrong one refused', () => {
     const gate = new DigestGate('cpe');
     const client = new DigestClient();
-    client.accept(gate.challenge);
+    client.accept(gate.challenge());
     const header = client.authorize(request, MUFASA) ?? '';
-    expect(gate.admits(header, request, MUFASA)).toBe(true);
-    const before = gate.challenge;
-    expect(gate.admits(header, request, MUFASA)).toBe(false);
-    expect(gate.challenge).not.toBe(before);
+    expect(gate.judge(header, request, MUFASA)).toBe('admitted');
+    expect(gate.judge(header, request, MUFASA)).toBe('stale');
+    expect(gate.judge(header.replace(/nonce="\w/, 'nonce="z'), request, MUFASA)).toBe('refused');
+    expect(new DigestGate('cpe').judge(header, request, MUFASA)).toBe('stale');
+    expect(gate.challenge(true)).toContain('stale=true');
+  });
+
+  it('let eight callers answer at the same time, each once from count 1', () => {
+    const gate = new DigestGate('cpe');
+    const clients = Array.from({ length: 9 }, () => {
+      const client = new DigestClient();
+      client.accept(gate.challenge());
+      return client;
+    });
+    const verdicts = clients.map((client) => gate.judge(client.authorize(request, MUFASA) ?? '', request, MUFASA));
+    expect(verdicts).toEqual(['stale', ...Array<string>(8).fill('admitted')]);
   });
 
   it('forget', () => {

@@ -113,40 +113,47 @@ export class DigestClient {
   }
 }
 
-/** The box's own gate: one nonce at a time, each count only once. */
+/** Nonces that may be answered at the same time: two callers do not push each other out. */
+const OPEN_NONCES = 8;
+
+/** The box's own gate: a fresh nonce in every challenge, and each count of a nonce only once. */
 export class DigestGate {
-  private nonce = randomBytes(16).toString('hex');
-  private highestCount = 0;
+  /** Highest count seen of each nonce, oldest first. */
+  private readonly counts = new Map<string, number>();
 
   constructor(private readonly realm: string) {}
 
-  get challenge(): string {
-    return `Digest realm="${this.realm}", nonce="${this.nonce}", algorithm=MD5, qop="auth"`;
+  /** A new challenge; `isStale` tells the caller that its nonce was used up, not that its password is wrong. */
+  challenge(isStale = false): string {
+    const nonce = randomBytes(16).toString('hex');
+    this.counts.set(nonce, 0);
+    const [oldest] = this.counts.keys();
+    if (this.counts.size > OPEN_NONCES && oldest !== undefined) this.counts.delete(oldest);
+    return `Digest realm="${this.realm}", nonce="${nonce}", algorithm=MD5, qop="auth"${isStale ? ', stale=true' : ''}`;
   }
 
-  /** True when the header proves the credentials for this request; a nonce that was used up is replaced. */
-  admits(
+  /** What an `Authorization` is worth: `stale` is a right answer under a nonce or count that is not valid any more. */
+  judge(
     header: string,
     request: { readonly method: string; readonly uri: string },
     credentials: Credentials,
-  ): boolean {
+  ): 'admitted' | 'stale' | 'refused' {
     const fields = readDigestFields(header);
-    if (fields === null || fields.get('nonce') !== this.nonce || fields.get('uri') !== request.uri) return false;
-    const nc = fields.get('nc') ?? '';
-    const count = parseInt(nc, 16);
-    if (fields.get('qop') !== 'auth' || !/^[0-9a-f]{8}$/i.test(nc) || count <= this.highestCount) {
-      this.nonce = randomBytes(16).toString('hex');
-      this.highestCount = 0;
-      return false;
-    }
+    const nonce = fields?.get('nonce') ?? '';
+    const nc = fields?.get('nc') ?? '';
+    if (fields === null || fields.get('uri') !== request.uri || fields.get('qop') !== 'auth') return 'refused';
+    if (!/^[0-9a-f]{8}$/i.test(nc) || fields.get('username') !== credentials.username) return 'refused';
     const ha1 = digestHash('MD5', `${credentials.username}:${this.realm}:${credentials.password}`);
     const ha2 = digestHash('MD5', `${request.method}:${request.uri}`);
     const cnonce = fields.get('cnonce') ?? '';
-    const expected = digestResponse({ ha1, ha2, nonce: this.nonce, algorithm: 'MD5' }, { nc, cnonce });
+    const expected = digestResponse({ ha1, ha2, nonce, algorithm: 'MD5' }, { nc, cnonce });
     const given = (fields.get('response') ?? '').toLowerCase();
     const isRight = given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
-    if (!isRight || fields.get('username') !== credentials.username) return false;
-    this.highestCount = count;
-    return true;
+    if (!isRight) return 'refused';
+    const highest = this.counts.get(nonce);
+    const count = parseInt(nc, 16);
+    if (highest === undefined || count <= highest) return 'stale';
+    this.counts.set(nonce, count);
+    return 'admitted';
   }
 }
