@@ -78,7 +78,8 @@ async function portalUrl(app: NestExpressApplication, config: AppConfig): Promis
 async function announceListeners(app: NestExpressApplication, config: AppConfig): Promise<void> {
   const { CWMP_PUBLIC_URL, DEMARC_DEMO, ADMIN_EMAIL, ADMIN_PASSWORD } = config.settings;
   if (!config.hasRole('cwmp')) return;
-  const { url } = app.get<{ url: string }>('CWMP_LISTENER', { strict: false });
+  const { port } = app.get<{ port: number }>('CWMP_LISTENER', { strict: false });
+  const url = `http://127.0.0.1:${port}/`;
   say(`  routers ${CWMP_PUBLIC_URL ?? url}`);
   if (!DEMARC_DEMO) return;
   say(`  sign in ${ADMIN_EMAIL}, password ${ADMIN_PASSWORD ?? 'printed at the first start'}`);

@@ -10,7 +10,7 @@ import { answerChallenge, parseDigestChallenge } from './digest-client';
 
 const TARGET = { host: '10.1.2.3', port: 7547, path: '/cr?x=1' };
 const CREDENTIALS = { username: 'cr', password: 'pw' };
-const attempt = { target: TARGET, credentials: CREDENTIALS, cnonce: 'c'.repeat(32), wasAuthenticated: false };
+const attempt = { target: TARGET, credentials: CREDENTIALS, cnonce: 'c'.repeat(32), answered: 0 };
 
 describe('ConnectionRequestURL', () => {
   it.each([
@@ -165,7 +165,7 @@ describe('what an answer means', () => {
   });
 
   it('a second 401 means wrong credentials, and no third attempt', () => {
-    expect(judge(401, ['Digest realm="x", nonce="n"'], { wasAuthenticated: true })).toEqual({
+    expect(judge(401, ['Digest realm="x", nonce="n"'], { answered: 1 })).toEqual({
       do: 'finish',
       result: 'wrong-credentials',
     });

@@ -128,8 +128,8 @@ export interface ConnectionAttempt {
   readonly target: ConnectionRequestTarget;
   readonly credentials: DigestCredentials | null;
   readonly cnonce: string;
-  /** Was this attempt sent with an answer to a challenge? */
-  readonly wasAuthenticated: boolean;
+  /** Challenges that were answered before: one, or two when the first one's nonce was stale. */
+  readonly answered: 0 | 1 | 2;
 }
 
 /** What an answer of the CPE means, and what to do next. */
@@ -150,8 +150,9 @@ function resultOf(status: number): ConnectionRequestResult {
 }
 
 function judgeChallenge(response: ConnectionResponse, attempt: ConnectionAttempt): ConnectionRequestStep {
-  if (attempt.wasAuthenticated) return { do: 'finish', result: 'wrong-credentials' };
   const challenge = response.challenges.map(parseDigestChallenge).find((parsed) => parsed !== null);
+  const isNewNonce = attempt.answered === 1 && challenge?.isStale === true;
+  if (attempt.answered > 0 && !isNewNonce) return { do: 'finish', result: 'wrong-credentials' };
   if (challenge === undefined || challenge === null) return { do: 'finish', result: 'unsupported-challenge' };
   if (attempt.credentials === null) return { do: 'finish', result: 'no-credentials' };
   const request = { method: 'GET', uri: attempt.target.path, cnonce: attempt.cnonce };

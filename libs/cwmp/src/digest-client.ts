@@ -14,6 +14,8 @@ export interface DigestChallenge {
   /** `auth`, or null for the form of RFC 2069. `auth-int` is never chosen. */
   readonly qop: 'auth' | null;
   readonly isRegular: boolean;
+  /** The answer was right, its nonce too old: the same again with this one (RFC 7616 §3.3). */
+  readonly isStale: boolean;
 }
 
 const MAX_FIELD_LENGTH = 512;
@@ -31,7 +33,8 @@ export function parseDigestChallenge(header: string): DigestChallenge | null {
   const qop = qopOf(parameters.get('qop'));
   if (nonce === undefined || algorithm === null || qop === undefined) return null;
   if ([realm, nonce, opaque ?? ''].some((field) => field.length > MAX_FIELD_LENGTH)) return null;
-  return { realm, nonce, opaque, algorithm, algorithmText, qop, isRegular };
+  const isStale = parameters.get('stale')?.toLowerCase() === 'true';
+  return { realm, nonce, opaque, algorithm, algorithmText, qop, isRegular, isStale };
 }
 
 function algorithmOf(text: string | null): DigestChallenge['algorithm'] | null {

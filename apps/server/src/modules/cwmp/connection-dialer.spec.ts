@@ -47,6 +47,23 @@ describe('a connection request', () => {
     expect(await dial(await cpe(challengedThen(status)))).toBe(result);
   });
 
+  // A CPE counts each nonce: the next connection request meets the same nonce, now used up.
+  const staleFirst =
+    (times: number): Behaviour =>
+    (socket, request, count) => {
+      if (!request.includes('Authorization: Digest')) return answer(socket, '401 Unauthorized', CHALLENGE);
+      const stale = CHALLENGE.replace('n1', `n${count}`);
+      return count <= times + 1 ? answer(socket, '401 Unauthorized', `${stale}, stale=true`) : answer(socket, '200 OK');
+    };
+
+  it('answers again with the new nonce when the first one was stale (RFC 7616 section 3.3)', async () => {
+    expect(await dial(await cpe(staleFirst(1)))).toBe('accepted');
+  });
+
+  it('does not chase a CPE that calls every nonce stale', async () => {
+    expect(await dial(await cpe(staleFirst(9)))).toBe('wrong-credentials');
+  });
+
   it('without a challenge needs no credentials', async () => {
     expect(await dial(await cpe((socket) => answer(socket, '200 OK')), [])).toBe('accepted');
   });

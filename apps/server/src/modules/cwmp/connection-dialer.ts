@@ -66,17 +66,17 @@ export class ConnectionDialer {
     const cnonce = randomBytes(8).toString('hex');
     const wire = new CpeWire(address, target.port, deadline);
     try {
-      const first = await wire.exchange(writeConnectionRequest(target, null));
-      if (typeof first === 'string') return first;
-      const step = judgeConnectionResponse(first, { target, credentials, cnonce, wasAuthenticated: false });
-      if (step.do === 'finish') return step.result;
-      const request = writeConnectionRequest(target, step.authorization);
-      let second = await wire.exchange(request);
-      // Some CPEs drop the connection right after their challenge: the answer goes on a fresh one, once.
-      if (second === 'unreachable' && wire.wasReused) second = await wire.exchange(request);
-      if (typeof second === 'string') return second;
-      const last = judgeConnectionResponse(second, { target, credentials, cnonce, wasAuthenticated: true });
-      return last.do === 'finish' ? last.result : 'wrong-credentials';
+      let request = writeConnectionRequest(target, null);
+      for (const answered of [0, 1, 2] as const) {
+        let response = await wire.exchange(request);
+        // Some CPEs drop the connection right after their challenge: the answer goes on a fresh one, once.
+        if (response === 'unreachable' && wire.wasReused) response = await wire.exchange(request);
+        if (typeof response === 'string') return response;
+        const step = judgeConnectionResponse(response, { target, credentials, cnonce, answered });
+        if (step.do === 'finish') return step.result;
+        request = writeConnectionRequest(target, step.authorization);
+      }
+      return 'wrong-credentials';
     } finally {
       wire.close();
     }

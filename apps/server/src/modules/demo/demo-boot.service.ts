@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/app-config';
 import { Logger } from '../../platform/logger';
 import { STRAY } from './demo-cast';
+import { DemoNas } from './demo-nas.service';
 import { DemoFleet } from './demo-fleet.service';
 import { DemoSeed } from './demo-seed.service';
 
@@ -13,6 +15,7 @@ export class DemoBoot {
   constructor(
     private readonly seed: DemoSeed,
     private readonly fleet: DemoFleet,
+    private readonly nas: DemoNas,
     private readonly config: AppConfig,
     logger: Logger,
   ) {
@@ -22,7 +25,9 @@ export class DemoBoot {
   /** @param acsUrl where the CWMP listener is up */
   async start(acsUrl: string): Promise<void> {
     const cast = await this.seed.ensure(this.config.settings.DEMO_FLEET_SIZE);
-    await this.fleet.start(acsUrl);
+    const secret = randomBytes(16).toString('hex');
+    const { nasPort } = await this.fleet.start(acsUrl, secret);
+    await this.nas.listensOn(nasPort, secret);
     const known = new Set((await this.fleet.list()).map((box) => box.serial));
     const missing = cast.length === 0 ? [] : [...cast, STRAY].filter((box) => !known.has(box.serial));
     for (const { profile, serial } of missing) await this.fleet.add({ profile, serial, power: 'on' });

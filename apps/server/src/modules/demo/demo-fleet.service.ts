@@ -24,6 +24,8 @@ const Box = z.object({
 });
 export type Box = z.infer<typeof Box>;
 
+const Announcement = z.object({ control: z.url(), nasPort: z.number().int() });
+
 export type BoxAction = 'power-cut' | 'power-on' | 'factory-reset' | 'inform' | 'change-wifi' | 'swap-serial';
 
 /** The simulated CPEs of the demonstration: a process of their own that speaks CWMP over HTTP, steered by its control API. */
@@ -42,7 +44,7 @@ export class DemoFleet implements OnApplicationShutdown {
   }
 
   /** Starts the simulator; it keeps its boxes, and the credentials they were given, in DATA_DIR. */
-  async start(acsUrl: string): Promise<void> {
+  async start(acsUrl: string, nasSecret: string): Promise<{ nasPort: number }> {
     const { DATA_DIR, CWMP_BOOTSTRAP_USERNAME = '', CWMP_BOOTSTRAP_PASSWORD = '' } = this.config.settings;
     mkdirSync(DATA_DIR, { recursive: true });
     const args = [
@@ -56,6 +58,7 @@ export class DemoFleet implements OnApplicationShutdown {
       join(DATA_DIR, 'simulated-cpes.json'),
     ];
     args.push('--user', CWMP_BOOTSTRAP_USERNAME, '--password', CWMP_BOOTSTRAP_PASSWORD);
+    args.push('--nas-port', '0', '--nas-secret', nasSecret);
     const child = spawn(process.execPath, [SIMULATOR, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
       detached: true,
@@ -65,7 +68,9 @@ export class DemoFleet implements OnApplicationShutdown {
       this.control = null;
       if (!this.stopping) this.log.error({ code }, 'the simulated CPEs ended');
     });
-    this.control = await controlUrlOf(child);
+    const { control, nasPort } = await announcementOf(child);
+    this.control = control;
+    return { nasPort };
   }
 
   async list(): Promise<Box[]> {
@@ -107,8 +112,8 @@ export class DemoFleet implements OnApplicationShutdown {
   }
 }
 
-/** The simulator's first line of output names its control API. */
-function controlUrlOf(child: ChildProcess): Promise<string> {
+/** The simulator's first line of output says where its control API and its NAS listen. */
+function announcementOf(child: ChildProcess): Promise<z.infer<typeof Announcement>> {
   return new Promise((done, fail) => {
     const timer = setTimeout(() => fail(new Error('the simulated CPEs did not start in time')), START_TIMEOUT_MS);
     child.once('error', fail);
@@ -116,7 +121,7 @@ function controlUrlOf(child: ChildProcess): Promise<string> {
     if (child.stdout === null) return fail(new Error('the simulator has no output'));
     createInterface(child.stdout).once('line', (line) => {
       clearTimeout(timer);
-      done(z.object({ control: z.url() }).parse(JSON.parse(line)).control);
+      done(Announcement.parse(JSON.parse(line)));
     });
   });
 }

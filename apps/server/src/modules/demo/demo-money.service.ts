@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountSummary } from '@demarc/contracts';
 import type { LocalDate } from '@demarc/kernel';
-import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import { BillingRunService } from '../invoices/billing-run.service';
 import { StartBillingRun } from '../invoices/start-billing-run.service';
+import { LedgerService } from '../ledger/ledger.service';
 import { PaymentsService } from '../payments/payments.service';
 import { TakePayment } from '../payments/take-payment.service';
 import { DEMO_ACTOR } from './demo-cast';
@@ -18,11 +18,15 @@ export class DemoMoney {
     private readonly startRun: StartBillingRun,
     private readonly payments: PaymentsService,
     private readonly takePayment: TakePayment,
-    private readonly clock: Clock,
+    private readonly ledger: LedgerService,
   ) {}
 
   account(subscriberId: string): Promise<AccountSummary> {
     return this.payments.accountSummary(this.database.sql, subscriberId);
+  }
+
+  async today(): Promise<LocalDate> {
+    return (await this.ledger.bookingDay(this.database.sql)).on;
   }
 
   /** Bills everything up to a date and waits for the run to end. */
@@ -30,7 +34,7 @@ export class DemoMoney {
     const run = await this.startRun.start({
       asOf,
       startedBy: DEMO_ACTOR,
-      idempotencyKey: `demo-run-${this.clock.now().toISOString()}`,
+      idempotencyKey: `demo-run-${(await this.ledger.bookingDay(this.database.sql)).at.toISOString()}`,
     });
     await this.runs.execute(run.id);
     return run.id;
@@ -40,7 +44,7 @@ export class DemoMoney {
   async payDue(subscriberId: string): Promise<{ receipt: string; amount: string } | null> {
     const account = await this.account(subscriberId);
     if (Number(account.due) === 0) return null;
-    const paidAt = this.clock.now().toISOString();
+    const paidAt = (await this.ledger.bookingDay(this.database.sql)).at.toISOString();
     const payment = await this.takePayment.take({
       idempotencyKey: `demo-payment-${subscriberId}-${paidAt}`,
       by: DEMO_ACTOR,

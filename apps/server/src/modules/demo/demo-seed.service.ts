@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { addDays } from '@demarc/kernel';
-import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import { CatalogService } from '../catalog/catalog.service';
 import { ManageSubscriber } from '../subscribers/manage-subscriber.service';
 import { ManageSubscription } from '../subscribers/manage-subscription.service';
 import { DEMO_ACTOR, extras, PLANS, type Extra } from './demo-cast';
 import { DemoMoney } from './demo-money.service';
+import { DemoNas } from './demo-nas.service';
 
 /** How long ago the other subscribers joined: their bills are open, and not yet overdue. */
 const JOINED_DAYS_AGO = 5;
@@ -20,7 +20,7 @@ export class DemoSeed {
     private readonly manageSubscriber: ManageSubscriber,
     private readonly manageSubscription: ManageSubscription,
     private readonly money: DemoMoney,
-    private readonly clock: Clock,
+    private readonly nas: DemoNas,
   ) {}
 
   /** @returns the routers that the simulator should have */
@@ -34,8 +34,7 @@ export class DemoSeed {
       taxNumber: '000000000-0101',
     });
     await this.makePlans();
-    const { zone } = await this.catalog.getBillingEntity(sql);
-    const today = this.clock.today(zone);
+    const today = await this.money.today();
     const payers: string[] = [];
     for (const extra of cast) {
       const id = await this.makeSubscriber(extra, addDays(today, -JOINED_DAYS_AGO));
@@ -72,6 +71,7 @@ export class DemoSeed {
       label: 'Home',
       activatedOn,
       routerSerial: extra.serial,
+      nasId: await this.nas.ensure(),
     });
     return subscriber.id;
   }

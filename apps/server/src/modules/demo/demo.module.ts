@@ -3,6 +3,7 @@ import { AccessModule } from '../access/access.module';
 import { CatalogModule } from '../catalog/catalog.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { InvoicesModule } from '../invoices/invoices.module';
+import { LedgerModule } from '../ledger/ledger.module';
 import { PaymentsModule } from '../payments/payments.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { SuspensionModule } from '../suspension/suspension.module';
@@ -11,6 +12,7 @@ import { DemoClock } from './demo-clock.service';
 import { DemoFleet } from './demo-fleet.service';
 import { DemoHeroine } from './demo-heroine.service';
 import { DemoMoney } from './demo-money.service';
+import { DemoNas } from './demo-nas.service';
 import { DemoSeed } from './demo-seed.service';
 import { DemoStage } from './demo-stage.service';
 import { DemoStory } from './demo-story.service';
@@ -25,6 +27,7 @@ import { DemoRepository } from './demo.repository';
     CatalogModule,
     InventoryModule,
     InvoicesModule,
+    LedgerModule,
     PaymentsModule,
     SubscribersModule,
     SuspensionModule,
@@ -36,6 +39,7 @@ import { DemoRepository } from './demo.repository';
     DemoFleet,
     DemoHeroine,
     DemoMoney,
+    DemoNas,
     DemoRepository,
     DemoSeed,
     DemoStage,
