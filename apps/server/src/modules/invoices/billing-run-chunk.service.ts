@@ -57,7 +57,7 @@ export class BillingRunChunk {
 
     await this.subscribers.lockAll(tx, ids);
     const loaded = await this.accounts.load(tx, entity, ids);
-    const { drafts, parked } = draftAccounts(loaded, run.asOfOn);
+    const { drafts, parked } = await draftAccounts(loaded, run.asOfOn);
     const invoices = await this.finalizer.finalize(tx, entity, drafts, run.id);
     await this.park(tx, run.id, parked);
     return this.save(tx, run, {

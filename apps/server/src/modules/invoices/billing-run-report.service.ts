@@ -87,7 +87,7 @@ export class BillingRunReport {
       cursor = ids.at(-1) ?? null;
       if (cursor === null) break;
       const loaded = await this.accounts.load(sql, entity, ids);
-      const drafted = draftAccounts(loaded, asOf);
+      const drafted = await draftAccounts(loaded, asOf);
       sums.subscribersTotal += ids.length;
       sums.invoiceCount += drafted.drafts.length;
       sums.netMinor += sumOf(drafted.drafts.map(({ draft }) => draft.netMinor));

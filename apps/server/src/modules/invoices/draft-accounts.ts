@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { draftInvoices } from '@demarc/billing';
 import type { LocalDate } from '@demarc/kernel';
 import type { LoadedAccount } from './billable-accounts.service';
@@ -15,11 +16,15 @@ export interface DraftedAccounts {
   readonly parked: readonly ParkedDraft[];
 }
 
+/** Accounts computed without a pause; requests and CWMP sessions are served in between. */
+const SLICE = 200;
+
 /** Computes what a chunk of accounts is billed; the run and its preview both call this. */
-export function draftAccounts(accounts: readonly LoadedAccount[], asOf: LocalDate): DraftedAccounts {
+export async function draftAccounts(accounts: readonly LoadedAccount[], asOf: LocalDate): Promise<DraftedAccounts> {
   const drafts: DraftToFinalize[] = [];
   const parked: ParkedDraft[] = [];
-  for (const { subscriber, account } of accounts) {
+  for (const [index, { subscriber, account }] of accounts.entries()) {
+    if (index % SLICE === SLICE - 1) await nextTurn();
     try {
       const outcome = draftInvoices(account, asOf);
       if (outcome.kind === 'drafts') drafts.push(...outcome.drafts.map((draft) => ({ subscriber, draft })));

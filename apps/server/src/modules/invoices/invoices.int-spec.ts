@@ -83,7 +83,7 @@ describe('invoices', () => {
     const finalize = async (tx: Tx, subscriberId: string) => {
       const { entity, on } = await app.get(LedgerService).bookingDay(tx);
       const loaded = await app.get(BillableAccounts).load(tx, entity, [subscriberId]);
-      return finalizer.finalize(tx, entity, draftAccounts(loaded, on).drafts);
+      return finalizer.finalize(tx, entity, (await draftAccounts(loaded, on)).drafts);
     };
     const outcomes = await Promise.allSettled(
       made.map(({ subscriber }, index) =>
