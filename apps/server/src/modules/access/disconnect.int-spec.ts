@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { startApp, type TestApp } from '../../../../../test/support/app';
 import { attributesOf, type NasSimulator } from '../../../../../test/support/nas-simulator';
 import { NasWorld } from '../../../../../test/support/nas-world';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import { DisconnectService } from './disconnect.service';
+
+// Shared by both processes of a test, or the secret of a NAS would open in one of them alone.
+const MASTER_KEY = randomBytes(32).toString('base64');
 
 describe('a changed service state reaches the live session', () => {
   let demarc: TestApp;
@@ -10,7 +14,7 @@ describe('a changed service state reaches the live session', () => {
   let simulator: NasSimulator;
 
   beforeAll(async () => {
-    demarc = await startApp({ env: { RADIUS_ACCOUNTING_PORT: '0' } });
+    demarc = await startApp({ env: { RADIUS_ACCOUNTING_PORT: '0', MASTER_KEY } });
     world = new NasWorld(demarc);
   });
   afterAll(() => demarc.close());
@@ -300,6 +304,32 @@ describe('a changed service state reaches the live session', () => {
     await world.quiet();
     expect(simulator.received).toHaveLength(0);
     expect((await world.evidence(subscription.id, 2)).requests).toEqual([]);
+  });
+
+  it('two processes share the work: every session is asked about once', async () => {
+    const other = await startApp({ env: { MASTER_KEY } });
+    const nas = await world.aNas(simulator);
+    const subscriptions = await Promise.all(Array.from({ length: 12 }, () => world.aSubscription(nas.id)));
+    for (const { pppoeUsername } of subscriptions) await simulator.openSession(pppoeUsername);
+    const versions = await Promise.all(subscriptions.map(({ id }) => world.decide(id, 'walled-garden')));
+    await Promise.all([world.quiet(), new NasWorld(other).quiet()]);
+    expect(simulator.sessions.size).toBe(0);
+    expect(simulator.received).toHaveLength(12);
+    for (const [index, { id }] of subscriptions.entries()) {
+      const { requests } = await world.evidence(id, versions[index] ?? 0);
+      expect(requests).toMatchObject([{ outcome: 'ack', attempts: 1 }]);
+    }
+    await other.close();
+  });
+
+  it('a wave is paced: no more than 20 requests a second to one NAS', async () => {
+    const nas = await world.aNas(simulator);
+    const subscriptions = await Promise.all(Array.from({ length: 8 }, () => world.aSubscription(nas.id)));
+    const startedAt = performance.now();
+    for (const { id } of subscriptions) await world.decide(id, 'walled-garden');
+    await world.quiet();
+    expect(simulator.received).toHaveLength(8);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(7 * 50);
   });
 
   it('the database refuses an ACK without its octets', async () => {

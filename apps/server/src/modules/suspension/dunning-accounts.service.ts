@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assert } from '@demarc/kernel';
+import { decideServiceState } from '@demarc/billing';
+import { assert, type LocalDate } from '@demarc/kernel';
 import type { Sql } from '../../platform/database/database';
 import { CatalogService } from '../catalog/catalog.service';
 import { InvoicesService } from '../invoices/invoices.service';
@@ -34,16 +35,32 @@ export class DunningAccounts {
     const subscribers = new Map((await this.subscribers.listByIds(sql, ids)).map((row) => [row.id, row]));
     const subscriptions = await this.subscribers.listSubscriptionsOfAll(sql, ids);
     const services = await this.services(sql, subscriptions, policies);
-    const open = await this.invoices.listOpenOfAll(sql, ids);
+    const payable = (await this.invoices.listOpenOfAll(sql, ids)).filter(
+      (invoice) => invoice.currency === currency && invoice.isDisputed !== true,
+    );
+    const invoicesOf = Map.groupBy(payable, (invoice) => invoice.subscriberId);
+    const servicesOf = Map.groupBy(services, ({ subscription }) => subscription.subscriberId);
     return ids.flatMap((id) => {
       const subscriber = subscribers.get(id);
       if (subscriber === undefined) return [];
-      const openInvoices = open.filter(
-        (invoice) => invoice.subscriberId === id && invoice.currency === currency && invoice.isDisputed !== true,
-      );
-      const own = services.filter(({ subscription }) => subscription.subscriberId === id);
-      return [{ subscriber, services: own, openInvoices, currency, zone }];
+      const openInvoices = invoicesOf.get(id) ?? [];
+      return [{ subscriber, services: servicesOf.get(id) ?? [], openInvoices, currency, zone }];
     });
+  }
+
+  /**
+   * When a bill due on that date must be looked at first, by whichever policy is the earliest: a look that comes too
+   * early for an account changes nothing and finds out the right instant.
+   */
+  async firstLooks(sql: Sql, dueDates: readonly LocalDate[], now: Date): Promise<ReadonlyMap<LocalDate, Date>> {
+    const { zone } = await this.catalog.getBillingEntity(sql);
+    const policies = await this.policies.list(sql);
+    return new Map(
+      [...new Set(dueDates)].map((dueOn) => {
+        const looks = policies.map((policy) => firstLook(dueOn, policy, { now, zone }));
+        return [dueOn, new Date(Math.min(...looks.map((at) => at.getTime())))] as const;
+      }),
+    );
   }
 
   /** By id, and under null the one of subscriptions that have none of their own. */
@@ -76,4 +93,17 @@ export class DunningAccounts {
     const change = await this.subscribers.findStateChange(sql, id, stateVersion);
     return change?.cause.kind === 'staff';
   }
+}
+
+function firstLook(dueOn: LocalDate, policy: SuspensionPolicyEntity, { now, zone }: { now: Date; zone: string }): Date {
+  const openMinor = policy.toleranceMinor + 1n;
+  const decision = decideServiceState({
+    openInvoices: [{ invoiceId: '', number: '', dueOn, openMinor }],
+    policy,
+    current: { state: 'active', isHeldByStaff: false },
+    holds: [],
+    now,
+    zone,
+  });
+  return decision.changes ? now : (decision.nextDecisionAt ?? now);
 }

@@ -1,7 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { localDate } from '@demarc/kernel';
+import type { Tx } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
 import type { InvoiceFinalized, InvoiceVoided } from '../invoices/invoices.events';
 import type { PaymentBooked, PaymentReversed } from '../payments/payments.events';
+import type { SubscriptionChanged, SubscriptionCreated } from '../subscribers/subscribers.events';
 import { SuspensionService } from './suspension.service';
 
 /** Facts that may change a decision. It is made in their own transaction: paid and restored are one commit (BR-29). */
@@ -31,11 +34,19 @@ export class SuspensionTriggers implements OnModuleInit {
         await suspension.reconsider(tx, payload.subscriberId, { kind: 'invoice-voided', invoiceId, number });
       }
     });
+    // A new service of an account that is behind, or another policy: decided at the next tick, not by whoever sells it.
+    const lookSoon = (tx: Tx, events: readonly (SubscriptionCreated | SubscriptionChanged)[]): Promise<void> =>
+      suspension.lookSoon(
+        tx,
+        events.map(({ payload }) => payload.subscriberId),
+      );
+    outbox.within<SubscriptionCreated>('subscription.created', lookSoon);
+    outbox.within<SubscriptionChanged>('subscription.changed', lookSoon);
     // A run finalizes thousands at once: one look for all of them, and no lock.
     outbox.within<InvoiceFinalized>('invoice.finalized', (tx, events) =>
       suspension.watch(
         tx,
-        events.map(({ payload }) => payload.subscriberId),
+        events.map(({ payload }) => ({ subscriberId: payload.subscriberId, dueOn: localDate(payload.dueOn) })),
       ),
     );
   }

@@ -295,6 +295,19 @@ describe('suspension', () => {
       expect(await stateOf(broken.subscription)).toBe('walled-garden');
     });
 
+    it('a new service of an account that is behind follows its other service', async () => {
+      const { subscriber } = await walled();
+      const { subscription } = await aSubscription(api, { subscriber, activatedOn: '2026-03-14' });
+      expect(await stateOf(subscription)).toBe('active');
+      await tick();
+      expect(await stateOf(subscription)).toBe('walled-garden');
+    });
+
+    it('an idle tick reads one index and writes nothing', async () => {
+      await tick();
+      expect(await tick()).toEqual({ evaluated: 0, changed: 0 });
+    });
+
     it('two at once decide once', async () => {
       const { subscription } = await billed();
       at('2026-03-14T04:00:00Z');

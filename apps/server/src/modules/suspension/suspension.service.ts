@@ -1,18 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { decideServiceState } from '@demarc/billing';
+import type { LocalDate } from '@demarc/kernel';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
 import { Logger } from '../../platform/logger';
 import { SubscribersService } from '../subscribers/subscribers.service';
-import {
-  causeOf,
-  decisionFacts,
-  factsOf,
-  reasonOf,
-  type DunningAccount,
-  type DunningService,
-  type DunningTrigger,
-} from './dunning-account';
+import { causeOf, decisionFacts, factsOf, reasonOf, type DunningTrigger } from './dunning-account';
 import { DunningAccounts } from './dunning-accounts.service';
 import { SuspensionWatchRepository } from './suspension.repository';
 
@@ -72,13 +65,23 @@ export class SuspensionService {
   }
 
   /** New bills: says when each account must be looked at. Nothing can be taken away by a bill that is not due yet. */
-  async watch(tx: Tx, subscriberIds: readonly string[]): Promise<void> {
-    const now = this.clock.now();
-    const accounts = await this.accounts.list(tx, [...new Set(subscriberIds)]);
-    const looks = accounts.flatMap((account) =>
-      account.services.flatMap((service) => nextLook(account, service, now) ?? []),
+  async watch(tx: Tx, bills: readonly { subscriberId: string; dueOn: LocalDate }[]): Promise<void> {
+    const dueDates = bills.map(({ dueOn }) => dueOn);
+    const looks = await this.accounts.firstLooks(tx, dueDates, this.clock.now());
+    const watched = bills.flatMap(({ subscriberId, dueOn }) => {
+      const nextDecisionAt = looks.get(dueOn);
+      return nextDecisionAt === undefined ? [] : [{ subscriberId, nextDecisionAt }];
+    });
+    await this.watches.lookNoLater(tx, watched);
+  }
+
+  /** These accounts are decided at the next tick. */
+  async lookSoon(tx: Tx, subscriberIds: readonly string[]): Promise<void> {
+    const nextDecisionAt = this.clock.now();
+    await this.watches.lookNoLater(
+      tx,
+      subscriberIds.map((subscriberId) => ({ subscriberId, nextDecisionAt })),
     );
-    if (looks.length > 0) await this.watches.lookNoLater(tx, looks);
   }
 
   /**
@@ -112,14 +115,4 @@ export class SuspensionService {
     const isDue = dueAt !== null && dueAt <= this.clock.now();
     return isDue ? this.reconsider(tx, subscriberId, { kind: 'clock' }) : 0;
   }
-}
-
-function nextLook(
-  account: DunningAccount,
-  service: DunningService,
-  now: Date,
-): { subscriberId: string; nextDecisionAt: Date } | null {
-  const decision = decideServiceState(factsOf(account, service, now));
-  const at = decision.changes ? now : decision.nextDecisionAt;
-  return at === null ? null : { subscriberId: account.subscriber.id, nextDecisionAt: at };
 }
