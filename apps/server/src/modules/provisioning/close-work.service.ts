@@ -11,7 +11,7 @@ import { SubscriptionWifi } from './subscription-wifi.service';
 import { WantedRepository } from './wanted.repository';
 
 /** Seconds until a CPE is called again for what is still open; then it is left to its own Informs. */
-const RETRY_SECONDS = [3, 5, 10, 30, 60, 300, 900];
+const RETRY_SECONDS = [3, 5, 10, 30, 120];
 
 /** Stores what a plan has learned, done and left open. */
 @Injectable()

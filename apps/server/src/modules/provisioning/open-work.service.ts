@@ -14,6 +14,9 @@ import { WantedRepository, type DueState } from './wanted.repository';
 /** A session may begin its plan anew so often, when news for its CPE come in while it runs. */
 const MAX_REOPENED = 3;
 
+/** A heartbeat looks so often whether the connection came up; after that only a router that has news is asked. */
+const MAX_QUIET_CHECKS = 2;
+
 const has = (work: SessionWork, code: string): boolean => work.events.some((event) => event.startsWith(code));
 
 /** Decides what a session is for, and opens its plan. A heartbeat with nothing due costs no query. */
@@ -75,6 +78,7 @@ export class OpenWork {
     const facts = await this.secrets.load(work, cpe);
     const isNewFirmware = due.dueReason === FIRMWARE_CHANGED;
     const tree = stored?.parameters ?? [];
+    const scope = refresh ?? (isNewFirmware ? 'tree' : keyDiffers(work, due) ? 'wanted' : 'none');
     work.root = root;
     work.subscriptionId = cpe.subscriptionId;
     work.stateVersion = facts.subscription?.stateVersion ?? null;
@@ -90,8 +94,9 @@ export class OpenWork {
       hasBooted: has(work, '1 '),
       isEnrolling: work.isEnrolling,
       isObserving: cpe.mode === 'observe',
-      refresh: refresh ?? (isNewFirmware ? 'tree' : keyDiffers(work, due) ? 'wanted' : 'none'),
-      alsoRead: namesToShow(work, due, ReportedTree.of(tree)),
+      refresh: scope,
+      // A tree that is learned anew holds all of it.
+      alsoRead: scope === 'tree' ? [] : namesToShow(work, due, ReportedTree.of(tree)),
     });
     if (work.subscriptionId !== null && due.isDue) {
       work.evidence.push({
@@ -136,11 +141,14 @@ function newWork(
 }
 
 function isNeeded(work: SessionWork, due: DueState): boolean {
-  if (work.isEnrolling || due.isDue || due.onlineCheck !== null) return true;
+  if (work.isEnrolling || due.isDue) return true;
+  if (due.onlineCheck !== null && (due.attempts <= MAX_QUIET_CHECKS || !isHeartbeat(work))) return true;
   if (has(work, '1 ') && due.hasAfterReboot) return true;
   // 4: somebody changed something. 6: somebody called, to see how it is.
   return has(work, '4 ') || (has(work, '6 ') && !due.hasOpenTasks) || keyDiffers(work, due);
 }
+
+const isHeartbeat = (work: SessionWork): boolean => work.events.every((code) => code.startsWith('2 '));
 
 /** Another ParameterKey than the one that was last taken: somebody else wrote, or the CPE was reset behind our back. */
 function keyDiffers(work: SessionWork, due: DueState): boolean {

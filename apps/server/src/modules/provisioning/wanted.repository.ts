@@ -4,6 +4,7 @@ import type { Sql, Tx } from '../../platform/database/database';
 import {
   CpeParameterStatusEntity,
   CpeWantedEntity,
+  EVIDENCE_STEPS,
   ProvisioningEvidenceEntity,
   type OnlineCheck,
 } from './provisioning.entity';
@@ -169,11 +170,13 @@ export class WantedRepository {
     );
   }
 
-  listEvidence(sql: Sql, subscriptionIds: string[]): Promise<ProvisioningEvidenceEntity[]> {
-    return sql.find(ProvisioningEvidenceEntity, {
-      where: { subscriptionId: In(subscriptionIds) },
-      order: { stateVersion: 'ASC', at: 'ASC', id: 'ASC' },
-    });
+  /** Oldest first; steps of one millisecond in the order in which they follow from each other. */
+  async listEvidence(sql: Sql, subscriptionIds: string[]): Promise<ProvisioningEvidenceEntity[]> {
+    const rows = await sql.find(ProvisioningEvidenceEntity, { where: { subscriptionId: In(subscriptionIds) } });
+    const rank = (row: ProvisioningEvidenceEntity): number => EVIDENCE_STEPS.indexOf(row.step);
+    return rows.toSorted(
+      (a, b) => a.stateVersion - b.stateVersion || a.at.getTime() - b.at.getTime() || rank(a) - rank(b),
+    );
   }
 }
 

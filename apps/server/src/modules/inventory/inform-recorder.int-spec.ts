@@ -1,0 +1,197 @@
+import { aTr098Tree, type SampleRow } from '../../../../../test/factories/cpe-trees';
+import { aSubscription } from '../../../../../test/factories/subscribers';
+import { startApp, type TestApp } from '../../../../../test/support/app';
+import { newId } from '../../platform/ids';
+import { AdmitCpe } from './admit-cpe.service';
+import { CpeTrees } from './cpe-trees.service';
+import { InventoryService, type CpeRecord } from './inventory.service';
+import { ManageRouters } from './manage-routers.service';
+
+let house: TestApp;
+let inventory: InventoryService;
+beforeAll(async () => {
+  house = await startApp();
+  inventory = house.get(InventoryService);
+});
+afterAll(() => house.close());
+
+const IGD = 'InternetGatewayDevice.';
+const SOFTWARE = `${IGD}DeviceInfo.SoftwareVersion`;
+const URL_NAME = `${IGD}ManagementServer.ConnectionRequestURL`;
+let serials = 0;
+
+async function aCpe(): Promise<CpeRecord> {
+  const serialNumber = `INFORM-${++serials}`;
+  await house.get(ManageRouters).register('test', { serialNumber });
+  const deviceId = { manufacturer: 'Example', oui: '00259E', productClass: 'EX', serialNumber };
+  const found = await house
+    .get(AdmitCpe)
+    .admit({ deviceId, authenticatedAs: 'bootstrap', credentialCpeId: null, parameterNames: [SOFTWARE] });
+  if (found.kind !== 'admitted') throw new Error(found.reason);
+  return found.cpe;
+}
+
+interface Given {
+  events?: string[];
+  retryCount?: number;
+  values?: Record<string, string>;
+  at?: Date;
+}
+
+function record(
+  cpe: CpeRecord,
+  { events = ['2 PERIODIC'], retryCount = 0, values = {}, at }: Given = {},
+): Promise<void> {
+  return inventory.recordInform({
+    cpe,
+    sessionId: newId(),
+    sourceAddress: '10.8.0.9',
+    at: at ?? house.clock.now(),
+    inform: {
+      deviceId: { manufacturer: 'Example', oui: '00259E', productClass: 'EX', serialNumber: cpe.serialNumber },
+      events: events.map((code) => ({ code, commandKey: '' })),
+      maxEnvelopes: 1,
+      currentTime: '',
+      retryCount,
+      parameters: Object.entries(values).map(([name, value]) => ({ name, value, type: 'string' })),
+    },
+  });
+}
+
+const codes = async (cpe: CpeRecord): Promise<string[]> =>
+  (await inventory.listEvents(house.database.sql, cpe.id, null, 50)).map(({ code }) => code);
+const fresh = (cpe: CpeRecord): ReturnType<InventoryService['get']> => inventory.get(house.database.sql, cpe.id);
+
+function store(cpe: CpeRecord, rows: readonly SampleRow[], isComplete = true): Promise<void> {
+  return house.database.transaction(async (tx) => {
+    await house.get(CpeTrees).store(tx, await inventory.getForUpdate(tx, cpe.id), {
+      cpeId: cpe.id,
+      root: IGD,
+      tree: rows,
+      isComplete,
+      source: 'session',
+      sessionId: newId(),
+      at: house.clock.now(),
+      sourceAddress: '10.8.0.9',
+    });
+  });
+}
+
+describe('what a CPE will not say again', () => {
+  it('is committed when the Inform is answered', async () => {
+    const cpe = await aCpe();
+    await record(cpe, { events: ['0 BOOTSTRAP', '1 BOOT', '4 VALUE CHANGE'], values: { [SOFTWARE]: 'V1' } });
+    expect((await codes(cpe)).toSorted()).toEqual(['0 BOOTSTRAP', '1 BOOT', '4 VALUE CHANGE']);
+    expect(await fresh(cpe)).toMatchObject({ softwareVersion: 'V1' });
+  });
+
+  it('G9: the same Inform with RetryCount 1 is not another boot; a later boot is', async () => {
+    const cpe = await aCpe();
+    await record(cpe, { events: ['1 BOOT'] });
+    await record(cpe, { events: ['1 BOOT'], retryCount: 1 });
+    await record(cpe, { events: ['1 BOOT'], retryCount: 2 });
+    expect(await codes(cpe)).toEqual(['1 BOOT']);
+    const later = new Date(house.clock.now().getTime() + 3_600_000);
+    await record(cpe, { events: ['1 BOOT'], retryCount: 1, at: later });
+    await record(cpe, { events: ['1 BOOT'], at: later });
+    expect(await codes(cpe)).toHaveLength(3);
+  });
+});
+
+describe('heartbeats', () => {
+  it('are written in groups, the newest wins, and are no events', async () => {
+    const cpes = await Promise.all([aCpe(), aCpe(), aCpe()]);
+    const now = house.clock.now().getTime();
+    await Promise.all(
+      cpes.flatMap((cpe) => [2, 1, 3].map((second) => record(cpe, { at: new Date(now + second * 1000) }))),
+    );
+    await inventory.flushInforms();
+    const presence = await inventory.presenceOf(
+      house.database.sql,
+      cpes.map(({ id }) => id),
+    );
+    for (const cpe of cpes) {
+      expect(presence.get(cpe.id)?.lastInformAt.getTime()).toBe(now + 3000);
+      expect(await codes(cpe)).toEqual([]);
+    }
+  });
+
+  it('an uptime that goes on is no change; an address that moved is', async () => {
+    const cpe = await aCpe();
+    await store(cpe, aTr098Tree());
+    const update = jest.spyOn(CpeTrees.prototype, 'learnFromInform');
+    const values = { [`${IGD}DeviceInfo.UpTime`]: '1', [URL_NAME]: 'http://10.8.0.9:7547/cr' };
+    await record(cpe, { values });
+    await record(cpe, { values: { ...values, [`${IGD}DeviceInfo.UpTime`]: '301' } });
+    expect(update).toHaveBeenCalledTimes(1);
+    await record(cpe, { values: { ...values, [URL_NAME]: 'http://10.8.0.10:7547/cr' } });
+    expect(update).toHaveBeenCalledTimes(2);
+    update.mockRestore();
+    expect(await fresh(cpe)).toMatchObject({ connectionRequestUrl: 'http://10.8.0.10:7547/cr' });
+  });
+});
+
+describe('the tree', () => {
+  it('is stored whole, promoted, and tells which connection carries the management', async () => {
+    const cpe = await aCpe();
+    await store(cpe, aTr098Tree());
+    const promoted = await inventory.promotedOf(house.database.sql, [cpe.id]);
+    expect(promoted.get(cpe.id)?.get('ssid5')).toBe('NET_3');
+    expect(await fresh(cpe)).toMatchObject({ managementPath: 'own-wan', modelName: 'EX-100' });
+    expect(await inventory.listCpeIdsByValue(house.database.sql, ['wanIp'], '100.64.0.7')).toContain(cpe.id);
+  });
+
+  it('only differences are written, and each is remembered', async () => {
+    const cpe = await aCpe();
+    await store(cpe, aTr098Tree());
+    const before = await house.get(CpeTrees).find(house.database.sql, cpe.id);
+    await store(cpe, aTr098Tree());
+    expect((await house.get(CpeTrees).find(house.database.sql, cpe.id))?.changedAt).toEqual(before?.changedAt);
+    const changed = aTr098Tree().map((row): SampleRow =>
+      row[0].endsWith('Configuration.1.SSID') ? [row[0], 'Mine', row[2], row[3]] : row,
+    );
+    await store(cpe, changed);
+    const history = await inventory.listChanges(house.database.sql, cpe.id, null, 10);
+    expect(history.map(({ path, before: was, after }) => [path, was, after])).toEqual([
+      [`${IGD}LANDevice.1.WLANConfiguration.1.SSID`, 'NET_1', 'Mine'],
+    ]);
+  });
+
+  it('a value change that an Inform brings is in the tree and in the history', async () => {
+    const cpe = await aCpe();
+    await store(cpe, aTr098Tree());
+    const ssid = `${IGD}LANDevice.1.WLANConfiguration.1.SSID`;
+    await record(cpe, { events: ['4 VALUE CHANGE'], values: { [ssid]: 'Hers' } });
+    const promoted = await inventory.promotedOf(house.database.sql, [cpe.id]);
+    expect(promoted.get(cpe.id)?.get('ssid24')).toBe('Hers');
+    const [change] = await inventory.listChanges(house.database.sql, cpe.id, null, 10);
+    expect(change).toMatchObject({ path: ssid, after: 'Hers', source: 'inform' });
+  });
+
+  it('G05, C8: NUL, hostile names and secrets do not get in', () => {
+    const told = house.get(CpeTrees).conceal([
+      { name: '__proto__', value: 'x', type: '' },
+      { name: 'Device.A b', value: 'x', type: '' },
+      { name: 'Device.DeviceInfo.Description', value: 'a\0b', type: 'string' },
+      { name: 'Device.ManagementServer.Password', value: 'admin', type: 'string' },
+      { name: 'Device.ManagementServer.ConnectionRequestPassword', value: '', type: 'string' },
+    ]);
+    expect(told.map(({ name, value }) => [name, value])).toEqual([
+      ['__proto__', 'x'],
+      ['Device.DeviceInfo.Description', 'a\uFFFDb'],
+      ['Device.ManagementServer.Password', expect.not.stringContaining('admin')],
+      ['Device.ManagementServer.ConnectionRequestPassword', ''],
+    ]);
+  });
+});
+
+it('one assignment per subscription: the second is refused, swap retires the old one', async () => {
+  const api = await house.api();
+  const { subscription } = await aSubscription(api, { routerSerial: 'SWAP-OLD' });
+  const other = await house.get(ManageRouters).register('test', { serialNumber: 'SWAP-OTHER' });
+  await api.post(`/routers/${other.id}/assign`, { subscriptionId: subscription.id }).expect(409);
+  const next = await house.get(ManageRouters).swap('test', subscription.id, 'SWAP-NEW', 'lightning');
+  expect(next).toMatchObject({ subscriptionId: subscription.id, state: 'enrolling' });
+  const [old] = await inventory.listBySerial(house.database.sql, 'SWAP-OLD');
+  expect(old).toMatchObject({ state: 'retired', subscriptionId: null });
+});

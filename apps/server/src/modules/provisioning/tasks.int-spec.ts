@@ -1,0 +1,267 @@
+import { aTr098Tree } from '../../../../../test/factories/cpe-trees';
+import { aSubscription } from '../../../../../test/factories/subscribers';
+import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
+import { cpeSession, type SessionOptions, type SessionOutcome } from '../../../../../test/support/cpe-session';
+import { ModelCpe, type ModelCpeHabits } from '../../../../../test/support/model-cpe';
+import { newId } from '../../platform/ids';
+import { CallDue } from './call-due.service';
+
+let house: TestApp;
+let api: ApiClient;
+beforeAll(async () => {
+  house = await startApp();
+  api = await house.api();
+});
+afterAll(() => house.close());
+
+const LAN = 'InternetGatewayDevice.LANDevice.1.WLANConfiguration.';
+const ADDRESS = 'InternetGatewayDevice.WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.ExternalIPAddress';
+let serials = 0;
+
+interface Router {
+  cpe: ModelCpe;
+  cpeId: string;
+  serialNumber: string;
+}
+
+async function aRouter(habits?: ModelCpeHabits): Promise<Router> {
+  const serialNumber = `TASK-${++serials}`;
+  await aSubscription(api, { routerSerial: serialNumber });
+  const cpe = new ModelCpe(aTr098Tree(), habits);
+  const { body } = await api.get(`/routers?search=${serialNumber}`).expect(200);
+  const router = { cpe, cpeId: body.items[0].id, serialNumber };
+  await cpeSession(house, cpe, { serialNumber, events: ['0 BOOTSTRAP'] });
+  // It dials in with its new account, so that nothing is open any more.
+  cpe.change(ADDRESS, '100.64.9.9');
+  await inform(router, ['4 VALUE CHANGE'], { changed: [ADDRESS] });
+  return router;
+}
+
+const inform = (
+  { cpe, cpeId, serialNumber }: Router,
+  events: string[],
+  more: Partial<SessionOptions> = {},
+): Promise<SessionOutcome> => cpeSession(house, cpe, { serialNumber, credentialCpeId: cpeId, events, ...more });
+
+async function order(router: Router, body: object, key = newId()): Promise<{ id: string; state: string }> {
+  const answer = await api.post(`/routers/${router.cpeId}/tasks`, body, key).expect(201);
+  await house.settle();
+  return answer.body;
+}
+
+async function task(
+  router: Router,
+  id: string,
+): Promise<Record<string, unknown> & { parameters: { outcome: string }[] }> {
+  const { body } = await api.get(`/routers/${router.cpeId}/tasks`).expect(200);
+  return body.find((entry: { id: string }) => entry.id === id);
+}
+
+async function commandKeyOf(id: string): Promise<string> {
+  const [row] = await house.database.sql.query<[{ command_key: string }]>(
+    `select command_key from cpe_task where id = $1`,
+    [id],
+  );
+  return row.command_key;
+}
+
+const methods = ({ requests }: SessionOutcome): string[] => requests.map(({ method }) => method);
+const dies = (method: string): Pick<SessionOptions, 'loseAt'> => ({ loseAt: (request) => request.method === method });
+
+describe('reboot', () => {
+  it('is done when the router says so itself, not when it agrees', async () => {
+    const router = await aRouter();
+    const { id } = await order(router, { kind: 'reboot' });
+    expect(methods(await inform(router, ['6 CONNECTION REQUEST']))).toEqual(['Reboot']);
+    expect(await task(router, id)).toMatchObject({ state: 'sent', attempts: 1 });
+    await inform(router, ['1 BOOT', 'M Reboot'], { commandKey: await commandKeyOf(id) });
+    expect(await task(router, id)).toMatchObject({ state: 'done' });
+  });
+
+  it('a session that died on it leaves it uncertain; it is never sent again, and its word decides', async () => {
+    const router = await aRouter();
+    const { id } = await order(router, { kind: 'reboot' });
+    await inform(router, ['2 PERIODIC'], dies('Reboot'));
+    expect(await task(router, id)).toMatchObject({ state: 'uncertain' });
+    expect(methods(await inform(router, ['2 PERIODIC']))).not.toContain('Reboot');
+    await inform(router, ['1 BOOT']);
+    expect(await task(router, id)).toMatchObject({ state: 'done' });
+  });
+
+  it('G37: the process died after it was sent: uncertain at the next session, and not sent again', async () => {
+    const router = await aRouter();
+    const { id } = await order(router, { kind: 'reboot' });
+    await house.database.sql.query(
+      `update cpe_task set state = 'sent', sent_at = now(), attempts = 1, session_id = $2 where id = $1`,
+      [id, newId()],
+    );
+    expect(methods(await inform(router, ['2 PERIODIC']))).not.toContain('Reboot');
+    expect(await task(router, id)).toMatchObject({ state: 'uncertain' });
+  });
+
+  it('a retried order is one reboot; the same key for something else is refused', async () => {
+    const router = await aRouter();
+    const key = newId();
+    const first = await order(router, { kind: 'reboot' }, key);
+    const again = await order(router, { kind: 'reboot' }, key);
+    expect(again.id).toBe(first.id);
+    await api.post(`/routers/${router.cpeId}/tasks`, { kind: 'refresh' }, key).expect(409);
+    expect(methods(await inform(router, ['2 PERIODIC'])).filter((method) => method === 'Reboot')).toHaveLength(1);
+  });
+
+  it('can be taken back until it is sent', async () => {
+    const router = await aRouter();
+    const waiting = await order(router, { kind: 'reboot' });
+    await api.post(`/tasks/${waiting.id}/cancel`).expect(200);
+    expect(methods(await inform(router, ['2 PERIODIC']))).not.toContain('Reboot');
+    const sent = await order(router, { kind: 'reboot' });
+    await inform(router, ['2 PERIODIC']);
+    await api.post(`/tasks/${sent.id}/cancel`).expect(409);
+  });
+});
+
+describe('factory reset', () => {
+  it('opens the way back in, is done at BOOTSTRAP, and everything is given again', async () => {
+    const router = await aRouter();
+    const { id } = await order(router, { kind: 'factory-reset' });
+    expect(methods(await inform(router, ['6 CONNECTION REQUEST']))).toContain('FactoryReset');
+    const cpe = new ModelCpe(aTr098Tree());
+    const back = await cpeSession(house, cpe, { serialNumber: router.serialNumber, events: ['0 BOOTSTRAP', '1 BOOT'] });
+    expect(back.admission.kind).toBe('admitted');
+    expect(cpe.get('InternetGatewayDevice.WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.Username')).toMatch(
+      /^s-|S-|^[a-z]/,
+    );
+    expect(await task(router, id)).toMatchObject({ state: 'done' });
+  });
+
+  it('takes its own permission', async () => {
+    const router = await aRouter();
+    const support = await house.api('support');
+    await support.post(`/routers/${router.cpeId}/tasks`, { kind: 'factory-reset' }, newId()).expect(403);
+    await support.post(`/routers/${router.cpeId}/tasks`, { kind: 'reboot' }, newId()).expect(201);
+  });
+});
+
+describe('set parameters', () => {
+  const channel = `${LAN}1.Channel`;
+
+  it('is applied, read back, and told per parameter', async () => {
+    const router = await aRouter();
+    const { id } = await order(router, { kind: 'set-parameters', parameters: [{ path: channel, value: '11' }] });
+    expect(methods(await inform(router, ['6 CONNECTION REQUEST']))).toEqual([
+      'SetParameterValues',
+      'GetParameterValues',
+    ]);
+    expect(router.cpe.get(channel)).toBe('11');
+    expect(await task(router, id)).toMatchObject({
+      state: 'done',
+      parameters: [{ path: channel, value: '11', outcome: 'applied' }],
+    });
+  });
+
+  it('G38: a refusal names the parameter and its fault', async () => {
+    const router = await aRouter({ refuses: new Map([[channel, 9007]]) });
+    const parameters = [
+      { path: channel, value: '99' },
+      { path: `${LAN}2.SSID`, value: 'Guest' },
+    ];
+    const { id } = await order(router, { kind: 'set-parameters', parameters });
+    await inform(router, ['6 CONNECTION REQUEST']);
+    const ended = await task(router, id);
+    expect(ended.state).toBe('failed');
+    expect(ended.parameters.map(({ outcome }) => outcome)).toEqual([expect.stringContaining('9007'), 'not applied']);
+  });
+
+  it('G37: the session died before the answer: sent again, ends done with two attempts', async () => {
+    const router = await aRouter();
+    const { id } = await order(router, { kind: 'set-parameters', parameters: [{ path: channel, value: '1' }] });
+    await inform(router, ['2 PERIODIC'], dies('SetParameterValues'));
+    expect(await task(router, id)).toMatchObject({ state: 'queued', attempts: 1 });
+    await inform(router, ['2 PERIODIC']);
+    expect(await task(router, id)).toMatchObject({ state: 'done', attempts: 2 });
+  });
+
+  it('three sessions lost over it: failed, and said so', async () => {
+    const router = await aRouter();
+    const { id } = await order(router, { kind: 'set-parameters', parameters: [{ path: channel, value: '1' }] });
+    for (let times = 0; times < 3; times += 1) await inform(router, ['2 PERIODIC'], dies('SetParameterValues'));
+    expect(await task(router, id)).toMatchObject({ state: 'failed', reason: '3 sessions were lost over it' });
+  });
+
+  it('a key that is set is sealed, masked and audited without its text', async () => {
+    const router = await aRouter();
+    const path = `${LAN}2.KeyPassphrase`;
+    const { id } = await order(router, { kind: 'set-parameters', parameters: [{ path, value: 'guest-secret-9' }] });
+    await inform(router, ['6 CONNECTION REQUEST']);
+    expect(router.cpe.get(path)).toBe('guest-secret-9');
+    expect(await task(router, id)).toMatchObject({ state: 'done', parameters: [{ path, value: null }] });
+    for (const table of ['cpe_task', 'audit_entry', 'outbox_event', 'cpe_tree', 'cpe_parameter_change']) {
+      const hits = await house.database.sql.query<unknown[]>(
+        `select 1 from ${table} t where strpos(t::text, 'guest-secret-9') > 0`,
+      );
+      expect(hits).toEqual([]);
+    }
+  });
+
+  it('what is no name of a parameter is refused at the door', async () => {
+    const router = await aRouter();
+    const parameters = [{ path: 'Device.<script>', value: 'x' }];
+    await api.post(`/routers/${router.cpeId}/tasks`, { kind: 'set-parameters', parameters }, newId()).expect(400);
+  });
+});
+
+describe('refresh and methods', () => {
+  it('reads the whole tree again', async () => {
+    const router = await aRouter();
+    router.cpe.change(`${LAN}2.SSID`, 'Changed');
+    const { id } = await order(router, { kind: 'refresh' });
+    expect(methods(await inform(router, ['6 CONNECTION REQUEST']))).toEqual([
+      'GetParameterNames',
+      'GetParameterValues',
+    ]);
+    expect(await task(router, id)).toMatchObject({ state: 'done' });
+    const history = await api.get(`/routers/${router.cpeId}/history`).expect(200);
+    expect(history.body.items[0]).toMatchObject({ path: `${LAN}2.SSID`, before: 'NET_2', after: 'Changed' });
+  });
+
+  it('lists what the router can do', async () => {
+    const router = await aRouter();
+    const { id } = await order(router, { kind: 'get-rpc-methods' });
+    await inform(router, ['2 PERIODIC']);
+    expect(await task(router, id)).toMatchObject({ state: 'done', parameters: [{ path: 'GetParameterNames' }] });
+  });
+
+  it('several tasks are carried out in one session, in their order', async () => {
+    const router = await aRouter();
+    await order(router, { kind: 'get-rpc-methods' });
+    await order(router, { kind: 'set-parameters', parameters: [{ path: `${LAN}1.Channel`, value: '3' }] });
+    await order(router, { kind: 'reboot' });
+    expect(methods(await inform(router, ['2 PERIODIC']))).toEqual([
+      'GetRPCMethods',
+      'SetParameterValues',
+      'GetParameterValues',
+      'Reboot',
+    ]);
+  });
+});
+
+it('a router in quarantine takes no orders', async () => {
+  await cpeSession(house, new ModelCpe(aTr098Tree()), { serialNumber: 'TASK-STRANGER', events: ['0 BOOTSTRAP'] });
+  const { body } = await api.get('/routers?search=TASK-STRANGER').expect(200);
+  await api.post(`/routers/${body.items[0].id}/tasks`, { kind: 'reboot' }, newId()).expect(409);
+});
+
+it('R13: created = done + failed + cancelled + pending; what waits too long fails with its reason', async () => {
+  const router = await aRouter();
+  const { id } = await order(router, { kind: 'reboot' });
+  const before = await house.database.sql.query<{ n: number }[]>(`select count(*)::int as n from cpe_task`);
+  house.clock.setOffset(25 * 3_600_000);
+  await house.get(CallDue).run();
+  house.clock.setOffset(0);
+  expect(await task(router, id)).toMatchObject({ state: 'failed', reason: 'the router did not appear in time' });
+  const rows = await house.database.sql.query<{ state: string; n: number }[]>(
+    `select state, count(*)::int as n from cpe_task group by state`,
+  );
+  expect(rows.reduce((sum, { n }) => sum + n, 0)).toBe(before[0]?.n);
+  expect(rows.map(({ state }) => state)).not.toContain('sent');
+});

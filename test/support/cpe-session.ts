@@ -1,0 +1,78 @@
+import type { AcsRequest, Inform } from '@demarc/cwmp';
+import { InventoryService, type Admission } from '../../apps/server/src/modules/inventory/inventory.service';
+import { ProvisioningService, type SessionWork } from '../../apps/server/src/modules/provisioning/provisioning.service';
+import { newId } from '../../apps/server/src/platform/ids';
+import type { TestApp } from './app';
+import type { ModelCpe } from './model-cpe';
+
+export interface SessionOptions {
+  serialNumber: string;
+  events: string[];
+  /** `device`: with the credential of this CPE. */
+  credentialCpeId?: string;
+  commandKey?: string;
+  retryCount?: number;
+  /** Parameters the Inform carries besides the forced ones. */
+  changed?: string[];
+  /** The connection dies after this request reached the CPE. */
+  loseAt?: (request: AcsRequest) => boolean;
+  /** Something that happens while the CPE works on a request. */
+  during?: (request: AcsRequest) => Promise<void>;
+}
+
+export interface SessionOutcome {
+  admission: Admission;
+  requests: AcsRequest[];
+}
+
+/** One CWMP session without its wire: what the listener would ask of inventory and provisioning, in its order. */
+export async function cpeSession(house: TestApp, cpe: ModelCpe, options: SessionOptions): Promise<SessionOutcome> {
+  const inform = informOf(cpe, options);
+  const inventory = house.get(InventoryService);
+  const provisioning = house.get(ProvisioningService);
+  const admission = await inventory.admit({
+    deviceId: inform.deviceId,
+    authenticatedAs: options.credentialCpeId === undefined ? 'bootstrap' : 'device',
+    credentialCpeId: options.credentialCpeId ?? null,
+    parameterNames: inform.parameters.map(({ name }) => name),
+  });
+  if (admission.kind !== 'admitted') return { admission, requests: [] };
+  const common = { sessionId: newId(), inform, sourceAddress: '127.0.0.1', at: house.clock.now() };
+  await inventory.recordInform({ ...common, cpe: admission.cpe });
+  const authenticatedAs = options.credentialCpeId === undefined ? 'bootstrap' : 'device';
+  let work = await provisioning.beginSession({ ...common, cpeId: admission.cpe.id, authenticatedAs });
+  const requests: AcsRequest[] = [];
+  for (;;) {
+    const request = await provisioning.nextRpc(work);
+    if (request === null) break;
+    requests.push(request);
+    const outcome = cpe.answer(request);
+    if (options.loseAt?.(request) === true) {
+      await provisioning.endSession(work, 'lost');
+      return { admission, requests };
+    }
+    await options.during?.(request);
+    // A session may go on in another process: all of it is JSON.
+    work = JSON.parse(JSON.stringify(work)) as SessionWork;
+    await provisioning.recordOutcome(work, request, outcome);
+  }
+  await provisioning.endSession(work, 'completed');
+  await house.settle();
+  return { admission, requests };
+}
+
+function informOf(
+  cpe: ModelCpe,
+  { serialNumber, events, commandKey, retryCount, changed = [] }: SessionOptions,
+): Inform {
+  const forced = /\.(?:SoftwareVersion|HardwareVersion|ConnectionRequestURL|ParameterKey)$/;
+  const names = cpe.names().filter((name) => forced.test(name) || changed.includes(name));
+  return {
+    deviceId: { manufacturer: 'Example', oui: '00259E', productClass: 'EX-100', serialNumber },
+    events: events.map((code) => ({ code, commandKey: code.startsWith('M ') ? (commandKey ?? '') : '' })),
+    maxEnvelopes: 1,
+    currentTime: '2026-11-22T15:00:00Z',
+    retryCount: retryCount ?? 0,
+    parameters: names.map((name) => ({ name, value: cpe.get(name) ?? '', type: 'string' })),
+  };
+}
