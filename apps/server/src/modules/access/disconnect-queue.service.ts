@@ -6,9 +6,10 @@ import { Database } from '../../platform/database/database';
 import { Logger } from '../../platform/logger';
 import type { DynamicAuthorizationRequestEntity } from './access.entity';
 import { DisconnectRound } from './disconnect-round.service';
-import { DynamicAuthorizationRepository } from './dynamic-authorization.repository';
+import { backoffSeconds, DynamicAuthorizationRepository } from './dynamic-authorization.repository';
 
 const MAX_AT_ONCE = 32;
+const MAX_REASON = 200;
 const POLL_MS = 1_000; // back-off, and what a killed process left behind
 /** At most 20 a second: a wave must not be a flood for a NAS that has to end and restart sessions. */
 const GAP_PER_NAS_MS = 50;
@@ -86,12 +87,21 @@ export class DisconnectQueue implements OnApplicationBootstrap, BeforeApplicatio
 
   private start(order: DynamicAuthorizationRequestEntity): void {
     const running = this.paced(order)
-      .catch((error: unknown) => this.log.error({ err: error, order: order.id }, 'a NAS could not be asked'))
+      .catch((error: unknown) => this.fail(order, error))
       .finally(() => {
         this.active.delete(running);
         this.wake();
       });
     this.active.add(running);
+  }
+
+  /** A bug or a database that is away; should even this fail, the lease brings the order back. */
+  private async fail(order: DynamicAuthorizationRequestEntity, error: unknown): Promise<void> {
+    this.log.error({ err: error, order: order.id }, 'a NAS could not be asked');
+    const reason = `not asked: ${error instanceof Error ? error.message.slice(0, MAX_REASON) : 'unknown'}`;
+    await this.requests
+      .postpone(this.database.sql, order.id, reason, backoffSeconds(order.rounds))
+      .catch((second: unknown) => this.log.error({ err: second, order: order.id }, 'an order waits for its lease'));
   }
 
   private async paced(order: DynamicAuthorizationRequestEntity): Promise<void> {

@@ -14,13 +14,12 @@ import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import { LiveEvents } from '../../platform/live/live-events';
 import type { AccessSessionEntity, DynamicAuthorizationRequestEntity, NasEntity } from './access.entity';
-import { DynamicAuthorizationRepository, type RoundResult } from './dynamic-authorization.repository';
+import { backoffSeconds, DynamicAuthorizationRepository, type RoundResult } from './dynamic-authorization.repository';
 import { NasAdapter } from './nas.adapter';
 import { NasService } from './nas.service';
 
 type Genuine = Exclude<DynamicAuthorizationAnswer, { kind: 'discard' }>;
 
-const MAX_BACKOFF_SECONDS = 300;
 /** A NAS that keeps refusing for a passing reason is not asked for ever; one that is silent is. */
 const MAX_REFUSED_ROUNDS = 8;
 
@@ -91,7 +90,7 @@ export class DisconnectRound {
   private async finish(order: DynamicAuthorizationRequestEntity, result: RoundResult): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.requests.finishRound(tx, order.id, result);
-      await this.live.publish(tx, { topic: 'proof', id: `${order.subscriptionId}:${order.stateVersion}` });
+      await this.live.publish(tx, { topic: 'proof', id: `${order.subscriptionId}.${order.stateVersion}` });
       if (order.nasId !== null) await this.live.publish(tx, { topic: 'nas', id: order.nasId });
     });
   }
@@ -115,8 +114,6 @@ const identityOf = (
   'Calling-Station-Id': session?.callingStationId ?? null,
   'NAS-Port-Id': session?.nasPortId ?? null,
 });
-
-const backoffSeconds = (rounds: number): number => Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(rounds, 10));
 
 function silence(order: DynamicAuthorizationRequestEntity, nas: NasEntity): RoundResult {
   const retryInSeconds = backoffSeconds(order.rounds);

@@ -14,7 +14,7 @@ describe('a changed service state reaches the live session', () => {
   let simulator: NasSimulator;
 
   beforeAll(async () => {
-    demarc = await startApp({ env: { RADIUS_ACCOUNTING_PORT: '0', MASTER_KEY } });
+    demarc = await startApp({ env: { RADIUS_ACCOUNTING_PORT: '0', MASTER_KEY, LOG_LEVEL: 'silent' } });
     world = new NasWorld(demarc);
   });
   afterAll(() => demarc.close());
@@ -304,6 +304,26 @@ describe('a changed service state reaches the live session', () => {
     await world.quiet();
     expect(simulator.received).toHaveLength(0);
     expect((await world.evidence(subscription.id, 2)).requests).toEqual([]);
+  });
+
+  it('an order that we cannot carry out says why, and is taken up again once we can', async () => {
+    const nas = await world.aNas(simulator);
+    const subscription = await world.aSubscription(nas.id);
+    await simulator.openSession(subscription.pppoeUsername);
+    const { sql } = demarc.database;
+    const seal = (bytes: Buffer): Promise<unknown> =>
+      sql.query(`update nas set secret_sealed = $2 where id = $1`, [nas.id, bytes]);
+    await seal(Buffer.from('no sealed secret at all'));
+    const version = await world.decide(subscription.id, 'walled-garden');
+    await world.quiet();
+    const { requests } = await world.evidence(subscription.id, version);
+    expect(requests).toMatchObject([
+      { outcome: 'waiting', attempts: 0, reason: 'not asked: nas.secret_sealed is not a sealed secret' },
+    ]);
+    await seal(nas.secretSealed);
+    await world.dueNow();
+    await world.quiet();
+    expect((await world.evidence(subscription.id, version)).requests).toMatchObject([{ outcome: 'ack', reason: null }]);
   });
 
   it('two processes share the work: every session is asked about once', async () => {

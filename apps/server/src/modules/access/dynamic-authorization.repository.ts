@@ -8,6 +8,10 @@ import {
 } from './access.entity';
 
 export const LEASE_SECONDS = 60;
+const MAX_BACKOFF_SECONDS = 300;
+
+/** Seconds until an order is taken up again after its n-th round. */
+export const backoffSeconds = (rounds: number): number => Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(rounds, 10));
 
 export type NewDynamicAuthorizationRequest = Omit<
   DynamicAuthorizationRequestEntity,
@@ -109,6 +113,15 @@ export class DynamicAuthorizationRepository {
         result.answeredAt,
         result.retryInSeconds, // null makes due_at null: settled
       ],
+    );
+  }
+
+  /** We failed, not the NAS: it is taken up again later, and says why it waits. */
+  async postpone(sql: Sql, id: string, reason: string, seconds: number): Promise<void> {
+    await sql.query(
+      `update dynamic_authorization_request
+       set reason = $2, lease_until = null, due_at = now() + make_interval(secs => $3) where id = $1 and due_at is not null`,
+      [id, reason, seconds],
     );
   }
 
