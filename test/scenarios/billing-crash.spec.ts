@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { entities } from '../../apps/server/src/entities';
@@ -29,7 +29,9 @@ describe('BR-20: a billing run that is killed', () => {
   jest.setTimeout(120_000);
 
   beforeAll(async () => {
-    dataDir = join(mkdtempSync(join(tmpdir(), 'demarc-crash-')), 'postgres');
+    const folder = mkdtempSync(join(tmpdir(), 'demarc-crash-'));
+    chmodSync(folder, 0o755); // as root, PostgreSQL runs as another user and must get through
+    dataDir = join(folder, 'postgres');
     postgres = await startEmbeddedPostgres({ dataDir, database: 'fleet' });
     await migrate({ url: postgres.url('fleet'), entities, migrations });
     await seedFleet(postgres.url('fleet'), SUBSCRIPTIONS);
@@ -131,7 +133,7 @@ describe('BR-20: a billing run that is killed', () => {
           env: {
             PATH: process.env.PATH,
             DATABASE_URL: url,
-            DATA_DIR: mkdtempSync(join(tmpdir(), 'demarc-child-')),
+            DATA_DIR: mkdtempSync(join(dirname(dataDir), 'child-')),
             DEMARC_ROLES: 'web', // not a worker: nobody but the child itself works on the run
             SCHEDULER: 'off',
             LOG_LEVEL: 'error',
