@@ -42,7 +42,8 @@ describe('suspension', () => {
     app = await startApp({ clockAt: '2026-03-01T06:00:00Z', env: { LOG_LEVEL: 'silent' } });
     api = await app.api();
   });
-  afterEach(async () => {
+  // Every test starts from the policy of BR-27, whatever a new installation starts with.
+  beforeEach(async () => {
     await app.database.sql.query(
       `update suspension_policy set grace_days = 3, hour = 10, method = 'walled-garden', tolerance_minor = 0,
          notice_days = null, skip_weekdays = '{}'`,
@@ -105,6 +106,20 @@ describe('suspension', () => {
       at('2026-03-15T04:00:00Z');
       await tick();
       expect(await stateOf(subscription)).toBe('walled-garden');
+    });
+
+    it('notice first where the policy says so: a state of the bill, then the garden', async () => {
+      await app.database.sql.query(`update suspension_policy set notice_days = 2`);
+      const { subscription } = await billed();
+      const states: string[] = [];
+      for (const instant of ['2026-03-12T03:59:59Z', '2026-03-12T04:00:00Z', '2026-03-14T04:00:00Z']) {
+        at(instant);
+        await tick();
+        states.push(await stateOf(subscription));
+      }
+      expect(states).toEqual(['active', 'notice', 'walled-garden']);
+      const [, notice] = await changesOf(subscription);
+      expect(notice!.cause).toMatchObject({ kind: 'overdue', facts: { decision: 'notice', pastGrace: '0.00' } });
     });
 
     it('looks at nobody whose bill is not due to be looked at', async () => {
