@@ -91,7 +91,7 @@ describe('BR-20: a billing run that is killed', () => {
     'BR-13: bills the same in a process whose zone is %s',
     async (zone) => {
       const url = await copyOfFleet(`zone_${zone.toLowerCase().replaceAll(/[^a-z]/g, '_')}`);
-      expect((await runChild(url, undefined, { TZ: zone })).code).toBe(0);
+      expect((await runChild(url, undefined, { TZ: zone, BILLING_CHUNK_SIZE: '400' })).code).toBe(0);
       expect(await billedInvoices(url)).toEqual(undisturbed);
     },
   );
