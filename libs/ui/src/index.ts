@@ -6,6 +6,7 @@ export { CopyText, type CopyTextProps } from './copy-text';
 export { DataTable, type DataTableProps, type TableColumn, type TableSort } from './data-table';
 export { EmptyState } from './empty-state';
 export { ErrorNote, type ErrorNoteProps } from './error-note';
+export { EvidenceList } from './evidence-list';
 export {
   asSentence,
   calendarDateOf,

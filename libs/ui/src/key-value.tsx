@@ -9,8 +9,8 @@ export interface KeyValueProps {
 export function KeyValue({ items }: KeyValueProps): JSX.Element {
   return (
     <dl className={classes.keyValues}>
-      {items.map(([label, value]) => (
-        <div key={label} style={{ display: 'contents' }}>
+      {items.map(([label, value], index) => (
+        <div key={`${index} ${label}`} style={{ display: 'contents' }}>
           <dt>{label}</dt>
           <dd>{value === null || value === undefined || value === '' ? '–' : value}</dd>
         </div>

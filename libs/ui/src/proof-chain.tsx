@@ -1,8 +1,8 @@
 import { useId, useState, type JSX } from 'react';
 import type { Proof, ProofNode } from '@demarc/contracts';
 import { useNow, useZone } from './clock';
+import { EvidenceList } from './evidence-list';
 import { asSentence, formatDuration, formatInstant, formatLapse, formatTime } from './format';
-import { KeyValue } from './key-value';
 import { LOOKS, type LookName } from './state-mark';
 import classes from './proof-chain.module.css';
 
@@ -40,11 +40,7 @@ function Evidence({ node, id }: { node: ProofNode; id: string }): JSX.Element {
     <section className={classes.evidence} id={id} aria-label={`Evidence: ${node.title}`}>
       <p className={classes.evidenceText}>{asSentence(node.text)}</p>
       {node.at !== null && <p className={classes.evidenceAt}>{formatInstant(node.at, zone, true)}</p>}
-      {node.evidence.length > 0 && (
-        <div className={classes.evidenceRows}>
-          <KeyValue items={node.evidence.map((row) => [row.label, <code key="value">{row.value}</code>] as const)} />
-        </div>
-      )}
+      <EvidenceList evidence={node.evidence} />
     </section>
   );
 }

@@ -14,7 +14,18 @@ interface StepProps {
   story: StoryStep;
   state: DemoState;
   running: DemoStep | null;
+  /** What the step just played has to say; it stands where it was played. */
+  last: DemoStepResult | null;
   onRun: Run;
+}
+
+function Result({ last, step }: { last: DemoStepResult | null; step: DemoStep }): JSX.Element | null {
+  if (last?.step !== step) return null;
+  return (
+    <p className={classes.last} role="status">
+      {last.text}
+    </p>
+  );
 }
 
 function Clock({ state }: { state: DemoState }): JSX.Element {
@@ -55,6 +66,7 @@ function Step({
   story,
   state,
   running,
+  last,
   onRun,
   number,
   isNext,
@@ -70,6 +82,7 @@ function Step({
       <div>
         <h3>{story.title}</h3>
         {!isDone && <p>{story.text}</p>}
+        <Result last={last} step={story.step} />
         {available && !isDone && (
           <Button
             variant={isNext ? 'filled' : 'default'}
@@ -97,7 +110,7 @@ function Step({
   );
 }
 
-function Incident({ story, state, running, onRun }: StepProps): JSX.Element {
+function Incident({ story, state, running, last, onRun }: StepProps): JSX.Element {
   const known = state.steps.find((one) => one.step === story.step);
   const available = known?.available ?? false;
   return (
@@ -115,6 +128,7 @@ function Incident({ story, state, running, onRun }: StepProps): JSX.Element {
       >
         {story.verb}
       </Button>
+      <Result last={last} step={story.step} />
     </li>
   );
 }
@@ -172,13 +186,8 @@ export function StoryPanel({ state, place }: { state: DemoState; place: StoryPla
           <PageLink href={`/subscribers/${state.heroine.number}`}>
             {state.heroine.name}, {state.heroine.number}
           </PageLink>
-          , router <code>{state.heroine.serialNumber}</code>. {state.fleetSize} other simulated routers are in the
-          field.
-        </p>
-      )}
-      {last !== null && step.error === null && (
-        <p className={classes.last} role="status">
-          {last.text}
+          , router <code>{state.heroine.serialNumber}</code>.{' '}
+          {state.cpe === null ? state.fleetSize : state.fleetSize - 1} other simulated routers are in the field.
         </p>
       )}
       {step.error !== null && <ErrorNote what="This step did not work." error={step.error} />}
@@ -189,6 +198,7 @@ export function StoryPanel({ state, place }: { state: DemoState; place: StoryPla
             story={story}
             state={state}
             running={running}
+            last={last}
             onRun={run}
             number={index + 1}
             isNext={story.step === place.next}
@@ -202,7 +212,7 @@ export function StoryPanel({ state, place }: { state: DemoState; place: StoryPla
         <h2>What else happens</h2>
         <ul className={classes.incidents}>
           {INCIDENTS.map((story) => (
-            <Incident key={story.step} story={story} state={state} running={running} onRun={run} />
+            <Incident key={story.step} story={story} state={state} running={running} last={last} onRun={run} />
           ))}
         </ul>
       </section>

@@ -5,6 +5,7 @@ import {
   asSentence,
   Card,
   CopyText,
+  EvidenceList,
   formatDuration,
   formatInstant,
   formatLapse,
@@ -71,11 +72,7 @@ function ProofView({ proof }: { proof: Proof }): JSX.Element {
                 {asSentence(node.text)}
                 {node.at !== null && ` ${formatInstant(node.at, zone, true)}.`}
               </p>
-              {node.evidence.length > 0 && (
-                <KeyValue
-                  items={node.evidence.map((row) => [row.label, <code key="value">{row.value}</code>] as const)}
-                />
-              )}
+              <EvidenceList evidence={node.evidence} />
             </li>
           ))}
         </ol>

@@ -19,6 +19,8 @@ import { TaskList } from '../../../components/task-list';
 import { useLive } from '../../../lib/live';
 import { useMay } from '../../../lib/session';
 import { routerTasksKey, useRouterTasks } from '../api/router-tasks';
+import { useWantedState, wantedStateKey } from '../api/wanted-state';
+import { missingText } from '../missing-text';
 import { recentTasks } from '../recent-tasks';
 import { Reboot } from './reboot';
 import type { SubscriberDrawer } from './subscriber-page';
@@ -109,37 +111,15 @@ function Hosts({ router }: { router: Router }): JSX.Element {
 
 /** What is wanted and not there yet, said before the values themselves. */
 function Missing({ router }: { router: Router }): JSX.Element | null {
-  const link = <PageLink href={`/routers/${router.id}?tab=wanted`}>Why?</PageLink>;
-  if (router.state === 'quarantine') {
-    return (
-      <p className={classes.missing} data-role="bad">
-        In quarantine: {router.quarantineReason ?? 'it is not known'}.{' '}
-        <PageLink href={`/routers/${router.id}`}>Decide</PageLink>
-      </p>
-    );
-  }
-  if (router.state === 'enrolling') {
-    return (
-      <p className={classes.missing}>
-        Awaited: when this serial calls for the first time it gets the PPPoE login and the WiFi.
-      </p>
-    );
-  }
-  if (router.refusedCount > 0) {
-    return (
-      <p className={classes.missing} data-role="bad">
-        The router refused {router.refusedCount} wanted {router.refusedCount === 1 ? 'value' : 'values'}. {link}
-      </p>
-    );
-  }
-  if (router.pendingCount > 0) {
-    return (
-      <p className={classes.missing}>
-        {router.pendingCount} wanted {router.pendingCount === 1 ? 'value waits' : 'values wait'} for the router. {link}
-      </p>
-    );
-  }
-  return null;
+  const { data: wanted } = useWantedState(router.id);
+  useLive(['router', 'subscription', 'task'], [wantedStateKey(router.id)]);
+  const missing = missingText(router, wanted);
+  if (missing === null) return null;
+  return (
+    <p className={classes.missing} data-role={missing.isBad ? 'bad' : undefined} role="status">
+      {missing.text} {missing.path !== null && <PageLink href={missing.path}>Why?</PageLink>}
+    </p>
+  );
 }
 
 function Tasks({ router }: { router: Router }): JSX.Element | null {

@@ -65,7 +65,15 @@ function Entry({ entry, zone }: { entry: TimelineEntry; zone: string }): JSX.Ele
         {formatTime(entry.at, zone)}
       </time>
       <Icon size={16} stroke={1.5} aria-label={word} />
-      <span>{entry.path === null ? text : <PageLink href={entry.path}>{text}</PageLink>}</span>
+      <span className={classes.entryText} title={text}>
+        {entry.path === null ? (
+          text
+        ) : (
+          <PageLink href={entry.path} quiet>
+            {text}
+          </PageLink>
+        )}
+      </span>
       <span className={classes.entryActor}>{entry.actor ?? ''}</span>
     </li>
   );
