@@ -34,7 +34,8 @@ export function JournalTable({ lines, label }: { lines: readonly JournalLine[]; 
         {lines.map((line, index) => (
           <tr key={`${line.account} ${index}`}>
             <td>
-              <span className={classes.account}>{line.account}</span> {line.accountName}
+              {/^\d+$/.test(line.account) && <span className={classes.account}>{line.account} </span>}
+              {line.accountName}
             </td>
             <td data-align="end">
               <Amount amount={line.debit} currency={line.currency} />

@@ -2,6 +2,7 @@ import { useState, type JSX } from 'react';
 import { Button, Drawer, Stack } from '@mantine/core';
 import type { DynamicAuthorization, Nas } from '@demarc/contracts';
 import { Age, CopyText, EmptyState, formatDuration, formatInstant, KeyValue, StateMark, useZone } from '@demarc/ui';
+import { useReturnFocus } from '../../../lib/return-focus';
 import { Loaded } from '../../../components/loaded';
 import { useNasRequests } from '../api/list-nas-requests';
 import { NasFormDialog } from './nas-form-dialog';
@@ -73,6 +74,7 @@ export function NasDrawer({
   mayWrite: boolean;
   onClose: () => void;
 }): JSX.Element {
+  useReturnFocus();
   const [isEditing, setEditing] = useState(false);
   return (
     <Drawer opened onClose={onClose} position="right" size="lg" title={nas.name}>

@@ -4,6 +4,7 @@ import { useForm } from '@mantine/form';
 import { CreateNas, NasVendor, type Nas } from '@demarc/contracts';
 import { ErrorNote } from '@demarc/ui';
 import { ApiProblem } from '../../../lib/api-client';
+import { useReturnFocus } from '../../../lib/return-focus';
 import { useChangeNas } from '../api/change-nas';
 import { useCreateNas } from '../api/create-nas';
 
@@ -43,6 +44,7 @@ function useNasForm(nas: Nas | null) {
 
 /** Adds a NAS, or changes one; the secret goes in and never comes out. */
 export function NasFormDialog({ nas, onClose }: { nas: Nas | null; onClose: () => void }): JSX.Element {
+  useReturnFocus();
   const form = useNasForm(nas);
   const create = useCreateNas();
   const change = useChangeNas(nas?.id ?? '');

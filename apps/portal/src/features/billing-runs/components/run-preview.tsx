@@ -2,7 +2,7 @@ import { useState, type JSX } from 'react';
 import { Button, Group } from '@mantine/core';
 import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import type { BillingRunPreview } from '@demarc/contracts';
-import { Card, EmptyState, ErrorNote, formatCount, formatDate, formatMoney, MoneyText } from '@demarc/ui';
+import { Card, ErrorNote, formatCount, formatDate, formatMoney, MoneyText } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
 import { PageLink, useOpenPage } from '../../../components/page-link';
 import { newIdempotencyKey } from '../../../lib/api-client';
@@ -99,7 +99,7 @@ export function RunPreview({ asOf, onBack }: { asOf: string; onBack: () => void 
           <RunFigures {...preview} subscriptions={preview.subscribersTotal} parked={preview.parked.length} />
           <Start preview={preview} onBack={onBack} onAgain={() => void query.refetch()} />
           {preview.parked.length > 0 && <ParkedAccounts parked={preview.parked} when="preview" />}
-          {preview.sample.length > 0 ? <Sample preview={preview} /> : <EmptyState title="No invoice to show." />}
+          {preview.sample.length > 0 && <Sample preview={preview} />}
         </div>
       )}
     </Loaded>

@@ -5,6 +5,10 @@ import { exactSum } from '../../../components/exact-sum';
 import { periodDays } from './invoice-words';
 import classes from './invoice-page.module.css';
 
+/** Many call a tax "VAT 5 %"; the rate is not said twice. */
+const taxText = (name: string, ratePartsPerMillion: number): string =>
+  name.includes('%') ? name : `${name} ${formatPartsPerMillion(ratePartsPerMillion)}`;
+
 function Parties({ invoice }: { invoice: Invoice }): JSX.Element {
   const { issuedBy, issuedTo } = invoice;
   return (
@@ -46,7 +50,7 @@ function Line({ line, currency }: { line: InvoiceLine; currency: string }): JSX.
         {line.explanation !== '' && <span className={classes.why}>{line.explanation}</span>}
       </td>
       <td className={classes.taxCell}>
-        {line.taxName === null ? '–' : `${line.taxName} ${formatPartsPerMillion(line.taxRatePartsPerMillion)}`}
+        {line.taxName === null ? '–' : taxText(line.taxName, line.taxRatePartsPerMillion)}
       </td>
       <td>
         <MoneyText amount={line.net} currency={currency} />
@@ -67,8 +71,7 @@ function Totals({ invoice }: { invoice: Invoice }): JSX.Element {
       {invoice.taxes.map((tax) => (
         <div key={`${tax.name} ${tax.ratePartsPerMillion}`} style={{ display: 'contents' }}>
           <dt>
-            {tax.name} {formatPartsPerMillion(tax.ratePartsPerMillion)} on{' '}
-            <MoneyText amount={tax.base} currency={currency} />
+            {taxText(tax.name, tax.ratePartsPerMillion)} on <MoneyText amount={tax.base} currency={currency} />
           </dt>
           <dd>
             <MoneyText amount={tax.amount} currency={currency} />

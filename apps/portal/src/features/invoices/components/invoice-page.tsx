@@ -7,7 +7,6 @@ import {
   calendarDateOf,
   Card,
   ConfirmAction,
-  EmptyState,
   ErrorNote,
   formatDate,
   formatInstant,
@@ -96,7 +95,7 @@ function Allocations({ invoice }: { invoice: Invoice }): JSX.Element {
   return (
     <Card title="Paid by">
       {invoice.allocations.length === 0 ? (
-        <EmptyState title="No payment yet." />
+        <p className={classes.none}>No payment yet.</p>
       ) : (
         <ul className={classes.allocations}>
           {invoice.allocations.map((one) => (
@@ -122,6 +121,7 @@ export function InvoicePage(): JSX.Element {
     <Loaded query={useInvoice(number)} what="The invoice" lines={12}>
       {(invoice) => (
         <>
+          <title>{`${invoice.number} · Demarc`}</title>
           <div className={classes.screenOnly}>
             <PageHeader
               title={
@@ -142,13 +142,15 @@ export function InvoicePage(): JSX.Element {
             />
             <Actions invoice={invoice} />
           </div>
-          <div className={classes.columns}>
-            <InvoiceDocument invoice={invoice} />
-            <div className={classes.aside}>
-              <Allocations invoice={invoice} />
-              <Card title="In the ledger">
-                <JournalTable lines={invoice.journal} label={`Journal of ${invoice.number}`} />
-              </Card>
+          <div className={classes.frame}>
+            <div className={classes.columns}>
+              <InvoiceDocument invoice={invoice} />
+              <div className={classes.aside}>
+                <Allocations invoice={invoice} />
+                <Card title="In the ledger">
+                  <JournalTable lines={invoice.journal} label={`Journal of ${invoice.number}`} />
+                </Card>
+              </div>
             </div>
           </div>
         </>

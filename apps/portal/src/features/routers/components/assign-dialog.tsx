@@ -2,6 +2,7 @@ import { useState, type JSX } from 'react';
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { RouterRow } from '@demarc/contracts';
 import { ErrorNote, visibleText } from '@demarc/ui';
+import { useReturnFocus } from '../../../lib/return-focus';
 import { useAssignRouter } from '../api/assign-router';
 import { modelOf } from './router-words';
 import { SubscriptionPicker, type PickedSubscription } from './subscription-picker';
@@ -13,6 +14,7 @@ export interface AssignDialogProps {
 
 /** Who gets this router: find her, take the service, assign. The router is provisioned at once when it is awake. */
 export function AssignDialog({ router, onClose }: AssignDialogProps): JSX.Element {
+  useReturnFocus();
   const [picked, setPicked] = useState<PickedSubscription | null>(null);
   const assign = useAssignRouter(router.id);
   const submit = (): void => {

@@ -23,7 +23,9 @@ const COLUMNS: readonly TableColumn<RouterEvent>[] = [
   {
     id: 'code',
     header: 'Event code',
-    cell: (row) => <span className={listClasses.mono}>{visibleText(row.code, 40)}</span>,
+    cell: (row) => (
+      <span className={`${listClasses.mono ?? ''} ${listClasses.nowrap ?? ''}`}>{visibleText(row.code, 40)}</span>
+    ),
   },
   {
     id: 'commandKey',

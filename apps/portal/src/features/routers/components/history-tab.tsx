@@ -8,6 +8,7 @@ import { pagedRows } from '../../../components/paged-rows';
 import { SearchField } from '../../../components/search-field';
 import { useUrlState } from '../../../lib/url-state';
 import { useParameterChanges } from '../api/list-parameter-changes';
+import { changeSource } from './router-words';
 import classes from './history-tab.module.css';
 
 const Search = z.object({ path: z.string().default('') });
@@ -46,7 +47,7 @@ const COLUMNS: readonly TableColumn<ParameterChange>[] = [
     cell: (row) => <span className={listClasses.mono}>{visibleText(row.path, 256)}</span>,
   },
   { id: 'change', header: 'Change', cell: (row) => <Change row={row} /> },
-  { id: 'source', header: 'By', priority: 2, cell: (row) => row.source },
+  { id: 'source', header: 'By', priority: 2, cell: (row) => changeSource(row.source) },
 ];
 
 /** Every value that changed, and who changed it. */

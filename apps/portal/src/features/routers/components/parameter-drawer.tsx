@@ -2,11 +2,13 @@ import { useState, type JSX } from 'react';
 import { Button, Drawer, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import type { ParameterChange, RouterParameter } from '@demarc/contracts';
 import { Age, CopyText, EmptyState, KeyValue, StateMark, visibleText } from '@demarc/ui';
+import { useReturnFocus } from '../../../lib/return-focus';
 import { pagedRows } from '../../../components/paged-rows';
 import { useParameterChanges } from '../api/list-parameter-changes';
 import { typeFault } from './dry-run';
 import { nameOf } from './explorer-rows';
 import { parameterValueText } from './parameter-list';
+import { changeSource } from './router-words';
 import classes from './parameter-drawer.module.css';
 
 export interface ParameterDrawerProps {
@@ -105,7 +107,7 @@ function ChangeRow({ change }: { change: ParameterChange }): JSX.Element {
         {text(change.before)} → <strong>{text(change.after)}</strong>
       </span>
       <span className={classes.note}>
-        {change.source}, <Age at={change.at} />
+        {changeSource(change.source)}, <Age at={change.at} />
       </span>
     </li>
   );
@@ -132,6 +134,7 @@ function History({ routerId, path }: { routerId: string; path: string }): JSX.El
 
 /** One parameter: what the router says, who wants what, its past, and a new value for the stage. */
 export function ParameterDrawer(props: ParameterDrawerProps): JSX.Element {
+  useReturnFocus();
   const { parameter } = props;
   return (
     <Drawer opened onClose={props.onClose} position="right" size="md" title={visibleText(nameOf(parameter.path), 60)}>

@@ -1,4 +1,5 @@
-import { useMemo, useRef, useState, type JSX } from 'react';
+import { useEffect, useMemo, useRef, useState, type JSX } from 'react';
+import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconChevronDown, IconChevronRight, IconPencil } from '@tabler/icons-react';
 import type { RouterParameter } from '@demarc/contracts';
@@ -78,7 +79,7 @@ export function ParameterList({ parameters, edits, onOpen }: ParameterListProps)
   const frame = useRef<HTMLDivElement>(null);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => explorerRows(parameters, closed), [parameters, closed]);
-  const isPhone = window.matchMedia(PHONE).matches;
+  const isPhone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false });
   // eslint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -86,6 +87,7 @@ export function ParameterList({ parameters, edits, onOpen }: ParameterListProps)
     estimateSize: (index) => (isPhone && rows[index]?.kind === 'parameter' ? PHONE_ROW_PX : ROW_PX),
     overscan: 16,
   });
+  useEffect(() => virtualizer.measure(), [virtualizer, isPhone]);
   const toggle = (path: string): void => {
     const next = new Set(closed);
     if (!next.delete(path)) next.add(path);

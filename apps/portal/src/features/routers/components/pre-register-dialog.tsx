@@ -5,6 +5,7 @@ import { PreRegisterRouter } from '@demarc/contracts';
 import { ErrorNote } from '@demarc/ui';
 import { useOpenPage } from '../../../components/page-link';
 import { ApiProblem } from '../../../lib/api-client';
+import { useReturnFocus } from '../../../lib/return-focus';
 import { usePreRegisterRouter } from '../api/pre-register-router';
 import { SubscriptionPicker, type PickedSubscription } from './subscription-picker';
 
@@ -15,6 +16,7 @@ const faultOf = (parsed: { success: boolean; error?: { issues: { message: string
 
 /** The serial is known before the router calls: it is provisioned at its very first contact. */
 export function PreRegisterDialog({ onClose }: { onClose: () => void }): JSX.Element {
+  useReturnFocus();
   const [picked, setPicked] = useState<PickedSubscription | null>(null);
   const register = usePreRegisterRouter();
   const open = useOpenPage();

@@ -43,6 +43,12 @@ function ConnectionRequest({ router }: { router: Router }): JSX.Element | string
   );
 }
 
+/** An uptime is as old as its reading; the instant of the start stays true. */
+function startedAt({ summary }: Router): string | null {
+  if (summary.uptimeSeconds === null || summary.treeReadAt === null) return null;
+  return new Date(Date.parse(summary.treeReadAt) - summary.uptimeSeconds * 1000).toISOString();
+}
+
 function Connection({ router }: { router: Router }): JSX.Element {
   const { summary } = router;
   return (
@@ -65,7 +71,7 @@ function Connection({ router }: { router: Router }): JSX.Element {
           ['PPPoE user', device(summary.pppUsername)],
           ['Last PPP error', summary.pppLastError === 'ERROR_NONE' ? 'none' : device(summary.pppLastError)],
           ['WAN IP', summary.wanIp === null ? null : <CopyText key="ip" text={summary.wanIp} label="WAN IP" mono />],
-          ['Up for', summary.uptimeSeconds === null ? null : formatDuration(summary.uptimeSeconds)],
+          ['Started', startedAt(router) === null ? null : <Age key="started" at={startedAt(router)} />],
           [
             'Optical power in',
             summary.rxPowerDbm === null ? null : (
@@ -135,6 +141,11 @@ function Wifi({ router }: { router: Router }): JSX.Element {
   );
 }
 
+function signalWords(host: RouterHost): string {
+  if (host.interface === null) return 'not said';
+  return /wi-?fi|wlan|802\.11|radio|ssid/i.test(host.interface) ? 'WiFi, signal not said' : 'wired';
+}
+
 const HOST_COLUMNS: readonly TableColumn<RouterHost>[] = [
   {
     id: 'name',
@@ -160,7 +171,7 @@ const HOST_COLUMNS: readonly TableColumn<RouterHost>[] = [
     priority: 2,
     cell: (host) =>
       host.signalDbm === null ? (
-        'wired or not said'
+        signalWords(host)
       ) : (
         <StateMark look={wifiLook(host.signalDbm)} word={formatDbm(host.signalDbm)} />
       ),

@@ -41,6 +41,7 @@ function tabWords(router: Router): Record<Tab, string> {
 function Head({ router }: { router: Router }): JSX.Element {
   return (
     <>
+      <title>{`${visibleText(modelOf(router), 60)} ${visibleText(router.serialNumber, 64)} · Demarc`}</title>
       <PageHeader
         title={
           <span className={classes.title}>

@@ -47,3 +47,11 @@ export function wifiLook(dbm: number): SignalLook {
   if (dbm >= -65) return 'ok';
   return dbm >= -75 ? 'look' : 'fault';
 }
+
+const SOURCES: Readonly<Record<string, string>> = {
+  inform: 'the router told it',
+  session: 'read in a session',
+};
+
+/** Where the news of a change came from; a name stays a name. */
+export const changeSource = (source: string): string => SOURCES[source] ?? source;

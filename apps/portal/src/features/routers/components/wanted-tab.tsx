@@ -1,5 +1,5 @@
 import { useState, type JSX } from 'react';
-import { Switch } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import type { Router, WantedParameter, WantedState } from '@demarc/contracts';
 import { Age, Card, EmptyState, KeyValue, StateMark, visibleText } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
@@ -22,8 +22,11 @@ const WHY_NOT: Readonly<Record<WantedParameter['status'], string>> = {
   'after-reboot': 'The router took it and applies it after its next restart.',
 };
 
+/** A secret that was written is as good as it gets: the router never shows it, so nobody can read it back. */
+const isInPlace = (row: WantedParameter): boolean => row.status === 'in-sync' || row.status === 'unverifiable';
+
 function WantedRow({ row }: { row: WantedParameter }): JSX.Element {
-  const isSame = row.status === 'in-sync';
+  const isSame = isInPlace(row);
   return (
     <li className={classes.row}>
       <div className={classes.head}>
@@ -32,13 +35,22 @@ function WantedRow({ row }: { row: WantedParameter }): JSX.Element {
       </div>
       <div className={classes.values}>
         {isSame ? (
-          <span className={classes.value}>{shown(row.wanted, row.secret)}</span>
+          <>
+            <span className={classes.value}>{shown(row.wanted, row.secret)}</span>
+            {row.status === 'unverifiable' && (
+              <span className={classes.label}>{row.reason ?? WHY_NOT.unverifiable}</span>
+            )}
+          </>
         ) : (
           <>
             <span className={classes.label}>wanted</span>
             <span className={classes.value}>{shown(row.wanted, row.secret)}</span>
-            <span className={classes.label}>router says</span>
-            <span className={classes.value}>{shown(row.reported, row.secret)}</span>
+            {!row.secret && (
+              <>
+                <span className={classes.label}>router says</span>
+                <span className={classes.value}>{shown(row.reported, row.secret)}</span>
+              </>
+            )}
           </>
         )}
       </div>
@@ -61,9 +73,11 @@ function WantedRow({ row }: { row: WantedParameter }): JSX.Element {
 
 function sentenceOf(state: WantedState): string {
   const { parameters } = state;
-  const differing = parameters.filter((row) => row.status !== 'in-sync').length;
+  const differing = parameters.filter((row) => !isInPlace(row)).length;
+  const unseen = parameters.filter((row) => row.status === 'unverifiable').length;
+  const secrets = unseen === 0 ? '' : ` (${unseen} are secrets, written and never shown by the router)`;
   if (parameters.length === 0) return 'Nothing is wanted of this router.';
-  if (differing === 0) return `All ${parameters.length} wanted values are in place.`;
+  if (differing === 0) return `All ${parameters.length} wanted values are in place${secrets}.`;
   return `${differing} of ${parameters.length} wanted values ${differing === 1 ? 'is' : 'are'} not in place.`;
 }
 
@@ -78,7 +92,7 @@ function Unresolved({ state }: { state: WantedState }): JSX.Element | null {
 
 function Parameters({ state }: { state: WantedState }): JSX.Element {
   const [isAll, setAll] = useState(false);
-  const rows = state.parameters.filter((row) => isAll || row.status !== 'in-sync');
+  const rows = state.parameters.filter((row) => isAll || !isInPlace(row));
   return (
     <Card
       title={sentenceOf(state)}
@@ -103,7 +117,11 @@ function Parameters({ state }: { state: WantedState }): JSX.Element {
       )}
       {rows.length === 0 ? (
         <EmptyState title="No difference.">
-          {state.parameters.length > 0 && 'The router reports every wanted value.'}
+          {state.parameters.length > 0 && (
+            <Button variant="default" onClick={() => setAll(true)}>
+              Show all {state.parameters.length}
+            </Button>
+          )}
         </EmptyState>
       ) : (
         <ul className={classes.rows}>

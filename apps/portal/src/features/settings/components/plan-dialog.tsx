@@ -5,6 +5,7 @@ import { CreatePlan, type Plan } from '@demarc/contracts';
 import { ErrorNote } from '@demarc/ui';
 import { ApiProblem } from '../../../lib/api-client';
 import { useBusiness } from '../../../lib/business';
+import { useReturnFocus } from '../../../lib/return-focus';
 import { useChangePlan } from '../api/change-plan';
 import { useCreatePlan } from '../api/create-plan';
 import { useTaxes } from '../api/list-taxes';
@@ -59,6 +60,7 @@ function TaxSelect({ input }: { input: object }): JSX.Element {
 
 /** A plan's price is for services sold from now on; what was agreed before stays. */
 export function PlanDialog({ plan, onClose }: { plan: Plan | null; onClose: () => void }): JSX.Element {
+  useReturnFocus();
   const currency = useBusiness()?.currency ?? '';
   const create = useCreatePlan();
   const change = useChangePlan(plan?.id ?? '');

@@ -99,6 +99,7 @@ const COLUMNS: readonly TableColumn<AuditEntry>[] = [
   {
     id: 'who',
     header: 'Who did what',
+    width: '200px',
     title: true,
     cell: (entry) => (
       <span className={listClasses.two}>

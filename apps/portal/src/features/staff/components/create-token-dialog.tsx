@@ -3,6 +3,7 @@ import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { CreateApiToken, ROLE_PERMISSIONS, type CreatedApiToken, type Role } from '@demarc/contracts';
 import { CopyText, ErrorNote } from '@demarc/ui';
+import { useReturnFocus } from '../../../lib/return-focus';
 import { useCreateApiToken } from '../api/create-api-token';
 import { roleOptions } from './role-words';
 import classes from './me-page.module.css';
@@ -35,6 +36,7 @@ function Made({ made, onClose }: { made: CreatedApiToken; onClose: () => void })
 }
 
 export function CreateTokenDialog({ myRole, onClose }: { myRole: Role; onClose: () => void }): JSX.Element {
+  useReturnFocus();
   const create = useCreateApiToken();
   const form = useForm({
     initialValues: { name: '', role: myRole, days: '365' },

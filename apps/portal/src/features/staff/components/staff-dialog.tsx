@@ -5,6 +5,7 @@ import { CreateStaffAccount, type Role, type StaffAccount } from '@demarc/contra
 import { ErrorNote } from '@demarc/ui';
 import { ApiProblem } from '../../../lib/api-client';
 import { useMe } from '../../../lib/session';
+import { useReturnFocus } from '../../../lib/return-focus';
 import { useChangeStaffAccount } from '../api/change-staff-account';
 import { useCreateStaffAccount } from '../api/create-staff-account';
 import { roleOptions } from './role-words';
@@ -39,6 +40,7 @@ function useStaffForm(account: StaffAccount | null) {
 }
 
 export function StaffDialog({ account, onClose }: { account: StaffAccount | null; onClose: () => void }): JSX.Element {
+  useReturnFocus();
   const form = useStaffForm(account);
   const create = useCreateStaffAccount();
   const change = useChangeStaffAccount(account?.id ?? '');

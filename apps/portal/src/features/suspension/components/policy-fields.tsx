@@ -11,7 +11,7 @@ export interface PolicyFieldsProps {
 }
 
 export function PolicyFields({ draft, currency, faults, readOnly, onChange }: PolicyFieldsProps): JSX.Element {
-  const text = (field: 'name' | 'graceDays' | 'hour' | 'tolerance') => ({
+  const text = (field: 'name' | 'graceDays' | 'hour' | 'tolerance' | 'noticeDays') => ({
     value: draft[field],
     error: faults[field],
     readOnly,
@@ -45,6 +45,12 @@ export function PolicyFields({ draft, currency, faults, readOnly, onChange }: Po
         description="A sum up to this much never takes a service away."
         inputMode="decimal"
         {...text('tolerance')}
+      />
+      <TextInput
+        label="Notice so many days before (optional)"
+        description="The service state “notice” tells the subscriber; nothing is taken away. Empty: no notice."
+        inputMode="numeric"
+        {...text('noticeDays')}
       />
       <Checkbox.Group
         label="Never on"

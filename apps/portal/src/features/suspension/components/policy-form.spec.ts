@@ -27,6 +27,8 @@ describe('the form of a policy', () => {
     ['graceDays', { graceDays: '2.5' }],
     ['graceDays', { graceDays: '91' }],
     ['hour', { hour: '24' }],
+    ['noticeDays', { noticeDays: '61' }],
+    ['noticeDays', { noticeDays: 'two' }],
     ['tolerance', { tolerance: '-1' }],
     ['tolerance', { tolerance: 'fifty' }],
     ['skipWeekdays', { skipWeekdays: [0, 1, 2, 3, 4, 5, 6] }],
@@ -34,6 +36,11 @@ describe('the form of a policy', () => {
   ])('says how to mend %s in %j', (field, change) => {
     const { faults } = readDraft({ ...draftOf(policy), ...change }, 3, 'a reason');
     expect(Object.keys(faults ?? {})).toEqual([field]);
+  });
+
+  it('takes an empty notice as none', () => {
+    expect(readDraft(draftOf({ ...policy, noticeDays: null }), 3, 'a reason').change?.noticeDays).toBeNull();
+    expect(readDraft({ ...draftOf(policy), noticeDays: '2' }, 3, 'a reason').change?.noticeDays).toBe(2);
   });
 
   it('asks for a reason', () => {
@@ -60,8 +67,8 @@ describe('policySentence', () => {
     expect(policySentence(policy)).toBe(
       'After the due day and 5 free days, at 10:00, the service goes into the walled garden, never on Saturday, Friday.',
     );
-    expect(policySentence({ graceDays: 0, hour: 9, method: 'suspended', skipWeekdays: [] })).toBe(
-      'On the day after the due day, at 09:00, the service is suspended.',
+    expect(policySentence({ graceDays: 0, hour: 9, method: 'suspended', noticeDays: 2, skipWeekdays: [] })).toBe(
+      'On the day after the due day, at 09:00, the service is suspended; notice is given 2 days before.',
     );
   });
 });

@@ -9,6 +9,8 @@ export interface PolicyDraft {
   readonly hour: string;
   readonly method: SuspensionPolicy['method'];
   readonly tolerance: string;
+  /** Empty: no notice. */
+  readonly noticeDays: string;
   readonly skipWeekdays: readonly number[];
 }
 
@@ -18,6 +20,7 @@ export const draftOf = (policy: SuspensionPolicy): PolicyDraft => ({
   hour: String(policy.hour),
   method: policy.method,
   tolerance: policy.tolerance,
+  noticeDays: policy.noticeDays === null || policy.noticeDays === undefined ? '' : String(policy.noticeDays),
   skipWeekdays: [...policy.skipWeekdays].sort((a, b) => a - b),
 });
 
@@ -32,6 +35,7 @@ const MENDS: Readonly<Record<string, string>> = {
   graceDays: 'Days are a whole number from 0 to 90.',
   hour: 'The hour is a whole number from 0 to 23.',
   tolerance: 'Type an amount such as 50.00, or 0.',
+  noticeDays: 'Days are a whole number from 0 to 60; leave it empty for no notice.',
   skipWeekdays: 'Leave at least one weekday on which it acts.',
   reason: 'Say why, in at least 3 letters.',
 };
@@ -44,6 +48,7 @@ export function readDraft(draft: PolicyDraft, version: number, reason: string): 
     hour: wholeNumber(draft.hour),
     method: draft.method,
     tolerance: draft.tolerance.replaceAll(',', '').trim(),
+    noticeDays: draft.noticeDays.trim() === '' ? null : wholeNumber(draft.noticeDays),
     skipWeekdays: [...draft.skipWeekdays],
     version,
     reason,
@@ -77,6 +82,11 @@ export function policyDifferences(stored: SuspensionPolicy, draft: PolicyDraft):
     ['Hour', hourText(theirs.hour), hourText(draft.hour)],
     ['What happens', theirs.method, draft.method],
     ['Tolerance', theirs.tolerance, draft.tolerance],
+    [
+      'Notice before',
+      theirs.noticeDays === '' ? 'none' : theirs.noticeDays,
+      draft.noticeDays === '' ? 'none' : draft.noticeDays,
+    ],
     ['Never on', weekdaysText(theirs.skipWeekdays), weekdaysText(draft.skipWeekdays)],
   ];
   return rows.flatMap(([label, old, mine]) => (old === mine ? [] : [{ label, theirs: old, mine }]));
@@ -84,11 +94,13 @@ export function policyDifferences(stored: SuspensionPolicy, draft: PolicyDraft):
 
 /** The policy in one sentence, as one would tell it to a subscriber. */
 export function policySentence(
-  policy: Pick<SuspensionPolicy, 'graceDays' | 'hour' | 'method' | 'skipWeekdays'>,
+  policy: Pick<SuspensionPolicy, 'graceDays' | 'hour' | 'method' | 'noticeDays' | 'skipWeekdays'>,
 ): string {
   const grace = policy.graceDays === 1 ? 'one free day' : `${policy.graceDays} free days`;
   const when = policy.graceDays === 0 ? 'On the day after the due day' : `After the due day and ${grace}`;
   const act = policy.method === 'walled-garden' ? 'goes into the walled garden' : 'is suspended';
   const never = policy.skipWeekdays.length === 0 ? '' : `, never on ${weekdaysText(policy.skipWeekdays)}`;
-  return `${when}, at ${hourText(policy.hour)}, the service ${act}${never}.`;
+  const days = policy.noticeDays ?? null;
+  const notice = days === null ? '' : `; notice is given ${days === 1 ? '1 day' : `${days} days`} before`;
+  return `${when}, at ${hourText(policy.hour)}, the service ${act}${never}${notice}.`;
 }
