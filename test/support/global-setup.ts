@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -20,7 +20,9 @@ declare global {
 /** One throw-away PostgreSQL for the whole run (or TEST_DATABASE_URL); every test file gets a copy of the migrated template. */
 export default async function setup(): Promise<void> {
   if (process.env.TEST_DATABASE_URL === undefined) {
-    const dataDir = join(process.env.TEST_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'demarc-test-')), 'postgres');
+    const folder = process.env.TEST_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'demarc-test-'));
+    chmodSync(folder, 0o755); // as root, PostgreSQL runs as another user and has to walk in
+    const dataDir = join(folder, 'postgres');
     globalThis.demarcTestPostgres = await startEmbeddedPostgres({ dataDir, database: 'postgres', fast: true });
     process.env.TEST_DATABASE_URL = globalThis.demarcTestPostgres.url('postgres');
     process.env.TEST_DATA_DIR ??= dataDir;

@@ -10,7 +10,7 @@ import { answerChallenge, parseDigestChallenge } from './digest-client';
 
 const TARGET = { host: '10.1.2.3', port: 7547, path: '/cr?x=1' };
 const CREDENTIALS = { username: 'cr', password: 'pw' };
-const attempt = { target: TARGET, credentials: CREDENTIALS, cnonce: 'c'.repeat(32), answered: 0 };
+const attempt = { target: TARGET, credentials: CREDENTIALS, cnonce: 'c'.repeat(32), answered: 0 as 0 | 1 | 2 };
 
 describe('ConnectionRequestURL', () => {
   it.each([

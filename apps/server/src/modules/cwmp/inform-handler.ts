@@ -46,6 +46,8 @@ export class InformHandler {
     };
     const admission = await this.opening.admit(opening);
     if (admission.kind === 'refused') return forbidden('not-admitted');
+    // First the end of the old session: what it left open is what the new one begins with.
+    await this.runner.supersede(admission.cpe?.id ?? null, connection);
     const session = await this.opening.begin(opening, admission);
     const wasCalled = inform.events.some((event) => eventKind(event.code) === 'connection-request');
     if (session.data.cpeId !== null) await this.reachability.came(session.data.cpeId, wasCalled);

@@ -36,11 +36,20 @@ export class SessionRunner {
     this.log = logger.child('cwmp');
   }
 
-  /** Makes this the session of its CPE, in place of one that is still open, and answers the Inform. */
-  async start(session: CwmpSession, inform: CpeMessage, connection: CpeConnection): Promise<Reply> {
-    const { cpeId } = session.data;
+  /** A new Inform ends whatever session its CPE or its connection still has. */
+  async supersede(cpeId: string | null, connection: CpeConnection): Promise<void> {
     const previous = [connection.session, cpeId === null ? null : this.registry.findByCpe(cpeId)];
-    for (const open of previous) if (open !== null) await this.supersede(open);
+    for (const open of previous) {
+      if (open !== null && (await this.parking.unpark(open))) {
+        await open.exclusively(() => this.end(open, 'superseded'));
+      }
+    }
+  }
+
+  /** Makes this the session of its CPE and answers the Inform. */
+  async start(session: CwmpSession, inform: CpeMessage, connection: CpeConnection): Promise<Reply> {
+    // Two Informs of one CPE at the same moment: the one that comes second here wins.
+    await this.supersede(session.data.cpeId, connection);
     this.registry.add(session);
     session.bind(connection);
     const { next, effects } = step(newSession(session.data.state.tag), inform);
@@ -68,10 +77,6 @@ export class SessionRunner {
     for (const session of this.registry.expired(this.clock.monotonicMs())) {
       if (await this.parking.unpark(session)) await session.exclusively(() => this.end(session, 'lost'));
     }
-  }
-
-  private async supersede(session: CwmpSession): Promise<void> {
-    if (await this.parking.unpark(session)) await session.exclusively(() => this.end(session, 'superseded'));
   }
 
   private async end(session: CwmpSession, how: 'completed' | 'lost' | 'superseded'): Promise<void> {

@@ -78,7 +78,11 @@ function layersOf(facts: VerdictFacts): Layer[] {
   return [
     {
       layer: 'account',
-      status: restricted ? 'fault' : subscription.serviceState === 'notice' ? 'look' : 'ok',
+      status: restricted
+        ? 'fault'
+        : subscription.serviceState === 'notice' || (account?.overdueDays ?? 0) > 0
+          ? 'look'
+          : 'ok',
       text:
         account !== null && account.overdueDays > 0 ? `overdue ${account.overdueDays} d` : subscription.serviceState,
       at: subscription.stateChangedAt,

@@ -38,7 +38,7 @@ export class ProvisioningService {
         const { plan, rpc } = nextRpc(work.plan);
         work.plan = plan;
         if (rpc !== null) return this.secrets.fill(work, rpc);
-        await this.closer.store(work);
+        await this.store(work);
         await this.tasks.refreshed(work);
       }
       const task = await this.tasks.next(work);
@@ -70,9 +70,26 @@ export class ProvisioningService {
     return undefined;
   }
 
-  async endSession(work: SessionWork, _how: 'completed' | 'lost'): Promise<void> {
-    if (work.plan !== null) await this.closer.store(work);
+  async endSession(work: SessionWork, how: 'completed' | 'lost'): Promise<void> {
+    if (how === 'lost') this.noteUnanswered(work);
+    if (work.plan !== null) await this.store(work);
     await this.tasks.lost(work);
+  }
+
+  /**
+   * A CPE that is managed over the connection whose account was just set is gone before it answers. It may have taken
+   * the account, so its next session is asked for the proof.
+   */
+  private noteUnanswered(work: SessionWork): void {
+    const awaiting = work.plan?.awaiting;
+    if (awaiting?.phase !== 'set' || awaiting.batch.stage !== 'wan') return;
+    this.noteWanWritten(work, awaiting.batch.paths);
+  }
+
+  private async store(work: SessionWork): Promise<void> {
+    await this.closer.store(work);
+    // The notification of our own commit may be slower than the CPE's next Inform.
+    this.opener.forget(work.cpeId);
   }
 
   private noteWanWritten(work: SessionWork, paths: readonly string[]): void {

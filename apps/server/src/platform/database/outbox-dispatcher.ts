@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config';
 import { Logger } from '../logger';
 import { Database } from './database';
@@ -15,18 +15,21 @@ interface Delivery {
   created_at: Date;
 }
 
-const BATCH = 32;
+const CONCURRENCY = 32;
 const LEASE_SECONDS = 60;
 const POLL_MS = 5_000; // only for what a lost notification or a back-off left behind
 const MAX_BACKOFF_SECONDS = 300;
 
 /** Delivers outbox events to their consumers: woken by NOTIFY at commit, leases by database time, back-off on failure. */
 @Injectable()
-export class OutboxDispatcher implements OnApplicationBootstrap, OnApplicationShutdown {
+export class OutboxDispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log;
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private wokenAgain = false;
+  private readonly underWay = new Set<Promise<void>>();
+  /** Resolves when something may have become due. */
+  private news = Promise.withResolvers<void>();
   private stopped = false;
 
   // oxlint-disable-next-line max-params -- a worker needs all of them, and none can go
@@ -48,7 +51,7 @@ export class OutboxDispatcher implements OnApplicationBootstrap, OnApplicationSh
     this.wake();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     if (this.timer !== null) clearInterval(this.timer);
     await this.running;
@@ -56,6 +59,8 @@ export class OutboxDispatcher implements OnApplicationBootstrap, OnApplicationSh
 
   wake(): void {
     if (this.stopped) return;
+    this.news.resolve();
+    this.news = Promise.withResolvers<void>();
     if (this.running !== null) {
       this.wokenAgain = true;
       return;
@@ -70,22 +75,34 @@ export class OutboxDispatcher implements OnApplicationBootstrap, OnApplicationSh
       });
   }
 
-  /** Works off everything that is due. Public so that a test or the demonstration can wait for quiet. */
+  /**
+   * Works off everything that is due, so many at a time: a slow consumer keeps its own place and nobody else's.
+   * Public so that a test or the demonstration can wait for quiet.
+   */
   async drain(): Promise<void> {
     for (;;) {
-      const claimed = this.stopped ? [] : await this.claim();
-      if (claimed.length === 0) return;
-      await Promise.all(claimed.map((delivery) => this.deliver(delivery)));
+      const { promise: news } = this.news;
+      const room = Math.max(0, CONCURRENCY - this.underWay.size);
+      const claimed = this.stopped || room === 0 ? [] : await this.claim(room);
+      for (const delivery of claimed) this.track(this.deliver(delivery));
+      if (claimed.length === room && room > 0) continue; // there may be more
+      if (this.underWay.size === 0) return;
+      await Promise.race([...this.underWay, news]);
     }
   }
 
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.underWay.delete(tracked));
+    this.underWay.add(tracked);
+  }
+
   /** The lease is the due date pushed out: if this process dies, the delivery is due again. */
-  private async claim(): Promise<Delivery[]> {
+  private async claim(limit: number): Promise<Delivery[]> {
     const [rows] = await this.database.sql.query<[Delivery[], number]>(
       `with due as (
          select event_id, consumer from outbox_delivery
          where done_at is null and due_at <= now()
-         order by due_at, event_id limit ${BATCH} for update skip locked)
+         order by due_at, event_id limit ${limit} for update skip locked)
        update outbox_delivery d
        set due_at = now() + interval '${LEASE_SECONDS} seconds', attempts = d.attempts + 1
        from due, outbox_event e

@@ -98,6 +98,18 @@ describe('the outbox', () => {
     expect(seen).toEqual([4]);
   });
 
+  it('a slow consumer holds up nobody else', async () => {
+    let finish: () => void = () => undefined;
+    outbox.after('test.slow', 'sloth', () => new Promise<void>((done) => (finish = done)));
+    await demarc.database.transaction((tx) => outbox.add(tx, { type: 'test.slow', subjectId: 'x', payload: {} }));
+    const delivered = nextDelivery();
+    await add(5);
+    await delivered; // would time out behind the sloth
+    expect(seen).toEqual([5]);
+    finish();
+    await demarc.settle();
+  });
+
   it('every event of many is seen once, in two statements', async () => {
     await demarc.database.transaction((tx) =>
       outbox.addAll(
@@ -141,7 +153,7 @@ describe('Database.transaction', () => {
         await tx.query(`update deadlock set n = n + 1 where id = $1`, [second]);
       });
     await Promise.all([work(0), work(1)]);
-    expect(attempts[0]! + attempts[1]!).toBe(3);
+    expect(attempts[0]! + attempts[1]!).toBeGreaterThanOrEqual(3); // one of them had to begin again, perhaps twice
     expect(await database.sql.query(`select n from deadlock order by id`)).toEqual([{ n: 2 }, { n: 2 }]);
   });
 });
