@@ -66,6 +66,10 @@ export class CpeTasks {
     });
   }
 
+  listOfAll(limit = 200): Promise<CpeTaskEntity[]> {
+    return this.tasks.listOfAll(this.database.sql, limit);
+  }
+
   list(cpeId: string, limit = 100): Promise<CpeTaskEntity[]> {
     return this.tasks.list(this.database.sql, cpeId, limit);
   }

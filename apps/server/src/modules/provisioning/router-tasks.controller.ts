@@ -47,6 +47,13 @@ export class RouterTasksController {
     private readonly database: Database,
   ) {}
 
+  @Get('tasks')
+  @RequirePermission('router.read')
+  @Contract({ summary: 'What was ordered of all routers, newest first', response: TaskList })
+  async listOfAll(): Promise<Task[]> {
+    return (await this.tasks.listOfAll()).map(toTask);
+  }
+
   @Get('routers/:id/tasks')
   @RequirePermission('router.read')
   @Contract({ summary: 'What was ordered of it, newest first', response: TaskList })

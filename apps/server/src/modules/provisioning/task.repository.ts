@@ -39,6 +39,11 @@ export class TaskRepository {
     return sql.find(CpeTaskEntity, { where: { cpeId }, order: { id: 'DESC' }, take: limit });
   }
 
+  /** Those of all CPEs, newest first. */
+  listOfAll(sql: Sql, limit: number): Promise<CpeTaskEntity[]> {
+    return sql.find(CpeTaskEntity, { order: { id: 'DESC' }, take: limit });
+  }
+
   /** Oldest first, locked. */
   listOpenForUpdate(tx: Tx, cpeId: string): Promise<CpeTaskEntity[]> {
     return tx
