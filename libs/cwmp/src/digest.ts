@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { parseAuthenticationHeader, quote } from './digest-parameters';
 
 const md5 = (text: string): string => hash('md5', text);
@@ -90,6 +90,8 @@ export class NonceIssuer {
   private recent = new Map<string, number>();
   private older = new Map<string, number>();
   private rotatedAtMs = 0;
+  /** Prepared once: making it anew for each nonce costs more than the hash. */
+  private readonly key: KeyObject;
 
   /**
    * @param issuer eight hex digits that name this process
@@ -97,9 +99,11 @@ export class NonceIssuer {
    */
   constructor(
     private readonly issuer: string,
-    private readonly key: Buffer,
+    key: Buffer,
     private readonly lifetimeMs = 300_000,
-  ) {}
+  ) {
+    this.key = createSecretKey(key);
+  }
 
   issue(nowMs: number): string {
     this.counter = (this.counter + 1) % 0x1000000;

@@ -25,6 +25,7 @@ const SERVER_OPTIONS = {
   maxHeaderSize: 16_384,
 };
 const IDLE_BEFORE_AUTHENTICATION_MS = 15_000;
+const HANDSHAKE_MS = 10_000;
 const MAX_REQUESTS_PER_SOCKET = 2_000;
 /** How long a refused body may still arrive: some CPEs read the answer only when they have sent everything. */
 const LINGER_MS = 1_000;
@@ -55,6 +56,10 @@ export class CwmpListener implements OnApplicationBootstrap, BeforeApplicationSh
     return typeof address === 'object' && address !== null ? address.port : 0;
   }
 
+  private get isTls(): boolean {
+    return this.config.settings.CWMP_TLS_CERT !== undefined;
+  }
+
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.hasRole('cwmp')) return;
     this.readiness.expect('cwmp');
@@ -62,7 +67,8 @@ export class CwmpListener implements OnApplicationBootstrap, BeforeApplicationSh
     server.maxConnections = MAX_CONNECTIONS;
     server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
     server.keepAliveTimeout = 0; // idle time depends on the session, so it is kept per socket
-    server.on('connection', (socket) => this.accept(socket));
+    // Over TLS a request arrives on a socket that wraps the one that was accepted.
+    server.on(this.isTls ? 'secureConnection' : 'connection', (socket: Socket) => this.accept(socket));
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
       end(request, response, 417, []),
     );
@@ -93,7 +99,10 @@ export class CwmpListener implements OnApplicationBootstrap, BeforeApplicationSh
     const handle = (request: IncomingMessage, response: ServerResponse): void => this.receive(request, response);
     const { CWMP_TLS_CERT: cert, CWMP_TLS_KEY: key } = this.config.settings;
     if (cert === undefined || key === undefined) return createServer(SERVER_OPTIONS, handle);
-    return createTlsServer({ ...SERVER_OPTIONS, cert: pem(cert), key: pem(key), minVersion: 'TLSv1.2' }, handle);
+    return createTlsServer(
+      { ...SERVER_OPTIONS, cert: pem(cert), key: pem(key), minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS },
+      handle,
+    );
   }
 
   private accept(socket: Socket): void {
@@ -111,20 +120,10 @@ export class CwmpListener implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
-    const connection = this.connectionOf(request.socket);
-    if (connection === null || !connection.enqueue(() => this.serve(request, response, connection))) {
+    const connection = this.connections.get(request.socket);
+    if (connection === undefined || !connection.enqueue(() => this.serve(request, response, connection))) {
       request.socket.destroy();
     }
-  }
-
-  /** Over TLS the request's socket wraps the one that was accepted. */
-  private connectionOf(socket: Socket): CpeConnection | null {
-    const known = this.connections.get(socket);
-    if (known !== undefined || this.config.settings.CWMP_TLS_CERT === undefined) return known ?? null;
-    const connection = new CpeConnection(socket, this.proxies);
-    this.connections.set(socket, connection);
-    socket.once('close', () => this.housekeeping.connectionClosed(connection));
-    return connection;
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse, connection: CpeConnection): Promise<void> {
@@ -178,10 +177,10 @@ export class CwmpListener implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private warnOfWeakSettings(): void {
-    const { CWMP_AUTH, CWMP_TLS_CERT } = this.config.settings;
-    if (CWMP_AUTH === 'none') this.log.warn('CPEs are not authenticated: CWMP_AUTH=none is for closed laboratories');
+    if (this.config.settings.CWMP_AUTH === 'none')
+      this.log.warn('CPEs are not authenticated: CWMP_AUTH=none is for closed laboratories');
     const isLoopback = ['127.0.0.1', '::1', 'localhost'].includes(this.config.bindAddress);
-    if (CWMP_TLS_CERT === undefined && !isLoopback) this.log.warn('CWMP is served without TLS outside of loopback');
+    if (!this.isTls && !isLoopback) this.log.warn('CWMP is served without TLS outside of loopback');
   }
 }
 
