@@ -34,7 +34,9 @@ export function Verdict({ look, what, why, certainty, actions, layers }: Verdict
         <p className={classes.text}>
           <strong>{what}</strong> {why}
         </p>
-        <span className={classes.certainty}>{certainty}</span>
+        <span className={classes.certainty} title="How sure this diagnosis is: sure, likely or unclear">
+          {certainty}
+        </span>
       </div>
       {actions !== undefined && <div className={classes.actions}>{actions}</div>}
       <ul className={classes.layers}>

@@ -1,7 +1,7 @@
 import { Fragment, type JSX } from 'react';
 import { Button } from '@mantine/core';
 import { IconCash, IconPlugConnected, IconRouter, IconServer, IconUser, type TablerIcon } from '@tabler/icons-react';
-import { TIMELINE_KINDS, type TimelineEntry } from '@demarc/contracts';
+import { TIMELINE_KINDS } from '@demarc/contracts';
 import {
   calendarDateOf,
   Card,
@@ -17,6 +17,7 @@ import { z } from 'zod';
 import { PageLink } from '../../../components/page-link';
 import { useUrlState } from '../../../lib/url-state';
 import { useTimeline, type TimelineKind } from '../api/list-timeline';
+import { foldTimeline, type TimelineRow } from '../timeline-rows';
 import classes from './subscriber-page.module.css';
 
 const Search = z.object({ events: z.enum(TIMELINE_KINDS).optional() });
@@ -56,9 +57,11 @@ function Chips({
   );
 }
 
-function Entry({ entry, zone }: { entry: TimelineEntry; zone: string }): JSX.Element {
+function Entry({ row, zone }: { row: TimelineRow; zone: string }): JSX.Element {
+  const { entry, times } = row;
   const { word, icon: Icon } = KINDS[entry.kind];
-  const text = visibleText(entry.text, 400);
+  const since = times === 1 ? '' : ` × ${times}, since ${formatTime(row.firstAt, zone)}`;
+  const text = visibleText(row.text, 400) + since;
   return (
     <li className={classes.entry}>
       <time className={classes.entryTime} dateTime={entry.at}>
@@ -85,7 +88,8 @@ export function TimelineCard({ number }: { number: string }): JSX.Element {
   const [{ events }, setSearch] = useUrlState(Search);
   const query = useTimeline(number, events);
   const entries = query.data?.pages.flatMap((page) => page.items);
-  const dayOf = (entry: TimelineEntry): string => calendarDateOf(new Date(entry.at), zone);
+  const dayOf = (at: string): string => calendarDateOf(new Date(at), zone);
+  const rows = foldTimeline(entries ?? [], dayOf);
   return (
     <Card title="Timeline" flush aside={<Chips chosen={events} onChoose={(kind) => setSearch({ events: kind })} />}>
       {entries === undefined && query.error === null && (
@@ -98,13 +102,14 @@ export function TimelineCard({ number }: { number: string }): JSX.Element {
       )}
       {entries?.length === 0 && <EmptyState title="Nothing has happened here yet." />}
       <ol className={classes.timeline}>
-        {entries?.map((entry, index) => {
-          const before = entries[index - 1];
-          const isNewDay = before === undefined || dayOf(before) !== dayOf(entry);
+        {rows.map((row, index) => {
+          const { entry } = row;
+          const before = rows[index - 1]?.entry;
+          const isNewDay = before === undefined || dayOf(before.at) !== dayOf(entry.at);
           return (
             <Fragment key={entry.id}>
               {isNewDay && <li className={classes.day}>{formatDate(new Date(entry.at), zone)}</li>}
-              <Entry entry={entry} zone={zone} />
+              <Entry row={row} zone={zone} />
             </Fragment>
           );
         })}
