@@ -110,7 +110,7 @@ describe.each([
     expect((await overview(subscriber.number)).account).toMatchObject({ due: '1050.00', overdue: '0.00' });
     await moveTo('2026-03-11', 10);
     expect(await stateOf(subscriber.number)).toBe('active');
-    expect((await overview(subscriber.number)).services[0].verdict.code).toBe('account.overdue');
+    expect((await overview(subscriber.number)).account).toMatchObject({ overdue: '1050.00', overdueDays: 1 });
     await moveTo('2026-03-14', 9);
     expect(await stateOf(subscriber.number)).toBe('active'); // within grace nothing is taken away
     expect(isServed(box, user)()).toBe(true);
