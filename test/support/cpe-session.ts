@@ -1,6 +1,7 @@
 import type { AcsRequest, Inform } from '@demarc/cwmp';
 import { InventoryService, type Admission } from '../../apps/server/src/modules/inventory/inventory.service';
 import { ProvisioningService, type SessionWork } from '../../apps/server/src/modules/provisioning/provisioning.service';
+import { PgListener } from '../../apps/server/src/platform/database/pg-listener';
 import { newId } from '../../apps/server/src/platform/ids';
 import type { TestApp } from './app';
 import type { ModelCpe } from './model-cpe';
@@ -27,6 +28,7 @@ export interface SessionOutcome {
 
 /** One CWMP session without its wire: what the listener would ask of inventory and provisioning, in its order. */
 export async function cpeSession(house: TestApp, cpe: ModelCpe, options: SessionOptions): Promise<SessionOutcome> {
+  await notificationsArrive(house);
   const inform = informOf(cpe, options);
   const inventory = house.get(InventoryService);
   const provisioning = house.get(ProvisioningService);
@@ -59,6 +61,31 @@ export async function cpeSession(house: TestApp, cpe: ModelCpe, options: Session
   await provisioning.endSession(work, 'completed');
   await house.settle();
   return { admission, requests };
+}
+
+const barriers = new WeakMap<TestApp, Map<string, () => void>>();
+
+/** Notifications come in the order of their commits: when ours is here, all before it are. */
+async function notificationsArrive(house: TestApp): Promise<void> {
+  const channel = 'demarc_test_barrier';
+  let waiting = barriers.get(house);
+  if (waiting === undefined) {
+    waiting = new Map();
+    barriers.set(house, waiting);
+    const open = waiting;
+    house.get(PgListener).on(channel, (id) => open.get(id)?.());
+  }
+  const id = newId();
+  const arrived = new Promise<void>((done) => waiting.set(id, done));
+  const again = setInterval(() => void notify(house, channel, id), 200);
+  await notify(house, channel, id);
+  await arrived;
+  clearInterval(again);
+  waiting.delete(id);
+}
+
+async function notify(house: TestApp, channel: string, id: string): Promise<void> {
+  await house.database.sql.query(`select pg_notify($1, $2)`, [channel, id]);
 }
 
 function informOf(

@@ -18,6 +18,8 @@ export interface PlanResult {
   readonly parameterKey: string | null;
   readonly wroteWan: boolean;
   readonly before: ConnectionReading | null;
+  /** `before` is of this session, and not what the router was like before it started again. */
+  readonly isBeforeFresh: boolean;
   readonly reading: ConnectionReading | null;
   /** Something is still to be done or to be looked at in another session. */
   readonly isDue: boolean;
@@ -38,6 +40,7 @@ export function closePlan(plan: SessionPlan): PlanResult {
     parameterKey: plan.parameterKey,
     wroteWan: plan.wroteWan,
     before: plan.before,
+    isBeforeFresh: plan.isTreeFresh || plan.hasLooked || plan.isStatusInformed || !plan.input.hasBooted,
     reading: statusOf(treeOf(plan), plan.input.root),
     isDue: isPending || !isDone,
   };

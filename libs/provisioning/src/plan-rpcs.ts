@@ -78,6 +78,7 @@ export function openPlan({ tree, informed, ...input }: PlanInput): SessionPlan {
     awaiting: null,
     isTreeFresh: false,
     hasLooked: false,
+    isStatusInformed: statusNames(known, input.root).some((name) => informed.some((entry) => entry.name === name)),
     rounds: 0,
     rpcs: 0,
     parameterKey: null,

@@ -61,6 +61,8 @@ export interface SessionPlan {
   readonly awaiting: Awaiting | null;
   readonly isTreeFresh: boolean;
   readonly hasLooked: boolean;
+  /** The Inform itself told how the PPP connection is doing. */
+  readonly isStatusInformed: boolean;
   readonly rounds: number;
   readonly rpcs: number;
   readonly parameterKey: string | null;

@@ -51,8 +51,9 @@ const wanPppoe: IntentMapping = {
   coupled: [],
   status: [
     { on: SELF, parameter: 'ConnectionStatus', says: 'connection-status' },
-    { on: SELF, parameter: 'IPCP.LocalIPAddress', says: 'address' },
+    // The one an Inform carries comes first: it is the fresher.
     { on: 'ip', parameter: 'IPv4Address.1.IPAddress', says: 'address' },
+    { on: SELF, parameter: 'IPCP.LocalIPAddress', says: 'address' },
     { on: SELF, parameter: 'LastConnectionError', says: 'last-error' },
     // Seconds since the interface changed its state: for one that is connected, how long it has been.
     { on: SELF, parameter: 'LastChange', says: 'uptime' },

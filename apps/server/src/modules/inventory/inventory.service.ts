@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CpeState } from '@demarc/contracts';
 import type { Sql, Tx } from '../../platform/database/database';
 import { AdmitCpe, type Admission, type AdmissionRequest } from './admit-cpe.service';
+import { CpeDirectory } from './cpe-directory.service';
 import { CpeTreeRepository } from './cpe-tree.repository';
 import type { CpeEntity, CpeEventEntity, CpeParameterChangeEntity, CpePresenceEntity } from './cpe.entity';
 import { CpeRepository, type CpeListQuery } from './cpe.repository';
@@ -21,6 +22,7 @@ export class InventoryService {
     private readonly trees: CpeTreeRepository,
     private readonly admission: AdmitCpe,
     private readonly recorder: InformRecorder,
+    private readonly directory: CpeDirectory,
   ) {}
 
   /** Who this is and what the session may do; the enrolment rule. */
@@ -36,6 +38,11 @@ export class InventoryService {
   /** Heartbeats that still wait to be written, written now. */
   flushInforms(): Promise<void> {
     return this.recorder.flush();
+  }
+
+  /** What this process remembers of it is not true any more; others hear it from the database. */
+  forget(cpeId: string): void {
+    this.directory.forget(cpeId);
   }
 
   find(sql: Sql, cpeId: string): Promise<CpeEntity | null> {

@@ -89,26 +89,16 @@ export class CloseWork {
 
   /** Whether the PPP connection is proven up with the account of this state, and if not, what is still asked. */
   private judgeOnline(work: SessionWork, result: PlanResult, now: Date): OnlineVerdict {
-    const { reading, before } = result;
-    const written: OnlineCheck | null =
-      work.wanWrittenAt === null || work.stateVersion === null
-        ? null
-        : {
-            stateVersion: work.stateVersion,
-            writtenAt: work.wanWrittenAt,
-            before: before === null ? null : { isConnected: before.isConnected, address: before.address },
-          };
-    const check = written ?? work.onlineCheck;
-    const isSwitchedOff = result.parameters.some(
-      ({ intent, field, value }) =>
-        intent === 'wan-pppoe' && field === 'enabled' && /^(?:0|false|no)$/i.test(value ?? ''),
-    );
-    if (check === null || isSwitchedOff || check.stateVersion !== work.stateVersion)
-      return { check: null, isProven: false };
-    const earlier = check.before === null ? null : { ...NO_READING, ...check.before };
+    const isSameSession = work.wanWrittenAt !== null;
+    const check = openCheck(work, result);
+    if (check === null || isSwitchedOff(result) || check.stateVersion !== work.stateVersion) return NOTHING_ASKED;
     const secondsSinceWrite = Math.max(0, Math.floor((now.getTime() - Date.parse(check.writtenAt)) / 1000));
-    const isProven = isProvenOnline({ reading, before: earlier, secondsSinceWrite });
-    return { check: isProven ? null : check, isProven };
+    const { reading } = result;
+    const isProven = isProvenOnline({ reading, before: check.before, secondsSinceWrite, isSameSession });
+    if (isProven) return { check: null, isProven };
+    // What nobody saw before the write is at least known from now on.
+    const seen = reading === null ? null : { isConnected: reading.isConnected, address: reading.address };
+    return { check: { ...check, before: check.before ?? seen }, isProven };
   }
 
   private evidenceRows(work: SessionWork, evidence: SessionWork['evidence']): ProvisioningEvidenceEntity[] {
@@ -137,7 +127,21 @@ interface Closing {
   now: Date;
 }
 
-const NO_READING = { status: '', lastError: '', uptimeSeconds: null };
+const NOTHING_ASKED: OnlineVerdict = { check: null, isProven: false };
+
+/** The question of this session: its own write, or the one an earlier session left open. */
+function openCheck(work: SessionWork, { before, isBeforeFresh }: PlanResult): OnlineCheck | null {
+  if (work.wanWrittenAt === null || work.stateVersion === null) return work.onlineCheck;
+  const known = before !== null && isBeforeFresh ? { isConnected: before.isConnected, address: before.address } : null;
+  return { stateVersion: work.stateVersion, writtenAt: work.wanWrittenAt, before: known };
+}
+
+function isSwitchedOff({ parameters }: PlanResult): boolean {
+  return parameters.some(
+    ({ intent, field, value }) =>
+      intent === 'wan-pppoe' && field === 'enabled' && /^(?:0|false|no)$/i.test(value ?? ''),
+  );
+}
 
 /** What the end of a plan proves of the WAN: read back as written, refused, or online. */
 function evidenceOf(result: PlanResult, online: OnlineVerdict, now: Date): SessionWork['evidence'] {

@@ -12,7 +12,8 @@ export class Enrolment {
     private readonly clock: Clock,
   ) {}
 
-  enrolled(cpeId: string): Promise<void> {
-    return this.database.transaction((tx) => this.inventory.markEnrolled(tx, cpeId, this.clock.now()));
+  async enrolled(cpeId: string): Promise<void> {
+    await this.database.transaction((tx) => this.inventory.markEnrolled(tx, cpeId, this.clock.now()));
+    this.inventory.forget(cpeId);
   }
 }

@@ -32,10 +32,18 @@ export class OpenWork {
   ) {}
 
   async open(context: SessionContext): Promise<SessionWork> {
+    // It was called, and may be here before the notification of what it was called for.
+    if (context.inform.events.some(({ code }) => code.startsWith('6 '))) this.due.forget(context.cpeId);
     const due = await this.due.get(context.cpeId);
     const work = newWork(context, due);
     if (isNeeded(work, due)) await this.plan(work, context.inform.parameters, due);
     return work;
+  }
+
+  /** What is remembered of the CPE is not true any more. */
+  forget(cpeId: string): void {
+    this.due.forget(cpeId);
+    this.inventory.forget(cpeId);
   }
 
   /** News that came in while the session ran are served in it; true when there is something to do again. */

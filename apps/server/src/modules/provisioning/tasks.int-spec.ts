@@ -33,6 +33,7 @@ async function aRouter(habits?: ModelCpeHabits): Promise<Router> {
   await cpeSession(house, cpe, { serialNumber, events: ['0 BOOTSTRAP'] });
   // It dials in with its new account, so that nothing is open any more.
   cpe.change(ADDRESS, '100.64.9.9');
+  cpe.change(ADDRESS.replace('ExternalIPAddress', 'Uptime'), '1');
   await inform(router, ['4 VALUE CHANGE'], { changed: [ADDRESS] });
   return router;
 }
