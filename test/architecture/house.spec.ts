@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => /\.(ts|tsx)$/.test(file) && !file.startsWith('test/'));
 const isTest = (file: string): boolean => /\.(spec|int-spec)\.tsx?$/.test(file);
@@ -32,7 +35,12 @@ describe('the house', () => {
   });
 
   it('keeps barrels to the front doors of libs', () => {
-    expect(files.filter((file) => file.endsWith('/index.ts') && !/^libs\/[^/]+\/src\/index\.ts$/.test(file) && file !== 'migrations/index.ts')).toEqual([]);
+    expect(
+      files.filter(
+        (file) =>
+          file.endsWith('/index.ts') && !/^libs\/[^/]+\/src\/index\.ts$/.test(file) && file !== 'migrations/index.ts',
+      ),
+    ).toEqual([]);
   });
 
   it('never saves: it inserts or updates', () => {

@@ -18,7 +18,8 @@ export const test = base.extend<Fixtures>({
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of (401|403|404|409)/.test(message.text())) problems.push(message.text());
+      if (message.type() === 'error' && !/status of (401|403|404|409)/.test(message.text()))
+        problems.push(message.text());
     });
     await use(page);
     expect(problems).toEqual([]);

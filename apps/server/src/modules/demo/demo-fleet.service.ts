@@ -60,7 +60,8 @@ export class DemoFleet implements OnApplicationShutdown {
     args.push('--user', CWMP_BOOTSTRAP_USERNAME, '--password', CWMP_BOOTSTRAP_PASSWORD);
     args.push('--nas-port', '0', '--nas-secret', nasSecret);
     const child = spawn(process.execPath, [SIMULATOR, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      // The channel takes the simulator along when this process is killed.
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       detached: true,
     });
     this.child = child;

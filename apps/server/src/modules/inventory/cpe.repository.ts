@@ -107,7 +107,7 @@ export class CpeRepository {
   async countAnsweredSince(sql: Sql, since: Date): Promise<number> {
     const [row] = await sql.query<[{ n: number }]>(
       `select count(*)::int as n from cpe_presence p join cpe c on c.id = p.cpe_id
-       where p.last_inform_at >= $1 and c.state <> 'retired'`,
+       where p.last_inform_at >= $1 and c.state in ('active', 'enrolling')`,
       [since],
     );
     return row.n;

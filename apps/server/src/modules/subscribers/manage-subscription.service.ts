@@ -135,6 +135,22 @@ export class ManageSubscription {
     });
   }
 
+  /** Services whose last day is over become `terminated`; each in a transaction of its own. */
+  async terminateEnded(): Promise<void> {
+    const { sql } = this.database;
+    const { zone } = await this.catalog.getBillingEntity(sql);
+    for (const { id, subscriberId } of await this.repository.listEndedUntil(sql, this.clock.today(zone))) {
+      await this.database.transaction(async (tx) => {
+        await this.subscribers.lock(tx, subscriberId);
+        await this.subscribers.changeServiceState(tx, {
+          subscriptionId: id,
+          to: 'terminated',
+          cause: { kind: 'staff', reason: 'the last day of the service is over' },
+        });
+      });
+    }
+  }
+
   private async lockOpen(tx: Tx, subscriptionId: string): Promise<SubscriptionEntity> {
     const found = await this.subscribers.getSubscription(tx, subscriptionId);
     await this.subscribers.lock(tx, found.subscriberId);

@@ -1,5 +1,6 @@
 import { aPlan, aSubscriber, aSubscription } from '../../../../../test/factories/subscribers';
 import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
+import { ManageSubscription } from './manage-subscription.service';
 import { SubscribersService } from './subscribers.service';
 
 describe('subscribers and their services', () => {
@@ -103,6 +104,22 @@ describe('subscribers and their services', () => {
       (await api.post(`/subscriptions/${subscription.id}/end`, { on: '2026-03-16', reason: 'again' }).expect(409)).body
         .code,
     ).toBe('subscription/ended');
+  });
+
+  it('a service that ends later is terminated when its last day is over', async () => {
+    const { subscription } = await aSubscription(api);
+    const ended = await api
+      .post(`/subscriptions/${subscription.id}/end`, { on: '2026-03-20', reason: 'moves away' })
+      .expect(200);
+    expect(ended.body.serviceState).toBe('active');
+    const stateAt = async (instant: string): Promise<string> => {
+      demarc.clock.moveTo(new Date(instant));
+      await demarc.get(ManageSubscription).terminateEnded();
+      return (await api.get(`/subscriptions/${subscription.id}`)).body.serviceState;
+    };
+    expect(await stateAt('2026-03-19T17:59:00Z')).toBe('active'); // 23:59 in Dhaka
+    expect(await stateAt('2026-03-19T18:00:00Z')).toBe('terminated');
+    demarc.clock.moveTo(new Date('2026-03-15T04:00:00Z'));
   });
 
   it('a state change is a version with its cause, and the same state again is none', async () => {

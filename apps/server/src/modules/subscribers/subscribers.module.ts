@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/catalog.module';
 import { StaffModule } from '../staff/staff.module';
+import { EndSubscriptionsJob } from './end-subscriptions.job';
 import { ManageSubscriber } from './manage-subscriber.service';
 import { ManageSubscription } from './manage-subscription.service';
 import { SubscribersController } from './subscribers.controller';
@@ -13,6 +14,7 @@ import { SubscriptionViews } from './subscription-views.service';
   imports: [CatalogModule, StaffModule],
   controllers: [SubscribersController],
   providers: [
+    EndSubscriptionsJob,
     ManageSubscriber,
     ManageSubscription,
     SubscribersRepository,

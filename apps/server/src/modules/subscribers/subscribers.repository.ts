@@ -115,6 +115,14 @@ export class SubscriptionsRepository {
     return tx.findOne(SubscriptionEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
+  /** Ended by that day and not terminated yet. */
+  async listEndedUntil(sql: Sql, on: LocalDate): Promise<{ id: string; subscriberId: string }[]> {
+    return sql.query(
+      `select id, subscriber_id as "subscriberId" from subscription where ended_on <= $1 and service_state <> 'terminated' order by id limit 1000`,
+      [on],
+    );
+  }
+
   findByPppoeUsername(sql: Sql, pppoeUsername: string): Promise<SubscriptionEntity | null> {
     return sql.findOne(SubscriptionEntity, { where: { pppoeUsername } });
   }
