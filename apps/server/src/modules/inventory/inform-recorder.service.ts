@@ -26,12 +26,16 @@ interface Waiting {
 }
 
 const GROUP_MS = 10;
+/** Nobody waits for a heartbeat: its group may grow for longer, and costs a statement instead of a transaction. */
+const HEARTBEAT_GROUP_MS = 100;
 
 /** Writes heartbeats in groups. What a CPE will not say again is committed before the returned promise resolves. */
 @Injectable()
 export class InformRecorder implements OnApplicationShutdown {
   private waiting: Waiting[] = [];
   private timer: NodeJS.Timeout | null = null;
+  /** Does somebody wait for the group that is being gathered? */
+  private isUrgent = false;
   private writing: Promise<void> = Promise.resolve();
   /** Hash of the last Inform this process wrote, where the directory still has the one before. */
   private readonly hashes = new Map<string, string>();
@@ -66,6 +70,7 @@ export class InformRecorder implements OnApplicationShutdown {
   async flush(): Promise<void> {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
+    this.isUrgent = false;
     const group = this.waiting;
     this.waiting = [];
     if (group.length > 0) this.writing = this.writing.then(() => this.write(group));
@@ -79,28 +84,37 @@ export class InformRecorder implements OnApplicationShutdown {
   private enqueue(presence: PresenceRow, events: EventRow[]): Promise<void> {
     return new Promise((done, failed) => {
       this.waiting.push({ presence, events, done, failed });
-      this.timer ??= setTimeout(() => void this.flush(), GROUP_MS);
+      this.schedule(events.length > 0);
     });
+  }
+
+  private schedule(isUrgent: boolean): void {
+    if (this.timer !== null && (this.isUrgent || !isUrgent)) return;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.isUrgent = isUrgent;
+    this.timer = setTimeout(() => void this.flush(), isUrgent ? GROUP_MS : HEARTBEAT_GROUP_MS);
   }
 
   private async write(group: Waiting[]): Promise<void> {
     try {
-      await this.database.transaction(async (tx) => {
-        const all = group.map(({ presence }) => presence);
-        await this.presence.insertEvents(
-          tx,
-          group.flatMap(({ events }) => events),
-          all,
-        );
-        await this.presence.upsert(tx, latestOf(all));
-        for (const { events, presence } of group) {
-          if (events.length > 0) await this.live.publish(tx, { topic: 'router', id: presence.cpeId });
-        }
-      });
+      const all = group.map(({ presence }) => presence);
+      const events = group.flatMap((waiting) => waiting.events);
+      if (events.length === 0) await this.presence.upsert(this.database.sql, latestOf(all));
+      else await this.writeWithEvents(group, events, all);
       for (const { done } of group) done();
     } catch (error) {
       for (const { failed } of group) failed(error);
     }
+  }
+
+  private writeWithEvents(group: Waiting[], events: EventRow[], all: PresenceRow[]): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await this.presence.insertEvents(tx, events, all);
+      await this.presence.upsert(tx, latestOf(all));
+      for (const { events: own, presence } of group) {
+        if (own.length > 0) await this.live.publish(tx, { topic: 'router', id: presence.cpeId });
+      }
+    });
   }
 
   private remember(cpeId: string, hash: string): void {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../platform/database/database';
+import type { Sql, Tx } from '../../platform/database/database';
 
 export interface PresenceRow {
   cpeId: string;
@@ -24,9 +24,9 @@ export interface EventRow {
 @Injectable()
 export class PresenceRepository {
   /** Many heartbeats in one statement, in the order of their ids: two writers never wait for each other crosswise. */
-  async upsert(tx: Tx, rows: readonly PresenceRow[]): Promise<void> {
+  async upsert(sql: Sql, rows: readonly PresenceRow[]): Promise<void> {
     const column = <T>(pick: (row: PresenceRow) => T): T[] => rows.map(pick);
-    await tx.query(
+    await sql.query(
       `insert into cpe_presence (cpe_id, last_inform_at, source_address, events, retry_count, inform_hash, last_session_id)
        select cpe_id, at, source, string_to_array(events, E'\\n'), retry_count, hash, session_id
        from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::text[], $7::uuid[])
