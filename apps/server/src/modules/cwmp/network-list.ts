@@ -23,6 +23,7 @@ export class NetworkList {
   }
 
   includes(address: string): boolean {
+    if (this.isEmpty) return false;
     const plain = plainAddress(address);
     if (isIPv4(plain)) return this.networks.check(plain, 'ipv4');
     return isIPv6(plain) && this.networks.check(plain, 'ipv6');

@@ -56,7 +56,7 @@ export class OpenSession {
     const at = this.clock.now();
     const authenticatedAs = credential.kind === 'bootstrap' ? 'bootstrap' : 'device';
     if (credential.kind === 'device' && credential.device.isPending) {
-      await this.database.transaction((tx) => this.credentials.confirm(tx, credential.device.cpeId));
+      await this.credentials.confirm(this.database.sql, credential.device.cpeId);
     }
     if (cpe !== null) await this.inventory.recordInform({ cpe, sessionId: id, inform, sourceAddress, at });
     const work =

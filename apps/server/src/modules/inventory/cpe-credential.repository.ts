@@ -37,30 +37,38 @@ export class CpeCredentialRepository {
     return tx.find(CpeCredentialEntity, { where: { cpeId }, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** False when another transaction minted one at the same moment. */
-  async insertIfNone(tx: Tx, credential: CpeCredentialEntity): Promise<boolean> {
-    const made = await tx
-      .createQueryBuilder()
-      .insert()
-      .into(CpeCredentialEntity)
-      .values(credential)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    return (made.raw as unknown[]).length > 0;
+  /** False when there is a pending one already. */
+  async insertIfNone(tx: Tx, row: CpeCredentialEntity): Promise<boolean> {
+    const made = await tx.query<object[]>(
+      `insert into cpe_credential (id, cpe_id, state, username, secret_sealed, ha1_sealed, connection_request_username,
+                                   connection_request_password_sealed, minted_at)
+       values ($1, $2, 'pending', $3, $4, $5, $6, $7, $8) on conflict (cpe_id, state) do nothing returning id`,
+      [
+        row.id,
+        row.cpeId,
+        row.username,
+        row.secretSealed,
+        row.ha1Sealed,
+        row.connectionRequestUsername,
+        row.connectionRequestPasswordSealed,
+        row.mintedAt,
+      ],
+    );
+    return made.length > 0;
   }
 
   /** The pending credential takes the place of the current one; every process forgets what it cached of either. */
-  async promote(tx: Tx, cpeId: string, at: Date): Promise<void> {
-    await tx.query(
-      `with pending as (select username from cpe_credential where cpe_id = $1 and state = 'pending' for update),
-            replaced as (delete from cpe_credential where cpe_id = $1 and state = 'current' and exists (select 1 from pending)
-                         returning username)
-       select pg_notify('${CPE_CREDENTIAL_CHANNEL}', username) from (select username from pending union all select username from replaced) as changed`,
-      [cpeId],
-    );
-    await tx.query(
-      `update cpe_credential set state = 'current', confirmed_at = $2 where cpe_id = $1 and state = 'pending'`,
+  async promote(sql: Sql, cpeId: string, at: Date): Promise<void> {
+    // The update reads what was deleted, so that it comes second: (cpe_id, state) is unique at every instant.
+    await sql.query(
+      `with replaced as (
+         delete from cpe_credential where cpe_id = $1 and state = 'current'
+           and exists (select 1 from cpe_credential p where p.cpe_id = $1 and p.state = 'pending') returning username),
+       promoted as (
+         update cpe_credential set state = 'current', confirmed_at = $2
+         where cpe_id = $1 and state = 'pending' and (select count(*) from replaced) >= 0 returning username)
+       select pg_notify('${CPE_CREDENTIAL_CHANNEL}', username)
+       from (select username from promoted union all select username from replaced) as changed`,
       [cpeId, at],
     );
   }

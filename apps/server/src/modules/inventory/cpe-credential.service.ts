@@ -57,8 +57,6 @@ export class CpeCredentialsService implements OnModuleInit {
    * although its answer was lost, and a third pair would lock it out.
    */
   async mintCredentials(tx: Tx, cpeId: string): Promise<CpeCredentials> {
-    const pending = await this.findPending(tx, cpeId);
-    if (pending !== null) return this.opened(pending);
     const made = this.seal(cpeId, {
       username: `cpe-${randomBytes(8).toString('hex')}`,
       password: secret(),
@@ -85,8 +83,8 @@ export class CpeCredentialsService implements OnModuleInit {
   }
 
   /** The CPE has used its pending credential: from now on the one before is worth nothing. Harmless when repeated. */
-  confirm(tx: Tx, cpeId: string): Promise<void> {
-    return this.credentials.promote(tx, cpeId, this.clock.now());
+  confirm(sql: Sql, cpeId: string): Promise<void> {
+    return this.credentials.promote(sql, cpeId, this.clock.now());
   }
 
   /** From memory, else by one indexed look-up. Unknown names are not remembered: they are free to invent. */
