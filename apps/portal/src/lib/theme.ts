@@ -69,6 +69,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'xs' } },
     Drawer: { defaultProps: { padding: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },
     Modal: { defaultProps: { padding: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },
+    SegmentedControl: { defaultProps: { transitionDuration: 0 } },
     Table: { defaultProps: { fz: 'sm', verticalSpacing: 4 } },
     Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true } } },
   },

@@ -89,6 +89,23 @@ function Start({
 
 export function RunPreview({ asOf, onBack }: { asOf: string; onBack: () => void }): JSX.Element {
   const query = useBillingRunPreview(asOf);
+  if (query.error !== null && query.data === undefined) {
+    return (
+      <div className={classes.stack}>
+        <ErrorNote
+          what="The preview could not be computed."
+          holds="Nothing was written."
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+        <div>
+          <Button variant="default" onClick={onBack}>
+            Choose another day
+          </Button>
+        </div>
+      </div>
+    );
+  }
   return (
     <Loaded query={query} what="The preview" lines={10}>
       {(preview) => (

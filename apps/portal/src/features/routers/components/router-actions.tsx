@@ -10,7 +10,7 @@ import {
   IconRestore,
 } from '@tabler/icons-react';
 import type { CreateTask, Router } from '@demarc/contracts';
-import { Age, ConfirmAction, ErrorNote, formatInstant, useNow, useZone } from '@demarc/ui';
+import { ConfirmAction, ErrorNote, formatDuration, formatInstant, StateMark, useNow, useZone } from '@demarc/ui';
 import { newIdempotencyKey } from '../../../lib/api-client';
 import { useMay } from '../../../lib/session';
 import { useAssignRouter } from '../api/assign-router';
@@ -50,12 +50,23 @@ function TaskAction(props: {
   );
 }
 
-const WAITS = new Set(['waiting', 'accepted', 'busy']);
+/** What became of the wish that was made on this page: the Inform that came after it is the answer. */
+function WakeOutcome({ router, requestedAt }: { router: Router; requestedAt: string }): JSX.Element {
+  const came = router.lastInformAt;
+  const seconds = came === null ? -1 : (Date.parse(came) - Date.parse(requestedAt)) / 1000;
+  return (
+    <div className={classes.outcome} role="status">
+      {seconds >= 0 ? (
+        <StateMark look="ok" word={`It came after ${formatDuration(seconds)}.`} />
+      ) : (
+        <StateMark look="waiting" word="Called. Waiting for its Inform; if it is away, it comes by itself later." />
+      )}
+    </div>
+  );
+}
 
 function Wake({ router }: { router: Router }): JSX.Element {
   const wake = useWakeRouter(router.id);
-  const asked = router.lastConnectionRequest;
-  const isWaiting = asked !== null && asked.answeredAt === null && WAITS.has(asked.outcome);
   return (
     <>
       <Button variant="default" leftSection={icon(IconBolt)} loading={wake.isPending} onClick={() => wake.mutate()}>
@@ -70,11 +81,7 @@ function Wake({ router }: { router: Router }): JSX.Element {
           />
         </div>
       )}
-      {isWaiting && (
-        <div className={classes.outcome} role="status">
-          Asked it to call <Age at={asked.requestedAt} />; waiting for its Inform.
-        </div>
-      )}
+      {wake.data !== undefined && <WakeOutcome router={router} requestedAt={wake.data.requestedAt} />}
     </>
   );
 }
