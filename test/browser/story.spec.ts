@@ -160,6 +160,38 @@ test('a reboot asks first, and ends with the word of the router', async ({ quiet
   });
 });
 
+test('a change that the subscriber makes on the router is adopted', async ({ quietPage: page }) => {
+  await openHeroine(page);
+  const card = page.getByRole('region', { name: /^Router/ });
+  await play(page, 'Rename it');
+  await expect(valueOf(routerItself(page), 'WiFi')).toHaveText('“Rahima at home”', PROVEN);
+  await card.getByRole('button', { name: 'Read now' }).click();
+  await expect(card).toContainText('“Rahima at home”', PROVEN);
+  await expect(card).not.toContainText('Waiting for the router');
+});
+
+test('after a factory reset the router gets its secrets only when somebody vouches for it', async ({
+  quietPage: page,
+}) => {
+  test.setTimeout(180_000);
+  await openHeroine(page);
+  const pppoeUser = await valueOf(routerItself(page), 'PPPoE user').innerText();
+  await play(page, 'Press reset');
+  await expect(verdict(page)).toContainText('The router waits in quarantine', PROVEN);
+  await expect(valueOf(routerItself(page), 'PPP')).not.toContainText('Connected');
+  await verdict(page).getByRole('button', { name: 'Open enrolment window' }).click();
+  await verdict(page)
+    .getByRole('group', { name: 'Open enrolment window' })
+    .getByRole('button', { name: 'Open enrolment window' })
+    .click();
+  await expect(verdict(page)).toContainText('The enrolment window is open until');
+  await play(page, 'Cut the power');
+  await play(page, 'Restore the power');
+  await expect(verdict(page)).toContainText('All is well', { timeout: 90_000 });
+  await expect(valueOf(routerItself(page), 'PPPoE user')).toHaveText(pppoeUser, PROVEN);
+  await expect(valueOf(routerItself(page), 'WiFi')).toHaveText('“Rahima at home”');
+});
+
 test('a new subscriber is registered with her service, and mistakes are told at their fields', async ({
   quietPage: page,
 }) => {

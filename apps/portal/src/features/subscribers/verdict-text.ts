@@ -2,7 +2,7 @@ import type { AccountSummary, Verdict } from '@demarc/contracts';
 import type { LookName } from '@demarc/ui';
 
 /** The acts a verdict proposes; the page hides those that the viewer may not do. */
-export type VerdictAction = 'take-payment' | 'reboot' | 'wake' | 'set-router' | 'open-router';
+export type VerdictAction = 'take-payment' | 'reboot' | 'wake' | 'set-router' | 'enrol' | 'open-router';
 
 export interface VerdictText {
   look: LookName;
@@ -103,7 +103,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     look: 'fault',
     what: `The router waits in quarantine${sinceText(context)}.`,
     why: `${sentenceOf(context.verdict.facts.reason, 'It called with the shared credential, as after a factory reset.')} It gets no secrets until somebody decides.`,
-    actions: ['open-router'],
+    actions: ['enrol', 'open-router'],
   }),
   'router.none': () => ({
     look: 'unknown',

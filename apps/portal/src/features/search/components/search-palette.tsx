@@ -1,4 +1,4 @@
-import { useState, type JSX, type KeyboardEvent } from 'react';
+import { useEffect, useState, type JSX, type KeyboardEvent } from 'react';
 import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCash, IconFileInvoice, IconRouter, IconSearch, IconUser, type TablerIcon } from '@tabler/icons-react';
@@ -64,6 +64,7 @@ function Hint(): JSX.Element {
 
 function Palette({ onClose }: { onClose: () => void }): JSX.Element {
   const [text, setText] = useState('');
+  const [wantsBest, setWantsBest] = useState(false);
   const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
   const query = useSearch(asked);
   const open = useOpenPage();
@@ -74,12 +75,18 @@ function Palette({ onClose }: { onClose: () => void }): JSX.Element {
     onClose();
     open(path);
   };
+  const best = isCurrent ? hits[0]?.path : undefined;
   const onKeyDown = (event: KeyboardEvent): void => {
-    // The best hit opens at once; nothing opens while the answer is of an older text.
     if (event.key !== 'Enter' || combobox.getSelectedOptionIndex() >= 0) return;
-    const [best] = hits;
-    if (isCurrent && best !== undefined) go(best.path);
+    // Typed faster than the server answers: it opens when the answer to this very text is there.
+    if (best !== undefined) go(best);
+    else setWantsBest(asked !== text.trim() || !isCurrent);
   };
+  useEffect(() => {
+    if (!wantsBest || best === undefined) return;
+    onClose();
+    open(best);
+  }, [wantsBest, best, onClose, open]);
   return (
     <Combobox store={combobox} onOptionSubmit={go}>
       <Combobox.EventsTarget>
@@ -96,6 +103,7 @@ function Palette({ onClose }: { onClose: () => void }): JSX.Element {
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);
+            setWantsBest(false);
             combobox.resetSelectedOption();
           }}
           onKeyDown={onKeyDown}

@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import { Button } from '@mantine/core';
 import { IconWifi } from '@tabler/icons-react';
-import type { Router, ServiceOverview } from '@demarc/contracts';
+import type { Router, ServiceOverview, Task } from '@demarc/contracts';
 import {
   Age,
   Card,
@@ -17,8 +17,10 @@ import { modelOf, rxLook, wifiLook } from '../../../components/device-words';
 import { PageLink } from '../../../components/page-link';
 import { TaskList } from '../../../components/task-list';
 import { useLive } from '../../../lib/live';
+import { newIdempotencyKey } from '../../../lib/api-client';
 import { useMay } from '../../../lib/session';
-import { routerTasksKey, useRouterTasks } from '../api/router-tasks';
+import { useFreshValues } from '../api/fresh-values';
+import { useCreateRouterTask } from '../api/router-tasks';
 import { useWantedState, wantedStateKey } from '../api/wanted-state';
 import { missingText } from '../missing-text';
 import { recentTasks } from '../recent-tasks';
@@ -122,14 +124,47 @@ function Missing({ router }: { router: Router }): JSX.Element | null {
   );
 }
 
-function Tasks({ router }: { router: Router }): JSX.Element | null {
-  const { data } = useRouterTasks(router.id);
-  useLive(['task'], [routerTasksKey(router.id)]);
-  const tasks = recentTasks(data ?? []);
-  if (tasks.length === 0) return null;
+/** How old the values are; while the router is asked for new ones, since when. */
+function Reading({ router, reading }: { router: Router; reading: Task | undefined }): JSX.Element {
+  const read = useCreateRouterTask(router.id);
+  const firmware = router.softwareVersion === null ? '' : `Firmware ${visibleText(router.softwareVersion, 40)}. `;
+  return (
+    <p className={classes.sub}>
+      {firmware}
+      <Age
+        at={router.summary.treeReadAt}
+        prefix="Values read"
+        none="Values not read yet"
+        staleAfterSeconds={VALUES_STALE_SECONDS}
+      />
+      {reading !== undefined && (
+        <>
+          , <Age at={reading.createdAt} prefix="asked for new ones" />
+        </>
+      )}
+      {reading === undefined && router.state === 'active' && (
+        <>
+          {' '}
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            loading={read.isPending}
+            onClick={() => read.mutate({ task: { kind: 'refresh' }, idempotencyKey: newIdempotencyKey() })}
+          >
+            Read now
+          </Button>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Tasks({ tasks }: { tasks: readonly Task[] }): JSX.Element | null {
+  const shown = recentTasks(tasks.filter((task) => task.kind !== 'refresh'));
+  if (shown.length === 0) return null;
   return (
     <div className={classes.tasks} role="status">
-      <TaskList tasks={tasks} />
+      <TaskList tasks={shown} />
     </div>
   );
 }
@@ -141,21 +176,32 @@ export interface RouterCardProps {
 
 /** The box in the home: what it says, how old that is, what it still has to get, and what one may do to it. */
 export function RouterCard({ service, onOpen }: RouterCardProps): JSX.Element {
-  const { router } = service;
-  const may = { reboot: useMay('router.reboot'), wifi: useMay('router.wifi'), configure: useMay('router.configure') };
-  if (router === null) {
-    return (
-      <Card title="Router">
-        <EmptyState title="No router is known for this service.">
-          {may.configure && <Button onClick={() => onOpen('router')}>Enter its serial</Button>}
-        </EmptyState>
-      </Card>
-    );
+  const mayConfigure = useMay('router.configure');
+  if (service.router !== null) {
+    return <RouterView router={service.router} verdictCode={service.verdict.code} onOpen={onOpen} />;
   }
-  const isServed = router.state === 'active';
+  return (
+    <Card title="Router">
+      <EmptyState title="No router is known for this service.">
+        {mayConfigure && <Button onClick={() => onOpen('router')}>Enter its serial</Button>}
+      </EmptyState>
+    </Card>
+  );
+}
+
+interface RouterViewProps {
+  router: Router;
+  verdictCode: string;
+  onOpen: (drawer: SubscriberDrawer) => void;
+}
+
+function RouterView({ router, verdictCode, onOpen }: RouterViewProps): JSX.Element {
+  const may = { reboot: useMay('router.reboot'), wifi: useMay('router.wifi') };
+  const { tasks, reading } = useFreshValues(router, verdictCode);
+  const path = `/routers/${router.id}`;
   return (
     <Card
-      title={<PageLink href={`/routers/${router.id}`} quiet>{`Router ${visibleText(modelOf(router), 60)}`}</PageLink>}
+      title={<PageLink href={path} quiet>{`Router ${visibleText(modelOf(router), 60)}`}</PageLink>}
       aside={
         <>
           <code>{visibleText(router.serialNumber, 40)}</code>
@@ -168,25 +214,17 @@ export function RouterCard({ service, onOpen }: RouterCardProps): JSX.Element {
         <Connection router={router} />
         <Hosts router={router} />
       </div>
-      <p className={classes.sub}>
-        {router.softwareVersion !== null && `Firmware ${visibleText(router.softwareVersion, 40)}. `}
-        <Age
-          at={router.summary.treeReadAt}
-          prefix="Values read"
-          none="Values not read yet"
-          staleAfterSeconds={VALUES_STALE_SECONDS}
-        />
-      </p>
+      <Reading router={router} reading={reading} />
       <div className={classes.routerActions}>
-        {may.reboot && isServed && <Reboot router={router} />}
+        {may.reboot && router.state === 'active' && <Reboot router={router} />}
         {may.wifi && (
           <Button variant="default" leftSection={<IconWifi size={16} stroke={1.5} />} onClick={() => onOpen('wifi')}>
             WiFi name and key
           </Button>
         )}
-        <PageLink href={`/routers/${router.id}`}>All about this router</PageLink>
+        <PageLink href={path}>All about this router</PageLink>
       </div>
-      <Tasks router={router} />
+      <Tasks tasks={tasks} />
     </Card>
   );
 }

@@ -8,6 +8,7 @@ import { useMay } from '../../../lib/session';
 import { useWakeRouter } from '../api/wake-router';
 import { verdictText, type VerdictAction } from '../verdict-text';
 import type { SubscriberDrawer } from './subscriber-page';
+import { Enrolment } from './enrolment';
 import { Reboot } from './reboot';
 
 export interface VerdictCardProps {
@@ -71,15 +72,18 @@ export function VerdictCard({ overview, service, onOpen }: VerdictCardProps): JS
             Enter the router's serial
           </Button>
         );
+      case 'enrol':
+        return router === null || !may.configure ? null : <Enrolment key={action} router={router} />;
       case 'open-router':
         if (router === null) return null;
         return (
           <Button
             key={action}
+            variant="default"
             leftSection={<IconRouter size={16} stroke={1.5} />}
             onClick={() => openPage(`/routers/${router.id}`)}
           >
-            Decide on the router's page
+            The router's page
           </Button>
         );
       case 'wake':
