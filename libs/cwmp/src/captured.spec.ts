@@ -101,11 +101,9 @@ describeCaptured('recorded Informs', () => {
 });
 
 describeCaptured('recorded answers', () => {
-  it('GetParameterNamesResponse of 587 kB, in less than 100 ms', () => {
+  it('GetParameterNamesResponse of 587 kB', () => {
     const body = read('thomson-speedtouch706/GetParameterNamesResponse.xml');
-    const started = process.hrtime.bigint();
     const { message } = decode(body);
-    expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(100);
     if (message.type !== 'response' || message.response.method !== 'GetParameterNamesResponse')
       throw new Error('not names');
     expect(message.response.names).toHaveLength(3263);
