@@ -150,7 +150,7 @@ describe('limits hold on both sides of the edge', () => {
     ];
     const started = process.hrtime.bigint();
     for (const bomb of bombs) expect(refusalOf(() => pass(bomb))).not.toBe('accepted');
-    expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(500);
+    expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(5_000); // a quadratic reader would take minutes
   });
 });
 
