@@ -117,9 +117,13 @@ const TR181: Sources = {
 };
 
 /** The promoted parameters a tree has, each with the name it was read from. */
-export function promotedOf(tree: ReportedTree, root: DataModelRoot): PromotedParameter[] {
+export function promotedOf(
+  tree: ReportedTree,
+  root: DataModelRoot,
+  aliases: readonly PromotedAlias[] = PROMOTED_ALIASES,
+): PromotedParameter[] {
   const sources = root === TR098_ROOT ? TR098 : TR181;
-  return PROMOTED_ALIASES.flatMap((alias): PromotedParameter[] => {
+  return aliases.flatMap((alias): PromotedParameter[] => {
     for (const source of sources[alias]) {
       const read = readSource(tree, root, source);
       if (read !== null) return [{ alias, ...read }];

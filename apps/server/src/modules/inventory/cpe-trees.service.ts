@@ -67,42 +67,41 @@ export class CpeTrees {
   }
 
   /** What an Inform says besides its events: versions, addresses, changed values. */
-  learnFromInform({ cpe, inform, sessionId, sourceAddress, at }: InformRecord): Promise<void> {
-    const root = cpe.root;
-    if (root === null) return Promise.resolve();
-    return this.database.transaction(async (tx) => {
-      const values = this.conceal(inform.parameters);
-      const stored = await this.trees.findForUpdate(tx, cpe.id);
+  async learnFromInform({ cpe, inform, sessionId, sourceAddress, at }: InformRecord): Promise<void> {
+    const { root } = cpe;
+    if (root === null) return;
+    const values = this.conceal(inform.parameters);
+    const common = { cpeId: cpe.id, root, isComplete: false, source: 'inform', sessionId, at, sourceAddress };
+    if (!cpe.hasTree) {
       // Before the tree was ever read, an Inform's dozen values are facts of the row, not a tree.
-      const known = ReportedTree.of(stored?.parameters ?? []);
-      const told = values.filter(({ name }) => stored === null || known.has(name));
-      const rows = [...known.withValues(told).rows()];
-      const news = {
-        cpeId: cpe.id,
-        root,
-        tree: rows,
-        isComplete: false,
-        source: 'inform',
-        sessionId,
-        at,
-        sourceAddress,
-      };
-      if (stored !== null) await this.write(tx, stored, news);
-      await this.learnFacts(tx, cpe, news);
+      const told = ReportedTree.empty.withValues(values);
+      const facts = factsOf(cpe, { ...common, tree: [...told.rows()] }, told);
+      return this.cpes.update(this.database.sql, cpe.id, facts);
+    }
+    await this.database.transaction(async (tx) => {
+      const stored = await this.trees.findForUpdate(tx, cpe.id);
+      if (stored === null) return;
+      const known = ReportedTree.of(stored.parameters);
+      const tree = known.withValues(values.filter(({ name }) => known.has(name)));
+      const news = { ...common, tree: [...tree.rows()] };
+      await this.write(tx, stored, news, tree);
+      await this.learnFacts(tx, cpe, news, tree);
     });
   }
 
   /** Stores what a session learned. */
   async store(tx: Tx, cpe: CpeEntity, news: StoreTree): Promise<void> {
     const stored = await this.trees.findForUpdate(tx, news.cpeId);
-    await this.write(tx, stored, news);
-    await this.learnFacts(tx, cpe, news);
+    const tree = ReportedTree.of(news.tree);
+    await this.write(tx, stored, news, tree);
+    await this.learnFacts(tx, cpe, news, tree);
     await this.live.publish(tx, { topic: 'router', id: news.cpeId });
   }
 
-  private async write(tx: Tx, stored: CpeTreeEntity | null, news: StoreTree): Promise<void> {
-    const changes = stored === null ? [] : differences(stored.parameters, news);
-    const isSame = stored !== null && changes.length === 0 && !shapeDiffers(stored.parameters, news.tree);
+  private async write(tx: Tx, stored: CpeTreeEntity | null, news: StoreTree, tree: ReportedTree): Promise<void> {
+    const old = stored === null ? null : ReportedTree.of(stored.parameters);
+    const changes = old === null ? [] : differences(old, news);
+    const isSame = stored !== null && old !== null && changes.length === 0 && !shapeDiffers(old, news.tree);
     if (isSame) {
       if (news.isComplete) await this.trees.touch(tx, news.cpeId, news.at);
     } else {
@@ -118,31 +117,15 @@ export class CpeTrees {
       tx,
       changes.filter(({ path }) => !VOLATILE.test(path)),
     );
-    if (!isSame) await this.trees.replacePromoted(tx, news.cpeId, promotedOf(ReportedTree.of(news.tree), news.root));
+    if (!isSame) await this.trees.replacePromoted(tx, news.cpeId, promotedOf(tree, news.root));
   }
 
   /** Facts of the box that stand in its row; written only when they differ. */
-  private async learnFacts(tx: Tx, cpe: CpeEntity, news: StoreTree): Promise<void> {
-    const tree = ReportedTree.of(news.tree);
-    const promoted = new Map(promotedOf(tree, news.root).map((entry: PromotedParameter) => [entry.alias, entry.value]));
-    const url = tree.value(`${news.root}ManagementServer.ConnectionRequestURL`);
-    const connectionRequestUrl = url === null || url === '' ? cpe.connectionRequestUrl : url.slice(0, 256);
-    const path = findManagementPath(tree, news.root, { connectionRequestUrl, sourceAddress: news.sourceAddress });
-    const facts: Partial<CpeEntity> = {
-      root: news.root,
-      manufacturer: promoted.get('manufacturer') ?? cpe.manufacturer,
-      modelName: promoted.get('modelName') ?? cpe.modelName,
-      hardwareVersion: promoted.get('hardwareVersion') ?? cpe.hardwareVersion,
-      softwareVersion: promoted.get('softwareVersion') ?? cpe.softwareVersion,
-      connectionRequestUrl,
-      managementPath: path.path,
-      managementObject: path.object,
-    };
-    const known = new Map(Object.entries(cpe));
-    const differs = Object.entries(facts).filter(([name, value]) => known.get(name) !== value);
-    if (differs.length > 0) await this.cpes.update(tx, cpe.id, Object.fromEntries(differs));
+  private async learnFacts(tx: Tx, cpe: CpeEntity, news: StoreTree, tree: ReportedTree): Promise<void> {
+    const facts = factsOf(cpe, news, tree);
+    await this.cpes.update(tx, cpe.id, facts);
     const { softwareVersion } = facts;
-    if (cpe.softwareVersion === null || !softwareVersion || softwareVersion === cpe.softwareVersion) return;
+    if (cpe.softwareVersion === null || !softwareVersion) return;
     const event: CpeSoftwareChanged = {
       type: 'cpe.software-changed',
       subjectId: cpe.id,
@@ -152,8 +135,31 @@ export class CpeTrees {
   }
 }
 
-function differences(before: readonly TreeRow[], news: StoreTree): CpeParameterChangeEntity[] {
-  const old = ReportedTree.of(before);
+/** What the tree says of the box itself, as far as it differs from what is known. */
+function factsOf(cpe: CpeEntity, news: StoreTree, tree: ReportedTree): Partial<CpeEntity> {
+  const promoted = new Map(
+    promotedOf(tree, news.root, FACT_ALIASES).map((entry: PromotedParameter) => [entry.alias, entry.value]),
+  );
+  const url = tree.value(`${news.root}ManagementServer.ConnectionRequestURL`);
+  const connectionRequestUrl = url === null || url === '' ? cpe.connectionRequestUrl : url.slice(0, 256);
+  const path = findManagementPath(tree, news.root, { connectionRequestUrl, sourceAddress: news.sourceAddress });
+  const facts: Partial<CpeEntity> = {
+    root: news.root,
+    manufacturer: promoted.get('manufacturer') ?? cpe.manufacturer,
+    modelName: promoted.get('modelName') ?? cpe.modelName,
+    hardwareVersion: promoted.get('hardwareVersion') ?? cpe.hardwareVersion,
+    softwareVersion: promoted.get('softwareVersion') ?? cpe.softwareVersion,
+    connectionRequestUrl,
+    managementPath: path.path,
+    managementObject: path.object,
+  };
+  const known = new Map(Object.entries(cpe));
+  return Object.fromEntries(Object.entries(facts).filter(([name, value]) => known.get(name) !== value));
+}
+
+const FACT_ALIASES = ['manufacturer', 'modelName', 'hardwareVersion', 'softwareVersion'] as const;
+
+function differences(old: ReportedTree, news: StoreTree): CpeParameterChangeEntity[] {
   return news.tree
     .filter(([path, value]) => old.has(path) && old.value(path) !== value)
     .map(([path, value]) => {
@@ -173,9 +179,8 @@ function differences(before: readonly TreeRow[], news: StoreTree): CpeParameterC
 }
 
 /** Names that came, went, or changed their type or writability. */
-function shapeDiffers(before: readonly TreeRow[], after: readonly TreeRow[]): boolean {
-  if (before.length !== after.length) return true;
-  const old = ReportedTree.of(before);
+function shapeDiffers(old: ReportedTree, after: readonly TreeRow[]): boolean {
+  if (old.size !== after.length) return true;
   return after.some(([path, , type, writable]) => {
     const row = old.row(path);
     return row === undefined || row[2] !== type || row[3] !== writable;

@@ -88,9 +88,16 @@ export class CpeRepository {
     return (made.raw as unknown[]).length > 0;
   }
 
-  async update(tx: Tx, id: string, change: Partial<CpeEntity>): Promise<void> {
-    await tx.update(CpeEntity, { id }, change);
-    await tx.query(`select pg_notify('${CPE_CHANNEL}', $1)`, [id]);
+  /** One statement: the change, and the word to every process that holds the CPE in memory. */
+  async update(sql: Sql, id: string, change: Partial<CpeEntity>): Promise<void> {
+    const columns = Object.entries(change);
+    if (columns.length === 0) return;
+    const assignments = columns.map(([name], index) => `${COLUMNS.get(name) ?? unknownColumn(name)} = $${index + 2}`);
+    await sql.query(
+      `with changed as (update cpe set ${assignments.join(', ')} where id = $1 returning id)
+       select pg_notify('${CPE_CHANNEL}', id::text) from changed`,
+      [id, ...columns.map(([, value]) => value)],
+    );
   }
 
   async countQuarantined(sql: Sql): Promise<number> {
@@ -138,6 +145,35 @@ export class CpeRepository {
   listPresence(sql: Sql, cpeIds: string[]): Promise<CpePresenceEntity[]> {
     return sql.find(CpePresenceEntity, { where: { cpeId: In(cpeIds) } });
   }
+}
+
+const COLUMNS: ReadonlyMap<string, string> = new Map(
+  (
+    [
+      'serialNumber',
+      'oui',
+      'productClass',
+      'manufacturer',
+      'modelName',
+      'hardwareVersion',
+      'softwareVersion',
+      'root',
+      'state',
+      'mode',
+      'subscriptionId',
+      'quarantineReason',
+      'managementPath',
+      'managementObject',
+      'connectionRequestUrl',
+      'enrolledAt',
+      'enrolmentWindowUntil',
+      'retiredAt',
+    ] satisfies (keyof CpeEntity)[]
+  ).map((name) => [name, name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]),
+);
+
+function unknownColumn(name: string): never {
+  throw new Error(`assertion failed: cpe has no column for ${name}`);
 }
 
 type RawRecord = Record<string, unknown> & { inform_hash: string | null; has_tree: boolean };

@@ -161,7 +161,7 @@ describe('the tree', () => {
     const cpe = await aCpe();
     await store(cpe, aTr098Tree());
     const ssid = `${IGD}LANDevice.1.WLANConfiguration.1.SSID`;
-    await record(cpe, { events: ['4 VALUE CHANGE'], values: { [ssid]: 'Hers' } });
+    await record({ ...cpe, hasTree: true }, { events: ['4 VALUE CHANGE'], values: { [ssid]: 'Hers' } });
     const promoted = await inventory.promotedOf(house.database.sql, [cpe.id]);
     expect(promoted.get(cpe.id)?.get('ssid24')).toBe('Hers');
     const [change] = await inventory.listChanges(house.database.sql, cpe.id, null, 10);

@@ -4,7 +4,7 @@ import type { Inform, ParameterValue } from '@demarc/cwmp';
 import { isSecretPath, leafNameOf } from '@demarc/datamodel';
 import { Database } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
-import { LiveEvents } from '../../platform/live/live-events';
+import type { LiveEvent } from '../../platform/live/live-events';
 import { Logger } from '../../platform/logger';
 import { CpeTrees } from './cpe-trees.service';
 import type { CpeRecord } from './cpe.repository';
@@ -45,7 +45,6 @@ export class InformRecorder implements OnApplicationShutdown {
     private readonly database: Database,
     private readonly presence: PresenceRepository,
     private readonly trees: CpeTrees,
-    private readonly live: LiveEvents,
     logger: Logger,
   ) {
     this.log = logger.child('inventory');
@@ -97,24 +96,14 @@ export class InformRecorder implements OnApplicationShutdown {
 
   private async write(group: Waiting[]): Promise<void> {
     try {
-      const all = group.map(({ presence }) => presence);
+      const presence = latestOf(group.map((waiting) => waiting.presence));
       const events = group.flatMap((waiting) => waiting.events);
-      if (events.length === 0) await this.presence.upsert(this.database.sql, latestOf(all));
-      else await this.writeWithEvents(group, events, all);
+      if (events.length === 0) await this.presence.upsert(this.database.sql, presence);
+      else await this.presence.writeWithEvents(this.database.sql, presence, events, newsOf(events));
       for (const { done } of group) done();
     } catch (error) {
       for (const { failed } of group) failed(error);
     }
-  }
-
-  private writeWithEvents(group: Waiting[], events: EventRow[], all: PresenceRow[]): Promise<void> {
-    return this.database.transaction(async (tx) => {
-      await this.presence.insertEvents(tx, events, all);
-      await this.presence.upsert(tx, latestOf(all));
-      for (const { events: own, presence } of group) {
-        if (own.length > 0) await this.live.publish(tx, { topic: 'router', id: presence.cpeId });
-      }
-    });
   }
 
   private remember(cpeId: string, hash: string): void {
@@ -146,7 +135,14 @@ function eventsOf({ cpe, inform, sessionId, at }: InformRecord): EventRow[] {
       detail: code.startsWith('4 ') ? changed.slice(0, 500) : null,
       sessionId,
       at,
+      retryCount: inform.retryCount,
     }));
+}
+
+/** For browsers that look at one of these CPEs. */
+function newsOf(events: readonly EventRow[]): string[] {
+  const ids = new Set(events.map(({ cpeId }) => cpeId));
+  return [...ids].map((id) => JSON.stringify({ topic: 'router', id } satisfies LiveEvent));
 }
 
 /** One row per CPE in a group, the newest: a statement may touch a row once. */
@@ -159,8 +155,8 @@ function latestOf(rows: readonly PresenceRow[]): PresenceRow[] {
   return [...byCpe.values()];
 }
 
-/** What counts up by itself is no change. */
-const VOLATILE = /(?:UpTime|Uptime|LastChange|CurrentLocalTime|CurrentTime)$/;
+/** What counts up by itself is no change, nor is the key that we wrote. */
+const VOLATILE = /(?:UpTime|Uptime|LastChange|CurrentLocalTime|CurrentTime|ParameterKey)$/;
 
 function hashOf(parameters: readonly ParameterValue[]): string {
   const hash = createHash('sha1');

@@ -119,8 +119,8 @@ export class InventoryService {
   }
 
   /** The CPE has taken credentials of its own: from now on only those count. */
-  async markEnrolled(tx: Tx, cpeId: string, at: Date): Promise<void> {
-    await this.cpes.update(tx, cpeId, {
+  async markEnrolled(sql: Sql, cpeId: string, at: Date): Promise<void> {
+    await this.cpes.update(sql, cpeId, {
       state: 'active',
       enrolledAt: at,
       quarantineReason: null,

@@ -13,7 +13,7 @@ export class Enrolment {
   ) {}
 
   async enrolled(cpeId: string): Promise<void> {
-    await this.database.transaction((tx) => this.inventory.markEnrolled(tx, cpeId, this.clock.now()));
+    await this.inventory.markEnrolled(this.database.sql, cpeId, this.clock.now());
     this.inventory.forget(cpeId);
   }
 }

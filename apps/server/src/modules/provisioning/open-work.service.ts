@@ -78,8 +78,9 @@ export class OpenWork {
     const { sql } = this.database;
     const [cpe, stored, statuses] = await Promise.all([
       this.inventory.get(sql, work.cpeId),
-      this.trees.find(sql, work.cpeId),
-      this.wanted.listStatuses(sql, work.cpeId),
+      // G41: what was known before a first contact or a factory reset is void.
+      work.isEnrolling ? null : this.trees.find(sql, work.cpeId),
+      work.isEnrolling ? [] : this.wanted.listStatuses(sql, work.cpeId),
     ]);
     const root = cpe.root ?? detectRoot(informed.map(({ name }) => name));
     if (root === null) return;

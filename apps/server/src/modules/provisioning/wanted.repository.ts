@@ -69,7 +69,8 @@ export class WantedRepository {
   /** The outcome of a session. A change that came meanwhile (another revision) stays due. */
   async close(tx: Tx, row: CpeWantedEntity): Promise<void> {
     await tx.query(
-      `insert into cpe_wanted (cpe_id, revision, due, due_reason, due_at, attempts, is_provisioned, parameter_key,
+      `with closed as (
+       insert into cpe_wanted (cpe_id, revision, due, due_reason, due_at, attempts, is_provisioned, parameter_key,
          has_after_reboot, online_check, unresolved, notes, planned_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb, $13)
        on conflict (cpe_id) do update set
@@ -78,7 +79,9 @@ export class WantedRepository {
          due_at = case when cpe_wanted.revision = excluded.revision then excluded.due_at else cpe_wanted.due_at end,
          attempts = excluded.attempts, is_provisioned = excluded.is_provisioned, parameter_key = excluded.parameter_key,
          has_after_reboot = excluded.has_after_reboot, online_check = excluded.online_check,
-         unresolved = excluded.unresolved, notes = excluded.notes, planned_at = excluded.planned_at`,
+         unresolved = excluded.unresolved, notes = excluded.notes, planned_at = excluded.planned_at
+       returning cpe_id)
+       select pg_notify('${WANTED_CHANNEL}', cpe_id::text) from closed`,
       [
         row.cpeId,
         row.revision,
@@ -95,7 +98,6 @@ export class WantedRepository {
         row.plannedAt,
       ],
     );
-    await this.notify(tx, [row.cpeId]);
   }
 
   /** CPEs to be called now, taken so that no other process calls them too. */
@@ -125,19 +127,17 @@ export class WantedRepository {
 
   /** The statuses of a CPE as they are now; rows of wishes that are gone go too. `since` stays while the status does. */
   async replaceStatuses(tx: Tx, cpeId: string, rows: readonly CpeParameterStatusEntity[]): Promise<void> {
-    await tx.query(`delete from cpe_parameter_status where cpe_id = $1 and not (path = any($2))`, [
-      cpeId,
-      rows.map((row) => row.path),
-    ]);
-    if (rows.length === 0) return;
     await tx.query(
-      `insert into cpe_parameter_status (cpe_id, path, intent, field, owner, mode, wanted, is_secret, status, reason_code,
+      `with given as (
+         select * from jsonb_to_recordset($2::jsonb) as r (path text, intent text, field text, owner text, mode text,
+           wanted text, is_secret boolean, status text, reason_code text, reason text, written text, device_form text,
+           corrections int, parameter_key text, since timestamptz, tried_at timestamptz, session_id uuid)),
+       gone as (delete from cpe_parameter_status where cpe_id = $1 and path not in (select path from given))
+       insert into cpe_parameter_status (cpe_id, path, intent, field, owner, mode, wanted, is_secret, status, reason_code,
          reason, written, device_form, corrections, parameter_key, since, tried_at, session_id)
        select $1, path, intent, field, owner, mode, wanted, is_secret, status, reason_code, reason, written, device_form,
          corrections, parameter_key, since, tried_at, session_id
-       from jsonb_to_recordset($2::jsonb) as r (path text, intent text, field text, owner text, mode text, wanted text,
-         is_secret boolean, status text, reason_code text, reason text, written text, device_form text, corrections int,
-         parameter_key text, since timestamptz, tried_at timestamptz, session_id uuid)
+       from given
        on conflict (cpe_id, path) do update set intent = excluded.intent, field = excluded.field, owner = excluded.owner,
          mode = excluded.mode, wanted = excluded.wanted, is_secret = excluded.is_secret, reason_code = excluded.reason_code,
          reason = excluded.reason, written = excluded.written, device_form = excluded.device_form,
