@@ -383,7 +383,7 @@ test.describe('a policy', () => {
     const stored = (await policies())[0]!;
     await page.goto(`/suspension?policy=${stored.id}`);
     await expect(page.getByText(/^Saving it now/)).toBeVisible();
-    await page.getByLabel('Free days after the due day').fill('90');
+    await page.getByLabel('Free days').fill('90');
     await expect(page.getByText(/After the due day and 90 free days/)).toBeVisible();
     await page.getByLabel('Reason').fill('a long winter');
 
@@ -404,7 +404,7 @@ test.describe('a policy', () => {
       `Somebody else saved version ${version + 1} while you edited version ${version}`,
     );
     await expect(conflict.getByRole('row', { name: /Free days|Grace days/ })).toContainText('90');
-    await expect(page.getByLabel('Free days after the due day')).toHaveValue('90');
+    await expect(page.getByLabel('Free days')).toHaveValue('90');
     await expectAccessible(page);
     await conflict.getByRole('button', { name: /Keep mine/ }).click();
     await expect(conflict).toHaveCount(0);

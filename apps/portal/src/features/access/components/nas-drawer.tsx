@@ -29,7 +29,7 @@ function Request({ request }: { request: DynamicAuthorization }): JSX.Element {
               ['Asked', `${request.code} for state version ${request.stateVersion}`],
               ['Sent', sentAt === null ? null : formatInstant(sentAt, zone, true)],
               ['Answer', request.answer],
-              ['After', took === null ? null : formatDuration(Math.max(0, took))],
+              ['After', took === null ? null : took < 0.1 ? '< 0.1 s' : formatDuration(took)],
               ['Attempts', String(request.attempts)],
               ['Reason', request.reason],
             ]}

@@ -11,7 +11,7 @@ const COLUMNS: readonly TableColumn<ParkedAccount>[] = [
     title: true,
     cell: (row) => (
       <>
-        {row.subscriberName} <span className={listClasses.sub}>{row.subscriberNumber}</span>
+        {row.subscriberName} <span className={listClasses.number}>{row.subscriberNumber}</span>
       </>
     ),
   },

@@ -39,7 +39,7 @@ const COLUMNS: readonly TableColumn<Payment>[] = [
     header: 'Subscriber',
     cell: (row) => (
       <PageLink href={`/subscribers/${row.subscriberNumber}`} quiet>
-        {row.subscriberName} <span className={listClasses.sub}>{row.subscriberNumber}</span>
+        {row.subscriberName} <span className={listClasses.number}>{row.subscriberNumber}</span>
       </PageLink>
     ),
   },

@@ -8,6 +8,7 @@ import { pagedRows } from '../../../components/paged-rows';
 import { SearchField } from '../../../components/search-field';
 import { useUrlState } from '../../../lib/url-state';
 import { useParameterChanges } from '../api/list-parameter-changes';
+import { nameOf, objectOf } from './explorer-rows';
 import { changeSource } from './router-words';
 import classes from './history-tab.module.css';
 
@@ -38,16 +39,20 @@ function Change({ row }: { row: ParameterChange }): JSX.Element {
   );
 }
 
+function Path({ path }: { path: string }): JSX.Element {
+  return (
+    <span className={listClasses.two}>
+      <span>{visibleText(nameOf(path), 80)}</span>
+      <span className={listClasses.path}>{visibleText(objectOf(path), 256)}</span>
+    </span>
+  );
+}
+
 const COLUMNS: readonly TableColumn<ParameterChange>[] = [
-  { id: 'at', header: 'When', cell: (row) => <When at={row.at} />, width: '200px' },
-  {
-    id: 'path',
-    header: 'Parameter',
-    title: true,
-    cell: (row) => <span className={listClasses.mono}>{visibleText(row.path, 256)}</span>,
-  },
+  { id: 'at', header: 'When', cell: (row) => <When at={row.at} />, width: '170px' },
+  { id: 'path', header: 'Parameter', title: true, cell: (row) => <Path path={row.path} />, width: '40%' },
   { id: 'change', header: 'Change', cell: (row) => <Change row={row} /> },
-  { id: 'source', header: 'By', priority: 2, cell: (row) => changeSource(row.source) },
+  { id: 'source', header: 'By', priority: 2, cell: (row) => changeSource(row.source), width: '120px' },
 ];
 
 /** Every value that changed, and who changed it. */

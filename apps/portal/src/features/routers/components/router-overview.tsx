@@ -11,6 +11,7 @@ import {
   formatInstant,
   KeyValue,
   StateMark,
+  useNow,
   useZone,
   visibleText,
   type TableColumn,
@@ -20,7 +21,14 @@ import { connectionRequestWords } from './connection-request-words';
 import { MANAGEMENT_PATHS, rxLook, wifiLook } from './router-words';
 import classes from './router-page.module.css';
 
-const STALE_SECONDS = 900;
+/** What every Inform tells is as fresh as the last Inform; the rest as the last reading of the tree. */
+const INFORM_STALE_SECONDS = 3600;
+const TREE_STALE_SECONDS = 900;
+
+function useIsStale(at: string | null, seconds: number): boolean {
+  const now = useNow();
+  return at === null || now - Date.parse(at) > seconds * 1000;
+}
 
 const device = (text: string | null): string | null => (text === null ? null : visibleText(text));
 
@@ -49,41 +57,60 @@ function startedAt({ summary }: Router): string | null {
   return new Date(Date.parse(summary.treeReadAt) - summary.uptimeSeconds * 1000).toISOString();
 }
 
+/** An old value never makes a green light. */
+function Optical({ router }: { router: Router }): JSX.Element | null {
+  const { rxPowerDbm, txPowerDbm, treeReadAt } = router.summary;
+  const isStale = useIsStale(treeReadAt, TREE_STALE_SECONDS);
+  if (rxPowerDbm === null) return null;
+  return (
+    <>
+      <StateMark look={isStale ? 'unknown' : rxLook(rxPowerDbm)} word={`${formatDbm(rxPowerDbm)} in`} />
+      {txPowerDbm !== null && `, ${formatDbm(txPowerDbm)} out`}
+      {isStale && (
+        <>
+          , <Age at={treeReadAt} prefix="read" staleAfterSeconds={TREE_STALE_SECONDS} />
+        </>
+      )}
+    </>
+  );
+}
+
+function PppState({ router }: { router: Router }): JSX.Element | null {
+  const { pppStatus } = router.summary;
+  const isStale = useIsStale(router.lastInformAt, INFORM_STALE_SECONDS);
+  if (pppStatus === null) return null;
+  const look = isStale ? 'unknown' : pppStatus === 'Connected' ? 'ok' : 'fault';
+  return <StateMark look={look} word={visibleText(pppStatus, 40)} />;
+}
+
 function Connection({ router }: { router: Router }): JSX.Element {
   const { summary } = router;
+  const started = startedAt(router);
   return (
     <Card
       title="Connection"
-      aside={<Age at={summary.treeReadAt} prefix="read" none="not read yet" staleAfterSeconds={STALE_SECONDS} />}
+      aside={<Age at={router.lastInformAt} prefix="told" none="never told" staleAfterSeconds={INFORM_STALE_SECONDS} />}
     >
       <KeyValue
         items={[
-          [
-            'PPP',
-            summary.pppStatus === null ? null : (
-              <StateMark
-                key="ppp"
-                look={summary.pppStatus === 'Connected' ? 'ok' : 'fault'}
-                word={visibleText(summary.pppStatus, 40)}
-              />
-            ),
-          ],
+          ['PPP', <PppState key="ppp" router={router} />],
           ['PPPoE user', device(summary.pppUsername)],
           ['Last PPP error', summary.pppLastError === 'ERROR_NONE' ? 'none' : device(summary.pppLastError)],
           ['WAN IP', summary.wanIp === null ? null : <CopyText key="ip" text={summary.wanIp} label="WAN IP" mono />],
-          ['Started', startedAt(router) === null ? null : <Age key="started" at={startedAt(router)} />],
-          [
-            'Optical power in',
-            summary.rxPowerDbm === null ? null : (
-              <StateMark key="rx" look={rxLook(summary.rxPowerDbm)} word={formatDbm(summary.rxPowerDbm)} />
-            ),
-          ],
-          ['Optical power out', summary.txPowerDbm === null ? null : formatDbm(summary.txPowerDbm)],
+          ['Started', started === null ? null : <Age key="started" at={started} />],
+          ['Optical power', summary.rxPowerDbm === null ? null : <Optical key="rx" router={router} />],
           ['Managed over', MANAGEMENT_PATHS[router.managementPath]],
           ['Last woken', <ConnectionRequest key="cr" router={router} />],
         ]}
       />
     </Card>
+  );
+}
+
+/** How old the reading of the tree is, from which the card's values come. */
+function TreeAge({ router }: { router: Router }): JSX.Element {
+  return (
+    <Age at={router.summary.treeReadAt} prefix="read" none="not read yet" staleAfterSeconds={TREE_STALE_SECONDS} />
   );
 }
 
@@ -120,7 +147,7 @@ function Identity({ router }: { router: Router }): JSX.Element {
 function Wifi({ router }: { router: Router }): JSX.Element {
   const { wifi } = router.summary;
   return (
-    <Card title="WiFi">
+    <Card title="WiFi" aside={<TreeAge router={router} />}>
       {wifi.length === 0 ? (
         <EmptyState title="The router has told of no WiFi." />
       ) : (
@@ -182,7 +209,11 @@ function Hosts({ router }: { router: Router }): JSX.Element {
   const { hosts } = router.summary;
   const connected = hosts.filter((host) => host.active).length;
   return (
-    <Card title={`Connected devices${hosts.length === 0 ? '' : ` (${connected} of ${hosts.length})`}`} flush>
+    <Card
+      title={`Connected devices${hosts.length === 0 ? '' : ` (${connected} of ${hosts.length})`}`}
+      aside={<TreeAge router={router} />}
+      flush
+    >
       <DataTable
         label="Connected devices"
         columns={HOST_COLUMNS}

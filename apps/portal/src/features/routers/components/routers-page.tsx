@@ -50,7 +50,8 @@ const subscriber: TableColumn<RouterRow> = {
       <span className={listClasses.sub}>none</span>
     ) : (
       <PageLink href={`/subscribers/${row.subscription.subscriberNumber}`} quiet>
-        {row.subscription.subscriberName} <span className={listClasses.sub}>{row.subscription.subscriberNumber}</span>
+        {row.subscription.subscriberName}{' '}
+        <span className={listClasses.number}>{row.subscription.subscriberNumber}</span>
       </PageLink>
     ),
 };

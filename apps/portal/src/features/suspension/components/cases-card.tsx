@@ -32,7 +32,7 @@ const subscriber: TableColumn<SuspensionCase> = {
   title: true,
   cell: (row) => (
     <>
-      {row.subscriberName} <span className={listClasses.sub}>{row.subscriberNumber}</span>
+      {row.subscriberName} <span className={listClasses.number}>{row.subscriberNumber}</span>
     </>
   ),
 };

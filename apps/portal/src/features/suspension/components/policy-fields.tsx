@@ -23,12 +23,12 @@ export function PolicyFields({ draft, currency, faults, readOnly, onChange }: Po
       <TextInput label="Name" {...text('name')} />
       <Group gap="md" align="flex-start" grow>
         <TextInput
-          label="Free days after the due day"
-          description="0 to 90"
+          label="Free days"
+          description="After the due day: 0 to 90"
           inputMode="numeric"
           {...text('graceDays')}
         />
-        <TextInput label="Hour at which it acts" description="0 to 23" inputMode="numeric" {...text('hour')} />
+        <TextInput label="Hour" description="At which it acts: 0 to 23" inputMode="numeric" {...text('hour')} />
       </Group>
       <Radio.Group
         label="What happens then"

@@ -13,7 +13,7 @@ const COLUMNS: readonly TableColumn<SuspensionCase>[] = [
     title: true,
     cell: (row) => (
       <>
-        {row.subscriberName} <span className={listClasses.sub}>{row.subscriberNumber}</span>
+        {row.subscriberName} <span className={listClasses.number}>{row.subscriberNumber}</span>
       </>
     ),
   },
