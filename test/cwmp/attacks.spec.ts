@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { SecurityEventsService } from '../../apps/server/src/modules/cwmp/security-events.service';
 import { startApp, type TestApp } from '../support/app';
 import { anEnrolledCpe, anIdentity, type EnrolledCpe } from './enrolled-cpe';
 import { envelope, informOf, methodOf, Wire, WireCpe, type WireResponse } from './wire-cpe';
@@ -306,15 +307,13 @@ describe('identity', () => {
     }
     expect(await presenceOf(victim.cpeId)).toEqual([]);
     expect(await presenceOf(thief.cpeId)).toEqual([]);
-    const events = await app.database.sql.query<object[]>(
-      `select kind, cpe_id, claimed_serial_number, occurrences from security_event where cpe_id = $1`,
-      [thief.cpeId],
-    );
-    expect(events).toEqual([
+    const events = await app.get(SecurityEventsService).listOf(app.database.sql, thief.cpeId);
+    expect(events).toMatchObject([
       {
         kind: 'identity-mismatch',
-        cpe_id: thief.cpeId,
-        claimed_serial_number: victim.cpe.identity.serialNumber,
+        cpeId: thief.cpeId,
+        claimedSerialNumber: victim.cpe.identity.serialNumber,
+        sourceAddress: '127.0.0.1',
         occurrences: 2,
       },
     ]);

@@ -89,10 +89,10 @@ export class CwmpListener implements OnApplicationBootstrap, BeforeApplicationSh
     this.readiness.down('cwmp');
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
-    await this.housekeeping.drain();
+    await this.housekeeping.quiesce();
     server.closeAllConnections();
     await closed;
-    await this.housekeeping.drain();
+    await this.housekeeping.parkAll();
   }
 
   private create(): Server {

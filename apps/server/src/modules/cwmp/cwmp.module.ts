@@ -15,6 +15,7 @@ import { OpenSession } from './open-session';
 import { ParkedSessionRepository } from './parked-session.repository';
 import { ReachabilityService } from './reachability.service';
 import { SecurityEventRepository } from './security-event.repository';
+import { SecurityEventsService } from './security-events.service';
 import { SessionHousekeeping } from './session-housekeeping';
 import { SessionParking } from './session-parking';
 import { SessionRegistry } from './session-registry';
@@ -36,12 +37,13 @@ import { SessionRunner } from './session-runner';
     ParkedSessionRepository,
     ReachabilityService,
     SecurityEventRepository,
+    SecurityEventsService,
     SessionHousekeeping,
     SessionParking,
     SessionRegistry,
     SessionRunner,
     { provide: 'CWMP_LISTENER', useExisting: CwmpListener },
   ],
-  exports: ['CWMP_LISTENER', ReachabilityService],
+  exports: ['CWMP_LISTENER', ReachabilityService, SecurityEventsService],
 })
 export class CwmpModule {}

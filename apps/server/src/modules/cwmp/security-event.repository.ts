@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DeviceId } from '@demarc/cwmp';
-import { Database } from '../../platform/database/database';
+import { Database, type Sql } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
+import { SecurityEventEntity } from './cwmp.entity';
 
 export interface IdentityMismatch {
   /** The CPE whose credential was used. */
@@ -32,5 +33,13 @@ export class SecurityEventRepository {
          last_at = excluded.last_at`,
       [newId(), cpeId, claimed.oui, claimed.productClass, claimed.serialNumber, sourceAddress, at],
     );
+  }
+
+  listOf(sql: Sql, cpeId: string): Promise<SecurityEventEntity[]> {
+    return sql.find(SecurityEventEntity, { where: { cpeId }, order: { lastAt: 'DESC' }, take: MAX_CLAIMS });
+  }
+
+  listRecent(sql: Sql, limit: number): Promise<SecurityEventEntity[]> {
+    return sql.find(SecurityEventEntity, { order: { lastAt: 'DESC' }, take: limit });
   }
 }

@@ -44,15 +44,18 @@ export class SessionHousekeeping implements OnApplicationBootstrap {
     else if ('reason' in reply) this.metrics.count('refusal', reply.reason);
   }
 
-  /** Waits, for a while, until no session is being worked on and each one without connection is put away. */
-  async drain(): Promise<void> {
+  /** Lets what is being worked on come to its end, for a while. */
+  async quiesce(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
-    const late = new Promise<void>((resolve) => setTimeout(resolve, DRAIN_MS).unref());
-    const quiet = Promise.all(
-      this.registry.all().map((session) => session.parked ?? session.exclusively(async () => undefined)),
-    );
-    await Promise.race([late, quiet]);
+    await soon(Promise.all(this.registry.all().map((session) => session.exclusively(async () => undefined))));
+  }
+
+  /** Puts every session away that is not over: its CPE will find it in whichever process it comes back to. */
+  async parkAll(): Promise<void> {
+    const sessions = this.registry.all();
+    for (const { connection } of sessions) if (connection !== null) this.parking.connectionClosed(connection);
+    await soon(Promise.all(sessions.map((session) => session.parked ?? Promise.resolve())));
   }
 
   private sweep(): void {
@@ -61,4 +64,10 @@ export class SessionHousekeeping implements OnApplicationBootstrap {
       .catch((error: unknown) => this.log.error({ err: error }, 'silent sessions could not be ended'))
       .finally(() => (this.sweeping = null));
   }
+}
+
+/** Shutting down waits for what matters, and not for ever. */
+async function soon(work: Promise<unknown>): Promise<void> {
+  const late = new Promise<void>((resolve) => setTimeout(resolve, DRAIN_MS).unref());
+  await Promise.race([late, work]);
 }
