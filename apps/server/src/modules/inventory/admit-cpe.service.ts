@@ -130,7 +130,8 @@ export class AdmitCpe {
   ): Promise<Admission> {
     const cpe = newCpe(deviceId, { ...as, root: detectRoot(parameterNames), createdAt: this.clock.now() });
     const isNew = await this.cpes.insertIfNew(tx, cpe);
-    const record = await this.directory.findFresh(tx, deviceId);
+    const fresh: CpeRecord = { ...cpe, informHash: null, hasTree: false };
+    const record = isNew ? fresh : await this.directory.findFresh(tx, deviceId);
     if (record === null) throw new Error('assertion failed: a CPE that was just inserted is known');
     if (as.reason === null) return { kind: 'admitted', cpe: record };
     if (isNew) await this.announce(tx, record.id, as.reason);

@@ -3,23 +3,54 @@ import { In, LessThan } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import { CpeEventEntity, CpeParameterChangeEntity, CpeParameterEntity, CpeTreeEntity } from './cpe.entity';
 
+export interface PromotedValue {
+  alias: string;
+  path: string;
+  value: string;
+}
+
 @Injectable()
 export class CpeTreeRepository {
   find(sql: Sql, cpeId: string): Promise<CpeTreeEntity | null> {
-    return sql.findOne(CpeTreeEntity, { where: { cpeId } });
+    return this.read(sql, cpeId, '');
   }
 
   /** Also serialises two sessions that learn about one CPE at once. */
-  async findForUpdate(tx: Tx, cpeId: string): Promise<CpeTreeEntity | null> {
-    return tx.findOne(CpeTreeEntity, { where: { cpeId }, lock: { mode: 'pessimistic_write' } });
+  findForUpdate(tx: Tx, cpeId: string): Promise<CpeTreeEntity | null> {
+    return this.read(tx, cpeId, 'for update');
   }
 
-  async replace(tx: Tx, tree: CpeTreeEntity): Promise<void> {
+  private async read(sql: Sql, cpeId: string, lock: string): Promise<CpeTreeEntity | null> {
+    const rows = await sql.query<CpeTreeEntity[]>(
+      `select cpe_id as "cpeId", parameters, parameter_count as "parameterCount", read_at as "readAt", changed_at as "changedAt"
+       from cpe_tree where cpe_id = $1 ${lock}`,
+      [cpeId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** The tree, and the promoted values drawn from it: of those only what differs is written. */
+  async replace(tx: Tx, tree: CpeTreeEntity, promoted: readonly PromotedValue[]): Promise<void> {
     await tx.query(
-      `insert into cpe_tree (cpe_id, parameters, parameter_count, read_at, changed_at) values ($1, $2::jsonb, $3, $4, $5)
-       on conflict (cpe_id) do update set parameters = excluded.parameters, parameter_count = excluded.parameter_count,
-         read_at = excluded.read_at, changed_at = excluded.changed_at`,
-      [tree.cpeId, JSON.stringify(tree.parameters), tree.parameterCount, tree.readAt, tree.changedAt],
+      `with tree as (
+         insert into cpe_tree (cpe_id, parameters, parameter_count, read_at, changed_at) values ($1, $2::jsonb, $3, $4, $5)
+         on conflict (cpe_id) do update set parameters = excluded.parameters, parameter_count = excluded.parameter_count,
+           read_at = excluded.read_at, changed_at = excluded.changed_at),
+       given as (select * from unnest($6::text[], $7::text[], $8::text[]) as u (name, path, value)),
+       gone as (delete from cpe_parameter p where p.cpe_id = $1 and p.name not in (select name from given))
+       insert into cpe_parameter (cpe_id, name, path, value) select $1, name, path, value from given
+       on conflict (cpe_id, name) do update set path = excluded.path, value = excluded.value
+       where (cpe_parameter.path, cpe_parameter.value) is distinct from (excluded.path, excluded.value)`,
+      [
+        tree.cpeId,
+        JSON.stringify(tree.parameters),
+        tree.parameterCount,
+        tree.readAt,
+        tree.changedAt,
+        promoted.map(({ alias }) => alias),
+        promoted.map(({ path }) => path),
+        promoted.map(({ value }) => value.slice(0, 1000)),
+      ],
     );
   }
 
@@ -43,27 +74,6 @@ export class CpeTreeRepository {
         changes[0]?.source,
         changes[0]?.sessionId,
         changes[0]?.at,
-      ],
-    );
-  }
-
-  /** The promoted values as they are now; only what differs is written. */
-  async replacePromoted(
-    tx: Tx,
-    cpeId: string,
-    promoted: readonly { alias: string; path: string; value: string }[],
-  ): Promise<void> {
-    await tx.query(
-      `with given as (select * from unnest($2::text[], $3::text[], $4::text[]) as u (name, path, value)),
-            gone as (delete from cpe_parameter p where p.cpe_id = $1 and not exists (select 1 from given g where g.name = p.name))
-       insert into cpe_parameter (cpe_id, name, path, value) select $1, name, path, value from given
-       on conflict (cpe_id, name) do update set path = excluded.path, value = excluded.value
-       where (cpe_parameter.path, cpe_parameter.value) is distinct from (excluded.path, excluded.value)`,
-      [
-        cpeId,
-        promoted.map(({ alias }) => alias),
-        promoted.map(({ path }) => path),
-        promoted.map(({ value }) => value.slice(0, 1000)),
       ],
     );
   }

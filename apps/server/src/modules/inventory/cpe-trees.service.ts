@@ -105,19 +105,19 @@ export class CpeTrees {
     if (isSame) {
       if (news.isComplete) await this.trees.touch(tx, news.cpeId, news.at);
     } else {
-      await this.trees.replace(tx, {
+      const row = {
         cpeId: news.cpeId,
         parameters: [...news.tree],
         parameterCount: news.tree.length,
         readAt: news.isComplete || stored === null ? news.at : stored.readAt,
         changedAt: news.at,
-      });
+      };
+      await this.trees.replace(tx, row, promotedOf(tree, news.root));
     }
     await this.trees.insertChanges(
       tx,
       changes.filter(({ path }) => !VOLATILE.test(path)),
     );
-    if (!isSame) await this.trees.replacePromoted(tx, news.cpeId, promotedOf(tree, news.root));
   }
 
   /** Facts of the box that stand in its row; written only when they differ. */

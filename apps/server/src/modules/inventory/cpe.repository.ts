@@ -33,8 +33,9 @@ const RECORD = `select c.*, p.inform_hash, exists (select 1 from cpe_tree t wher
 
 @Injectable()
 export class CpeRepository {
-  find(sql: Sql, id: string): Promise<CpeEntity | null> {
-    return sql.findOne(CpeEntity, { where: { id } });
+  async find(sql: Sql, id: string): Promise<CpeEntity | null> {
+    const rows = await sql.query<RawRow[]>(`select c.* from cpe c where c.id = $1`, [id]);
+    return rows[0] === undefined ? null : toEntity(rows[0]);
   }
 
   findForUpdate(tx: Tx, id: string): Promise<CpeEntity | null> {
@@ -176,12 +177,23 @@ function unknownColumn(name: string): never {
   throw new Error(`assertion failed: cpe has no column for ${name}`);
 }
 
-type RawRecord = Record<string, unknown> & { inform_hash: string | null; has_tree: boolean };
+type RawRow = Record<string, unknown>;
+type RawRecord = RawRow & { inform_hash: string | null; has_tree: boolean };
 
-function toRecord(raw: RawRecord): CpeRecord {
-  const camel = Object.entries(raw).map(([name, value]) => [
-    name.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase()),
-    value,
-  ]);
-  return Object.fromEntries(camel) as CpeRecord;
+const NAMES = new Map<string, string>();
+
+/** Column names as the entity has them. Raw rows: the query builder costs more than the query. */
+function toEntity(raw: RawRow): CpeEntity {
+  const entity: Record<string, unknown> = {};
+  for (const [column, value] of Object.entries(raw)) {
+    let name = NAMES.get(column);
+    if (name === undefined) {
+      name = column.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+      NAMES.set(column, name);
+    }
+    entity[name] = value;
+  }
+  return entity as unknown as CpeEntity;
 }
+
+const toRecord = (raw: RawRecord): CpeRecord => toEntity(raw) as CpeRecord;
