@@ -98,6 +98,22 @@ describe('what a CPE will not say again', () => {
   });
 });
 
+describe('a stranger', () => {
+  it('fills no table: its boots count once, events of its own making never', async () => {
+    const cpe: CpeRecord = { ...(await aCpe()), state: 'quarantine' };
+    for (let times = 0; times < 5; times += 1) {
+      await record(cpe, { events: ['0 BOOTSTRAP', '1 BOOT', `X ABCDEF ${times}`, `1 ${'A'.repeat(60)}`] });
+    }
+    expect((await codes(cpe)).toSorted()).toEqual(['0 BOOTSTRAP', '1 BOOT']);
+  });
+
+  it('one of ours with 64 events leaves 16', async () => {
+    const cpe = await aCpe();
+    await record(cpe, { events: Array.from({ length: 64 }, (_each, index) => `X ABCDEF ${index}`) });
+    expect(await codes(cpe)).toHaveLength(16);
+  });
+});
+
 describe('heartbeats', () => {
   it('are written in groups, the newest wins, and are no events', async () => {
     const cpes = await Promise.all([aCpe(), aCpe(), aCpe()]);

@@ -122,20 +122,27 @@ const presenceOf = ({ cpe, inform, sourceAddress, sessionId, at }: InformRecord,
   sessionId,
 });
 
+/** More of one Inform is no news but an attack. */
+const MAX_EVENTS = 16;
+/** A stranger may fill no table: its standard events count once in hours, and no others. */
+const STRANGERS_RETRIES = 10;
+
 /** A periodic Inform is a heartbeat, not an event. */
 function eventsOf({ cpe, inform, sessionId, at }: InformRecord): EventRow[] {
   const changed = inform.parameters.map(({ name }) => leafNameOf(name)).join(', ');
+  const isStranger = cpe.state === 'quarantine' || cpe.state === 'retired';
   return inform.events
-    .filter(({ code }) => !code.startsWith('2 '))
+    .filter(({ code }) => !code.startsWith('2 ') && (!isStranger || /^[014678] [A-Z ]{4,32}$/.test(code)))
+    .slice(0, MAX_EVENTS)
     .map(({ code, commandKey }) => ({
       id: newId(),
       cpeId: cpe.id,
       code: code.slice(0, 64),
-      commandKey: commandKey.slice(0, 32),
+      commandKey: isStranger ? '' : commandKey.slice(0, 32),
       detail: code.startsWith('4 ') ? changed.slice(0, 500) : null,
       sessionId,
       at,
-      retryCount: inform.retryCount,
+      retryCount: isStranger ? STRANGERS_RETRIES : inform.retryCount,
     }));
 }
 
