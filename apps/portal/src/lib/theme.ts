@@ -138,6 +138,8 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#FF8F86',
     '--mantine-color-default': '#1D2128',
     '--mantine-color-default-hover': '#262B34',
+    '--mantine-color-disabled': '#2A2F38',
+    '--mantine-color-disabled-color': '#8E939C',
     '--mantine-color-default-border': '#7C8798',
     '--mantine-color-anchor': '#8CBBFF',
   },
