@@ -20,6 +20,7 @@ import { SessionHousekeeping } from './session-housekeeping';
 import { SessionParking } from './session-parking';
 import { SessionRegistry } from './session-registry';
 import { SessionRunner } from './session-runner';
+import { ShowConnectionRequests } from './show-connection-requests.service';
 
 @Module({
   imports: [CpeCredentialModule, InventoryModule, ProvisioningModule],
@@ -42,6 +43,7 @@ import { SessionRunner } from './session-runner';
     SessionParking,
     SessionRegistry,
     SessionRunner,
+    ShowConnectionRequests,
     { provide: 'CWMP_LISTENER', useExisting: CwmpListener },
   ],
   exports: ['CWMP_LISTENER', ReachabilityService, SecurityEventsService],

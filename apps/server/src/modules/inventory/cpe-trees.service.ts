@@ -27,8 +27,7 @@ export interface StoreTree {
   tree: readonly TreeRow[];
   /** The rows are the whole tree; else they are written over what is known. */
   isComplete: boolean;
-  /** Where the news comes from: `inform`, `read`, `written`. */
-  source: string;
+  source: 'inform' | 'session';
   sessionId: string;
   at: Date;
   sourceAddress: string;
@@ -71,7 +70,7 @@ export class CpeTrees {
     const { root } = cpe;
     if (root === null) return;
     const values = this.conceal(inform.parameters);
-    const common = { cpeId: cpe.id, root, isComplete: false, source: 'inform', sessionId, at, sourceAddress };
+    const common = { cpeId: cpe.id, root, isComplete: false, source: 'inform' as const, sessionId, at, sourceAddress };
     if (!cpe.hasTree) {
       // Before the tree was ever read, an Inform's dozen values are facts of the row, not a tree.
       const told = ReportedTree.empty.withValues(values);
@@ -82,7 +81,9 @@ export class CpeTrees {
       const stored = await this.trees.findForUpdate(tx, cpe.id);
       if (stored === null) return;
       const known = ReportedTree.of(stored.parameters);
-      const tree = known.withValues(values.filter(({ name }) => known.has(name)));
+      // An uptime is as old as the reading that the rest of the tree is of.
+      const told = values.filter(({ name }) => known.has(name) && !name.endsWith('.UpTime'));
+      const tree = known.withValues(told);
       const news = { ...common, tree: [...tree.rows()] };
       await this.write(tx, stored, news, tree);
       await this.learnFacts(tx, cpe, news, tree);
@@ -103,13 +104,13 @@ export class CpeTrees {
     const changes = old === null ? [] : differences(old, news);
     const isSame = stored !== null && old !== null && changes.length === 0 && !shapeDiffers(old, news.tree);
     if (isSame) {
-      if (news.isComplete) await this.trees.touch(tx, news.cpeId, news.at);
+      if (news.source !== 'inform') await this.trees.touch(tx, news.cpeId, news.at);
     } else {
       const row = {
         cpeId: news.cpeId,
         parameters: [...news.tree],
         parameterCount: news.tree.length,
-        readAt: news.isComplete || stored === null ? news.at : stored.readAt,
+        readAt: news.source !== 'inform' || stored === null ? news.at : stored.readAt,
         changedAt: news.at,
       };
       await this.trees.replace(tx, row, promotedOf(tree, news.root));

@@ -121,7 +121,7 @@ export class CpeTreeEntity {
   @Column('int')
   parameterCount: number;
 
-  /** When it was last read as a whole. */
+  /** When values were last read from it. */
   @Column('timestamptz')
   readAt: Date;
 

@@ -184,6 +184,18 @@ describe('the tree', () => {
     expect(change).toMatchObject({ path: ssid, after: 'Hers', source: 'inform' });
   });
 
+  it('an uptime told by an Inform does not make the rest of the tree younger', async () => {
+    const cpe: CpeRecord = { ...(await aCpe()), hasTree: true };
+    await store(cpe, aTr098Tree());
+    const before = await house.get(CpeTrees).find(house.database.sql, cpe.id);
+    await record(cpe, { events: ['1 BOOT'], values: { [`${IGD}DeviceInfo.UpTime`]: '9', [SOFTWARE]: 'V3' } });
+    const after = await house.get(CpeTrees).find(house.database.sql, cpe.id);
+    expect(after?.readAt).toEqual(before?.readAt);
+    const promoted = await inventory.promotedOf(house.database.sql, [cpe.id]);
+    expect(promoted.get(cpe.id)?.get('uptimeSeconds')).toBe('7200');
+    expect(promoted.get(cpe.id)?.get('softwareVersion')).toBe('V3');
+  });
+
   it('G05, C8: NUL, hostile names and secrets do not get in', () => {
     const told = house.get(CpeTrees).conceal([
       { name: '__proto__', value: 'x', type: '' },
