@@ -34,7 +34,9 @@ export function AssignDialog({ router, onClose }: AssignDialogProps): JSX.Elemen
           <div>
             The router gets the PPPoE account {picked.subscription.pppoeUsername} and the WiFi of{' '}
             {picked.subscriberName}
-            {router.state === 'quarantine' ? ', now if it answers, else at its next contact.' : ' at its next contact.'}
+            {router.state === 'quarantine'
+              ? ' at its next contact. It has no credential of ours yet, so it cannot be called before.'
+              : ' at its next contact, which is asked for now.'}
           </div>
         )}
         {assign.error !== null && (

@@ -32,6 +32,12 @@ describe('routerSentence', () => {
     expect(text).toContain('unknown serial');
   });
 
+  it('awaits a router that was never seen otherwise than one that is let in from quarantine', () => {
+    expect(routerSentence(router({ state: 'enrolling', lastInformAt: null }))).toContain('first contact');
+    const seen = router({ state: 'enrolling', lastInformAt: '2026-11-22T10:00:00.000Z' });
+    expect(routerSentence(seen)).toContain('next contact');
+  });
+
   it('does not call a router without a subscription healthy', () => {
     expect(routerSentence(router({ subscription: null }))).toContain('no subscription');
   });

@@ -16,7 +16,9 @@ export function routerSentence(router: Router): string {
     return `In quarantine: ${router.quarantineReason ?? 'nobody knows this router'}. It gets nothing until it is assigned to a subscription.`;
   }
   if (router.state === 'enrolling') {
-    return 'Registered and awaited: at its first contact it gets a credential of its own, then its settings.';
+    return router.lastInformAt === null
+      ? 'Registered and awaited: at its first contact it gets a credential of its own, then its settings.'
+      : 'Let in and awaited: at its next contact it gets a credential of its own, then its settings.';
   }
   if (router.state === 'retired') return 'Retired: Demarc does not serve it any more.';
   if (router.mode === 'observe') return 'Only observed: its values are read, nothing is written to it.';
