@@ -17,6 +17,8 @@ export interface SessionOptions {
   changed?: string[];
   /** The connection dies after this request reached the CPE. */
   loseAt?: (request: AcsRequest) => boolean;
+  /** The process dies with its n-th request: the CPE has it, or has not, and nobody hears the end of the session. */
+  crashAt?: { request: number; hasArrived: boolean };
   /** Something that happens while the CPE works on a request. */
   during?: (request: AcsRequest) => Promise<void>;
 }
@@ -48,7 +50,10 @@ export async function cpeSession(house: TestApp, cpe: ModelCpe, options: Session
     const request = await provisioning.nextRpc(work);
     if (request === null) break;
     requests.push(request);
+    const crashes = options.crashAt?.request === requests.length;
+    if (crashes && options.crashAt?.hasArrived === false) return { admission, requests };
     const outcome = cpe.answer(request);
+    if (crashes) return { admission, requests };
     if (options.loseAt?.(request) === true) {
       await provisioning.endSession(work, 'lost');
       return { admission, requests };

@@ -27,8 +27,10 @@ it('TR-098: promotes what people look for', () => {
     txPowerDbm: '2.1',
     ssid24: 'NET_1',
     channel24: '6',
+    enabled24: '1',
     ssid5: 'NET_3',
     channel5: '44',
+    enabled5: '1',
     hostCount: '2',
   });
 });

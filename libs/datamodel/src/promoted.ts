@@ -22,8 +22,10 @@ export const PROMOTED_ALIASES = [
   'txPowerDbm',
   'ssid24',
   'channel24',
+  'enabled24',
   'ssid5',
   'channel5',
+  'enabled5',
   'hostCount',
 ] as const;
 
@@ -83,8 +85,10 @@ const TR098: Sources = {
   txPowerDbm: gpon('TXPower'),
   ssid24: [wifi('2.4', 'self', 'SSID')],
   channel24: [wifi('2.4', 'self', 'Channel')],
+  enabled24: [wifi('2.4', 'self', 'Enable')],
   ssid5: [wifi('5', 'self', 'SSID')],
   channel5: [wifi('5', 'self', 'Channel')],
+  enabled5: [wifi('5', 'self', 'Enable')],
   hostCount: [{ any: `${IGD}LANDevice.*.Hosts.HostNumberOfEntries` }],
 };
 
@@ -111,8 +115,10 @@ const TR181: Sources = {
   ],
   ssid24: [wifi('2.4', 'self', 'SSID')],
   channel24: [wifi('2.4', 'radio', 'Channel')],
+  enabled24: [wifi('2.4', 'self', 'Enable'), wifi('2.4', 'accessPoint', 'Enable')],
   ssid5: [wifi('5', 'self', 'SSID')],
   channel5: [wifi('5', 'radio', 'Channel')],
+  enabled5: [wifi('5', 'self', 'Enable'), wifi('5', 'accessPoint', 'Enable')],
   hostCount: [{ path: 'Device.Hosts.HostNumberOfEntries' }],
 };
 

@@ -11,6 +11,7 @@ import type {
 import {
   isSecretPath,
   listHosts,
+  parseBoolean,
   TR098_ROOT,
   type DataModelRoot,
   type ReportedTree,
@@ -34,7 +35,9 @@ export function toSummary(
   const text = (alias: string): string | null => promoted.get(alias) ?? null;
   const network = (band: '2.4' | '5', suffix: '24' | '5'): RouterSummary['wifi'] => {
     const ssid = text(`ssid${suffix}`);
-    return ssid === null ? [] : [{ band, ssid, channel: text(`channel${suffix}`), enabled: null }];
+    return ssid === null
+      ? []
+      : [{ band, ssid, channel: text(`channel${suffix}`), enabled: parseBoolean(text(`enabled${suffix}`)) }];
   };
   return {
     uptimeSeconds: numberOf(promoted.get('uptimeSeconds')),
