@@ -1,6 +1,7 @@
 import type { JSX, ReactNode } from 'react';
 import type { Task } from '@demarc/contracts';
 import { Age, formatDuration, formatInstant, StateMark, useZone, visibleText } from '@demarc/ui';
+import { PathText } from './path-text';
 import { CancelTask } from './cancel-task';
 import { byUrgency, taskSentence, taskTitle } from './task-words';
 import classes from './task-list.module.css';
@@ -29,7 +30,9 @@ function Parameters({ task }: { task: Task }): JSX.Element | null {
     <ul className={classes.parameters} aria-label="Values">
       {task.parameters.map((parameter) => (
         <li key={parameter.path}>
-          <span className={classes.path}>{parameter.path}</span>
+          <span className={classes.path}>
+            <PathText path={parameter.path} />
+          </span>
           <span>
             {parameter.value === null ? '••••••' : visibleText(parameter.value)}
             {parameter.outcome !== null && <span className={classes.outcome}>{visibleText(parameter.outcome)}</span>}

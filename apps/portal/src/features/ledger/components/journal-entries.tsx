@@ -14,9 +14,7 @@ function Entry({ entry }: { entry: JournalEntry }): JSX.Element {
     <details className={classes.entry}>
       <summary>
         <span className={classes.entryDay}>{formatDate(entry.postedOn)}</span>
-        <span className={classes.entryText}>
-          {entry.text} <span className={classes.kind}>{entry.kind}</span>
-        </span>
+        <span className={classes.entryText}>{entry.text}</span>
         <MoneyText amount={amount} currency={entry.lines[0]?.currency ?? 'XXX'} />
       </summary>
       <div className={classes.entryBody}>

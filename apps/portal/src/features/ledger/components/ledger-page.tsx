@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { Tabs, TextInput } from '@mantine/core';
-import { PageHeader } from '@demarc/ui';
+import { calendarDateOf, PageHeader, serverNow, useZone } from '@demarc/ui';
 import { z } from 'zod';
 import listClasses from '../../../components/list-page.module.css';
 import { useLive } from '../../../lib/live';
@@ -16,6 +16,7 @@ const Search = z.object({ tab: z.enum(TABS).default('balance'), asOf: z.iso.date
 
 export function LedgerPage(): JSX.Element {
   const [{ tab, asOf }, set] = useUrlState(Search);
+  const today = calendarDateOf(serverNow(), useZone());
   useLive(['invoice', 'payment', 'billing-run'], [ledgerKey]);
   return (
     <>
@@ -28,7 +29,7 @@ export function LedgerPage(): JSX.Element {
               As of
               <TextInput
                 type="date"
-                value={asOf ?? ''}
+                value={asOf ?? today}
                 onChange={(event) =>
                   set({ asOf: event.currentTarget.value === '' ? undefined : event.currentTarget.value })
                 }

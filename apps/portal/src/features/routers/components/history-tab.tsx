@@ -5,6 +5,7 @@ import { Age, Card, DataTable, EmptyState, formatInstant, useZone, visibleText, 
 import { z } from 'zod';
 import listClasses from '../../../components/list-page.module.css';
 import { pagedRows } from '../../../components/paged-rows';
+import { PathText } from '../../../components/path-text';
 import { SearchField } from '../../../components/search-field';
 import { useUrlState } from '../../../lib/url-state';
 import { useParameterChanges } from '../api/list-parameter-changes';
@@ -43,7 +44,9 @@ function Path({ path }: { path: string }): JSX.Element {
   return (
     <span className={listClasses.two}>
       <span>{visibleText(nameOf(path), 80)}</span>
-      <span className={listClasses.path}>{visibleText(objectOf(path), 256)}</span>
+      <span className={listClasses.path}>
+        <PathText path={objectOf(path)} />
+      </span>
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { useState, type JSX } from 'react';
 import { Button, Drawer, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import type { ParameterChange, RouterParameter } from '@demarc/contracts';
 import { Age, CopyText, EmptyState, KeyValue, StateMark, visibleText } from '@demarc/ui';
+import { PathText } from '../../../components/path-text';
 import { useReturnFocus } from '../../../lib/return-focus';
 import { pagedRows } from '../../../components/paged-rows';
 import { useParameterChanges } from '../api/list-parameter-changes';
@@ -140,7 +141,9 @@ export function ParameterDrawer(props: ParameterDrawerProps): JSX.Element {
     <Drawer opened onClose={props.onClose} position="right" size="md" title={visibleText(nameOf(parameter.path), 60)}>
       <Stack gap="lg">
         <CopyText text={parameter.path} label="path" mono>
-          <span className={classes.path}>{parameter.path}</span>
+          <span className={classes.path}>
+            <PathText path={parameter.path} />
+          </span>
         </CopyText>
         <KeyValue
           items={[

@@ -3,6 +3,7 @@ import { Button, Switch } from '@mantine/core';
 import type { Router, WantedParameter, WantedState } from '@demarc/contracts';
 import { Age, Card, EmptyState, KeyValue, StateMark, visibleText } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
+import { PathText } from '../../../components/path-text';
 import { useWantedState } from '../api/get-wanted-state';
 import pageClasses from './router-page.module.css';
 import classes from './wanted-tab.module.css';
@@ -30,7 +31,9 @@ function WantedRow({ row }: { row: WantedParameter }): JSX.Element {
   return (
     <li className={classes.row}>
       <div className={classes.head}>
-        <span className={classes.path}>{row.path}</span>
+        <span className={classes.path}>
+          <PathText path={row.path} />
+        </span>
         <StateMark parameter={row.status} />
       </div>
       <div className={classes.values}>
