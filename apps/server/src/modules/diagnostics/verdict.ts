@@ -73,7 +73,8 @@ function layersOf(facts: VerdictFacts): Layer[] {
   const { subscription, account, router } = facts;
   const at = router?.lastInformAt ?? null;
   const restricted = ['walled-garden', 'suspended', 'terminated', 'throttled'].includes(subscription.serviceState);
-  const stale = router === null || at === null || isSilent(facts);
+  // What was read before a reset says nothing of the box that is there now.
+  const stale = router === null || at === null || router.state === 'quarantine' || isSilent(facts);
   const ppp = router?.summary.pppStatus ?? null;
   return [
     {

@@ -1,0 +1,85 @@
+import type { AccountSummary, Router, Subscription } from '@demarc/contracts';
+import { verdictOf, type VerdictFacts } from './verdict';
+
+const now = new Date('2026-11-22T08:00:00Z');
+const ago = (seconds: number): string => new Date(now.getTime() - seconds * 1000).toISOString();
+const subscription = { serviceState: 'active', stateChangedAt: ago(86_400) } as Subscription;
+const account = { currency: 'BDT', due: '0.00', overdue: '0.00', overdueDays: 0 } as AccountSummary;
+const router = {
+  serialNumber: 'X1',
+  state: 'active',
+  lastInformAt: ago(12),
+  lastEvents: ['2 PERIODIC'],
+  pendingCount: 0,
+  refusedCount: 0,
+  quarantineReason: null,
+  summary: {
+    pppStatus: 'Connected',
+    pppLastError: 'ERROR_NONE',
+    wifi: [{ band: '2.4', ssid: 'x', channel: '6', enabled: true }],
+    treeReadAt: ago(60),
+  },
+} as unknown as Router;
+const well: VerdictFacts = { subscription, account, router, proof: null, now, silentAfterSeconds: 900 };
+const withRouter = (change: object): VerdictFacts => ({ ...well, router: { ...router, ...change } as Router });
+const withPpp = (pppStatus: string, pppLastError = 'ERROR_NONE'): VerdictFacts =>
+  withRouter({ summary: { ...router.summary, pppStatus, pppLastError } });
+const layer = (facts: VerdictFacts, name: string): string | undefined =>
+  verdictOf(facts).layers.find((each) => each.layer === name)?.status;
+
+describe('the verdict', () => {
+  it.each([
+    ['all is well', well, 'all-well', 'sure'],
+    [
+      'walled in',
+      { ...well, subscription: { ...subscription, serviceState: 'walled-garden' as const } },
+      'account.walled',
+      'sure',
+    ],
+    [
+      'suspended',
+      { ...well, subscription: { ...subscription, serviceState: 'suspended' as const } },
+      'account.suspended',
+      'sure',
+    ],
+    ['overdue within grace', { ...well, account: { ...account, overdueDays: 2 } }, 'account.overdue', 'sure'],
+    ['no router', { ...well, router: null }, 'router.none', 'sure'],
+    ['a router that was never seen', withRouter({ lastInformAt: null }), 'router.never-seen', 'sure'],
+    [
+      'a router that was reset',
+      withRouter({ state: 'quarantine', quarantineReason: 'came back' }),
+      'router.reset',
+      'sure',
+    ],
+    ['a silent router', withRouter({ lastInformAt: ago(901) }), 'router.silent', 'likely'],
+    ['a router that only just still answers', withRouter({ lastInformAt: ago(899) }), 'all-well', 'sure'],
+    ['a wrong PPPoE secret', withPpp('Disconnected', 'ERROR_AUTHENTICATION_FAILURE'), 'login.wrong-secret', 'likely'],
+    ['PPPoE down', withPpp('Connecting'), 'login.down', 'likely'],
+  ])('%s', (_case, facts, code, certainty) => {
+    expect(verdictOf(facts)).toMatchObject({ code, certainty });
+  });
+
+  it('the bill speaks before the line: a walled-in router that is silent is walled in', () => {
+    const facts = {
+      ...withRouter({ lastInformAt: ago(5_000) }),
+      subscription: { ...subscription, serviceState: 'walled-garden' as const },
+    };
+    expect(verdictOf(facts).code).toBe('account.walled');
+  });
+
+  it('no old value makes a green light', () => {
+    for (const facts of [
+      withRouter({ lastInformAt: ago(5_000) }),
+      withRouter({ state: 'quarantine' }),
+      { ...well, router: null },
+    ]) {
+      expect([layer(facts, 'login'), layer(facts, 'wifi')]).toEqual(['unknown', 'unknown']);
+    }
+    expect([layer(well, 'login'), layer(well, 'wifi'), layer(well, 'router')]).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it('what waits or was refused shows on the router', () => {
+    expect(layer(withRouter({ pendingCount: 1 }), 'router')).toBe('waiting');
+    expect(layer(withRouter({ refusedCount: 1 }), 'router')).toBe('look');
+  });
+});
