@@ -21,6 +21,9 @@ const isSilent = ({ router, now, silentAfterSeconds }: VerdictFacts): boolean =>
   router !== null &&
   now.getTime() - Date.parse(router.lastInformAt) > silentAfterSeconds * 1000;
 
+const isOverdue = ({ subscription, account }: VerdictFacts): boolean =>
+  subscription.serviceState === 'notice' || (account?.overdueDays ?? 0) > 0;
+
 /** First match in this order speaks; further faulty layers follow beside it (portal: "Also: …"). */
 function find(facts: VerdictFacts): Found {
   const { subscription, account, router, proof } = facts;
@@ -64,8 +67,7 @@ function find(facts: VerdictFacts): Found {
     const code = pppLastError === 'ERROR_AUTHENTICATION_FAILURE' ? 'login.wrong-secret' : 'login.down';
     return found(code, 'login', 'likely', { facts: { status: pppStatus, error: pppLastError ?? '' } });
   }
-  if (subscription.serviceState === 'notice')
-    return found('account.overdue', 'account', 'sure', { since, facts: money });
+  if (isOverdue(facts)) return found('account.overdue', 'account', 'sure', { since, facts: money });
   return found('all-well', 'all', 'sure');
 }
 
