@@ -81,11 +81,7 @@ function layersOf(facts: VerdictFacts): Layer[] {
   return [
     {
       layer: 'account',
-      status: restricted
-        ? 'fault'
-        : subscription.serviceState === 'notice' || (account?.overdueDays ?? 0) > 0
-          ? 'look'
-          : 'ok',
+      status: restricted ? 'fault' : isOverdue(facts) ? 'look' : 'ok',
       text:
         account !== null && account.overdueDays > 0 ? `overdue ${account.overdueDays} d` : subscription.serviceState,
       at: subscription.stateChangedAt,
