@@ -53,6 +53,7 @@ export class PlatformModule {
             entities,
             migrations: [],
             poolSize: config.settings.DATABASE_POOL_SIZE,
+            preparesStatements: config.settings.DATABASE_DIRECT_URL === undefined,
           }),
           retryAttempts: 3,
           retryDelay: 500,

@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { PreparingClient } from './preparing-client';
 import { SnakeNaming } from './snake-naming';
 
 export type EntityList = EntityTarget<ObjectLiteral>[];
@@ -9,9 +10,12 @@ export interface DataSourceSettings {
   entities: EntityList;
   migrations: MigrationList;
   poolSize?: number;
+  /** Off behind a transaction pooler, which gives each statement another connection. */
+  preparesStatements?: boolean;
 }
 
-export function dataSourceOptions({ url, entities, migrations, poolSize = 20 }: DataSourceSettings): DataSourceOptions {
+export function dataSourceOptions(settings: DataSourceSettings): DataSourceOptions {
+  const { url, entities, migrations, poolSize = 20, preparesStatements = false } = settings;
   return {
     type: 'postgres',
     url,
@@ -25,7 +29,12 @@ export function dataSourceOptions({ url, entities, migrations, poolSize = 20 }: 
     logging: false,
     poolSize,
     applicationName: 'demarc',
-    extra: { keepAlive: true, statement_timeout: 120_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: {
+      keepAlive: true,
+      statement_timeout: 120_000,
+      idle_in_transaction_session_timeout: 60_000,
+      ...(preparesStatements ? { Client: PreparingClient } : {}),
+    },
   };
 }
 

@@ -1,0 +1,45 @@
+import { hash } from 'node:crypto';
+import pg from 'pg';
+
+/** Planning costs more than executing for most of our statements; before this many uses it is not worth a name. */
+const USES_BEFORE_PREPARING = 5;
+/** PostgreSQL keeps a plan for each name on each connection, so there is an end to it. */
+const MAX_PREPARED = 300;
+const MAX_COUNTED = 5_000;
+
+const uses = new Map<string, number>();
+const names = new Map<string, string>();
+
+/**
+ * The name under which a statement is prepared; undefined while it is planned each time. A statement over a list
+ * (`unnest`) always is: its plan depends on how long the list is.
+ */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const count = (uses.get(text) ?? 0) + 1;
+  if (count <= USES_BEFORE_PREPARING || names.size >= MAX_PREPARED || text.includes('unnest(')) {
+    if (uses.size < MAX_COUNTED || uses.has(text)) uses.set(text, count);
+    return undefined;
+  }
+  const name = `demarc_${hash('md5', text).slice(0, 20)}`;
+  names.set(text, name);
+  uses.delete(text);
+  return name;
+}
+
+/** A connection that lets PostgreSQL plan a statement once instead of every time. Not for transaction poolers. */
+export class PreparingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const send = this.query.bind(this) as (...args: unknown[]) => unknown;
+    this.query = ((...args: unknown[]) => send(...withName(args))) as typeof this.query;
+  }
+}
+
+function withName(args: unknown[]): unknown[] {
+  const [text, values, ...rest] = args;
+  if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return args;
+  const name = nameOf(text);
+  return name === undefined ? args : [{ name, text, values: values as unknown[] }, ...rest];
+}
