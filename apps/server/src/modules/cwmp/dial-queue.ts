@@ -10,12 +10,14 @@ import { CwmpMetrics } from './cwmp-metrics';
 
 /** Dead CPEs hold a place for 5 s each; this many may, before the living have to wait. */
 const MAX_DIALS = 500;
+const STOP_MS = 2_000;
 
 /** Dials in order, many CPEs at a time and each CPE once at a time. */
 @Injectable()
 export class DialQueue {
   private readonly waiting: Attempt[] = [];
-  private readonly dialling = new Set<string>();
+  private readonly dialling = new Map<string, Promise<void>>();
+  private isStopping = false;
   /** Wanted again while they were being dialled. */
   private readonly again = new Map<string, Attempt>();
   private readonly log;
@@ -31,11 +33,16 @@ export class DialQueue {
     this.log = logger.child('cwmp');
   }
 
-  get isIdle(): boolean {
-    return this.dialling.size === 0 && this.waiting.length === 0;
+  /** Lets what is being dialled come to its end, for a while. The leases of the rest end by themselves. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.waiting.length = 0;
+    const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS).unref());
+    await Promise.race([late, Promise.all(this.dialling.values())]);
   }
 
   add(attempt: Attempt): void {
+    if (this.isStopping) return;
     if (this.dialling.has(attempt.cpeId)) {
       this.again.set(attempt.cpeId, attempt);
       return;
@@ -60,8 +67,8 @@ export class DialQueue {
     while (this.dialling.size < MAX_DIALS) {
       const attempt = this.waiting.shift();
       if (attempt === undefined) return;
-      this.dialling.add(attempt.cpeId);
-      void this.dial(attempt).then((outcome) => this.done(attempt.cpeId, outcome));
+      const dialled = this.dial(attempt).then((outcome) => this.done(attempt.cpeId, outcome));
+      this.dialling.set(attempt.cpeId, dialled);
     }
   }
 
@@ -82,7 +89,7 @@ export class DialQueue {
       return outcome;
     } catch (error) {
       // The lease ends, and the attempt is due again.
-      this.log.error({ cpe: attempt.cpeId, err: error }, 'a connection request failed');
+      if (!this.isStopping) this.log.error({ cpe: attempt.cpeId, err: error }, 'a connection request failed');
       return null;
     }
   }

@@ -1,4 +1,9 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { AppConfig } from '../../platform/config/app-config';
 import { Clock } from '../../platform/clock';
 import { Database, type Sql } from '../../platform/database/database';
@@ -16,7 +21,7 @@ const IDLE_CHECKS = 15;
 
 /** Makes CPEs come now. That they come at all does not depend on it: what is wanted waits for the next Inform. */
 @Injectable()
-export class ReachabilityService implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
+export class ReachabilityService implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   /** CPEs this process has called and that have not come yet. */
   private readonly awaited = new Set<string>();
   private timer: NodeJS.Timeout | null = null;
@@ -47,9 +52,10 @@ export class ReachabilityService implements OnModuleInit, OnApplicationBootstrap
     }, RETRY_CHECK_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer);
     await this.checking;
+    await this.queue.stop();
   }
 
   /** Calls a CPE; resolves when the wish is recorded, not when the CPE has answered. */
