@@ -31,6 +31,8 @@ export interface StoreTree {
   sessionId: string;
   at: Date;
   sourceAddress: string;
+  /** What else the session changed of the CPE: written along. */
+  facts?: Partial<CpeEntity>;
 }
 
 const MAX_VALUE_LENGTH = 65_536;
@@ -71,6 +73,8 @@ export class CpeTrees {
     if (root === null) return;
     const values = this.conceal(inform.parameters);
     const common = { cpeId: cpe.id, root, isComplete: false, source: 'inform' as const, sessionId, at, sourceAddress };
+    // At a first contact the session that follows reads all of it.
+    if (!cpe.hasTree && cpe.state === 'enrolling') return;
     if (!cpe.hasTree) {
       // Before the tree was ever read, an Inform's dozen values are facts of the row, not a tree.
       const told = ReportedTree.empty.withValues(values);
@@ -124,7 +128,7 @@ export class CpeTrees {
   /** Facts of the box that stand in its row; written only when they differ. */
   private async learnFacts(tx: Tx, cpe: CpeEntity, news: StoreTree, tree: ReportedTree): Promise<void> {
     const facts = factsOf(cpe, news, tree);
-    await this.cpes.update(tx, cpe.id, facts);
+    await this.cpes.update(tx, cpe.id, { ...facts, ...news.facts });
     const { softwareVersion } = facts;
     if (cpe.softwareVersion === null || !softwareVersion) return;
     const event: CpeSoftwareChanged = {

@@ -79,7 +79,7 @@ function store(cpe: CpeRecord, rows: readonly SampleRow[], isComplete = true): P
 
 describe('what a CPE will not say again', () => {
   it('is committed when the Inform is answered', async () => {
-    const cpe = await aCpe();
+    const cpe: CpeRecord = { ...(await aCpe()), state: 'quarantine' };
     await record(cpe, { events: ['0 BOOTSTRAP', '1 BOOT', '4 VALUE CHANGE'], values: { [SOFTWARE]: 'V1' } });
     expect((await codes(cpe)).toSorted()).toEqual(['0 BOOTSTRAP', '1 BOOT', '4 VALUE CHANGE']);
     expect(await fresh(cpe)).toMatchObject({ softwareVersion: 'V1' });
@@ -133,7 +133,7 @@ describe('heartbeats', () => {
   });
 
   it('an uptime that goes on is no change; an address that moved is', async () => {
-    const cpe = await aCpe();
+    const cpe: CpeRecord = { ...(await aCpe()), hasTree: true };
     await store(cpe, aTr098Tree());
     const update = jest.spyOn(CpeTrees.prototype, 'learnFromInform');
     const values = { [`${IGD}DeviceInfo.UpTime`]: '1', [URL_NAME]: 'http://10.8.0.9:7547/cr' };

@@ -120,11 +120,11 @@ export class InventoryService {
 
   /** The CPE has taken credentials of its own: from now on only those count. */
   async markEnrolled(sql: Sql, cpeId: string, at: Date): Promise<void> {
-    await this.cpes.update(sql, cpeId, {
-      state: 'active',
-      enrolledAt: at,
-      quarantineReason: null,
-      enrolmentWindowUntil: null,
-    });
+    await this.cpes.update(sql, cpeId, this.enrolment(at));
+  }
+
+  /** What enrolment changes of a CPE, for whoever writes more of it at once. */
+  enrolment(at: Date): Partial<CpeEntity> {
+    return { state: 'active', enrolledAt: at, quarantineReason: null, enrolmentWindowUntil: null };
   }
 }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { closePlan, isProvenOnline, type PlannedParameter, type PlanResult } from '@demarc/provisioning';
-import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import { CpeTrees } from '../inventory/cpe-trees.service';
 import { InventoryService } from '../inventory/inventory.service';
+import { DueCache } from './due-cache.service';
 import type { CpeParameterStatusEntity, OnlineCheck, ProvisioningEvidenceEntity } from './provisioning.entity';
 import type { SessionWork } from './session-work';
 import { SubscriptionWifi } from './subscription-wifi.service';
-import { WantedRepository } from './wanted.repository';
+import { WantedRepository, type DueState } from './wanted.repository';
 
 /** Seconds until a CPE is called again for what is still open; then it is left to its own Informs. */
 const RETRY_SECONDS = [3, 5, 10, 30, 120];
@@ -22,18 +22,18 @@ export class CloseWork {
     private readonly trees: CpeTrees,
     private readonly wanted: WantedRepository,
     private readonly wifi: SubscriptionWifi,
-    private readonly clock: Clock,
+    private readonly due: DueCache,
   ) {}
 
   /** Takes the plan from the work and commits its outcome in one transaction. */
-  async store(work: SessionWork): Promise<void> {
+  async store(work: SessionWork, now: Date): Promise<void> {
     const { plan, root } = work;
     if (plan === null || root === null) return;
     const result = closePlan(plan);
-    const now = this.clock.now();
     const online = this.judgeOnline(work, result, now);
     const evidence = [...work.evidence, ...evidenceOf(result, online, now)];
-    await this.database.transaction(async (tx) => {
+    const { stamp } = this.due;
+    const due = await this.database.transaction(async (tx) => {
       const cpe = await this.inventory.getForUpdate(tx, work.cpeId);
       if (result.tree.length > 0 && (plan.rpcs > 0 || work.events.some((code) => code.startsWith('4 ')))) {
         await this.trees.store(tx, cpe, {
@@ -45,6 +45,7 @@ export class CloseWork {
           sessionId: work.sessionId,
           at: now,
           sourceAddress: work.sourceAddress,
+          facts: work.isEnrolled ? this.inventory.enrolment(now) : {},
         });
       }
       if (work.subscriptionId !== null) await this.wifi.adopt(tx, work.subscriptionId, result.adoptions);
@@ -54,18 +55,19 @@ export class CloseWork {
         result.parameters.map((parameter) => toStatus(parameter, work, now)),
       );
       await this.wanted.insertEvidence(tx, this.evidenceRows(work, evidence));
-      await this.closeWanted(tx, work, { result, online, now });
+      return this.closeWanted(tx, work, { result, online, now });
     });
+    this.due.keep(work.cpeId, due, stamp);
     work.plan = null;
     work.evidence = [];
     work.onlineCheck = online.check;
   }
 
-  private async closeWanted(tx: Tx, work: SessionWork, { result, online, now }: Closing): Promise<void> {
+  private closeWanted(tx: Tx, work: SessionWork, { result, online, now }: Closing): Promise<DueState> {
     const isDue = result.isDue || online.check !== null;
     const attempts = isDue ? work.attempts + 1 : 0;
     const seconds = RETRY_SECONDS[attempts - 1];
-    await this.wanted.close(tx, {
+    const row = {
       cpeId: work.cpeId,
       revision: work.revision,
       // After the last retry the CPE is not called any more; its own Informs still find the question open.
@@ -84,7 +86,8 @@ export class CloseWork {
       unresolved: [...result.unresolved],
       notes: [...result.notes],
       plannedAt: now,
-    });
+    };
+    return this.wanted.close(tx, row, this.due.origin);
   }
 
   /** Whether the PPP connection is proven up with the account of this state, and if not, what is still asked. */

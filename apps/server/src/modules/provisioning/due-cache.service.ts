@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database';
+import { newId } from '../../platform/ids';
 import { PgListener } from '../../platform/database/pg-listener';
 import { WANTED_CHANNEL, WantedRepository, type DueState } from './wanted.repository';
 
@@ -12,6 +13,9 @@ export class DueCache implements OnModuleInit {
   /** Rises with every change, so that what was read before it is not kept after it. */
   private version = 0;
 
+  /** Marks the notifications of this process. */
+  readonly origin = newId();
+
   constructor(
     private readonly wanted: WantedRepository,
     private readonly database: Database,
@@ -19,25 +23,35 @@ export class DueCache implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.listener.on(WANTED_CHANNEL, (cpeId) => this.forget(cpeId));
+    this.listener.on(WANTED_CHANNEL, (payload) => {
+      const [cpeId = '', origin] = payload.split(' ');
+      if (origin !== this.origin) this.forget(cpeId);
+    });
     this.listener.onReconnect(() => this.forgetAll());
   }
 
   async get(cpeId: string): Promise<DueState> {
     const known = this.byCpe.get(cpeId);
     if (known !== undefined) return known;
-    const { version } = this;
+    const { stamp } = this;
     const state = await this.wanted.readDue(this.database.sql, cpeId);
-    if (version === this.version) {
-      if (this.byCpe.size >= MAX_CACHED) this.forgetAll();
-      this.byCpe.set(cpeId, state);
-    }
+    this.keep(cpeId, state, stamp);
     return state;
   }
 
-  /** Whether `get` would answer from memory. */
-  knows(cpeId: string): boolean {
-    return this.byCpe.has(cpeId);
+  /** To be taken before something is read or written that is kept afterwards. */
+  get stamp(): number {
+    return this.version;
+  }
+
+  /** What was true at `stamp` or is so by our own commit; news that came in between are newer than it. */
+  keep(cpeId: string, state: DueState, stamp: number): void {
+    if (stamp !== this.version) {
+      this.byCpe.delete(cpeId);
+      return;
+    }
+    if (this.byCpe.size >= MAX_CACHED) this.forgetAll();
+    this.byCpe.set(cpeId, state);
   }
 
   forget(cpeId: string): void {

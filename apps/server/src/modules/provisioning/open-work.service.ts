@@ -40,9 +40,8 @@ export class OpenWork {
     return work;
   }
 
-  /** What is remembered of the CPE is not true any more. */
+  /** What is remembered of the box is not true any more. */
   forget(cpeId: string): void {
-    this.due.forget(cpeId);
     this.inventory.forget(cpeId);
   }
 

@@ -8,7 +8,6 @@ import { CallDue } from './call-due.service';
 import { CloseWork } from './close-work.service';
 import { CpeTasks } from './cpe-tasks.service';
 import { DueCache } from './due-cache.service';
-import { Enrolment } from './enrolment.service';
 import { ManageWifi } from './manage-wifi.service';
 import { MarkDue } from './mark-due.service';
 import { OpenWork } from './open-work.service';
@@ -36,7 +35,6 @@ import { WifiRepository } from './wifi.repository';
     CloseWork,
     CpeTasks,
     DueCache,
-    Enrolment,
     ManageWifi,
     MarkDue,
     OpenWork,

@@ -3,7 +3,6 @@ import type { AcsRequest, RpcOutcome, TransferComplete } from '@demarc/cwmp';
 import { applyOutcome, nextRpc } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import { CloseWork } from './close-work.service';
-import { Enrolment } from './enrolment.service';
 import { OpenWork } from './open-work.service';
 import { RunTasks } from './run-tasks.service';
 import { SessionSecrets } from './session-secrets.service';
@@ -19,7 +18,6 @@ export class ProvisioningService {
     private readonly closer: CloseWork,
     private readonly tasks: RunTasks,
     private readonly secrets: SessionSecrets,
-    private readonly enrolment: Enrolment,
     private readonly clock: Clock,
   ) {}
 
@@ -59,7 +57,7 @@ export class ProvisioningService {
     const isTaken = awaiting.batch.paths.some((path) => path.endsWith('.ManagementServer.Password'));
     if (isTaken && !work.isEnrolled) {
       // It holds credentials of its own now: from here on the bootstrap credential is worth nothing for it.
-      await this.enrolment.enrolled(work.cpeId);
+      // Stored with the outcome of the session; a CPE that signs in with them before that is enrolled by that alone.
       work.isEnrolled = true;
     }
     return undefined;
@@ -87,7 +85,8 @@ export class ProvisioningService {
   }
 
   private async store(work: SessionWork): Promise<void> {
-    await this.closer.store(work);
+    if (work.plan === null) return;
+    await this.closer.store(work, this.clock.now());
     // The notification of our own commit may be slower than the CPE's next Inform.
     this.opener.forget(work.cpeId);
   }

@@ -66,9 +66,12 @@ export class WantedRepository {
     await tx.query(`select pg_notify('${WANTED_CHANNEL}', id::text) from unnest($1::uuid[]) as u (id)`, [cpeIds]);
   }
 
-  /** The outcome of a session. A change that came meanwhile (another revision) stays due. */
-  async close(tx: Tx, row: CpeWantedEntity): Promise<void> {
-    await tx.query(
+  /**
+   * The outcome of a session; a change that came meanwhile (another revision) stays due. Tells what is due now, and
+   * tells others to forget what they knew: `origin` keeps this process from forgetting it as well.
+   */
+  async close(tx: Tx, row: CpeWantedEntity, origin: string): Promise<DueState> {
+    const [state] = await tx.query<[DueState]>(
       `with closed as (
        insert into cpe_wanted (cpe_id, revision, due, due_reason, due_at, attempts, is_provisioned, parameter_key,
          has_after_reboot, online_check, unresolved, notes, planned_at)
@@ -80,8 +83,12 @@ export class WantedRepository {
          attempts = excluded.attempts, is_provisioned = excluded.is_provisioned, parameter_key = excluded.parameter_key,
          has_after_reboot = excluded.has_after_reboot, online_check = excluded.online_check,
          unresolved = excluded.unresolved, notes = excluded.notes, planned_at = excluded.planned_at
-       returning cpe_id)
-       select pg_notify('${WANTED_CHANNEL}', cpe_id::text) from closed`,
+       returning *)
+       select revision, due as "isDue", due_reason as "dueReason", is_provisioned as "isProvisioned",
+         parameter_key as "parameterKey", has_after_reboot as "hasAfterReboot", online_check as "onlineCheck", attempts,
+         exists (select 1 from cpe_task t where t.cpe_id = $1 and t.state in ('queued', 'sent', 'uncertain')) as "hasOpenTasks",
+         pg_notify('${WANTED_CHANNEL}', cpe_id::text || ' ' || $14) as told
+       from closed`,
       [
         row.cpeId,
         row.revision,
@@ -96,8 +103,10 @@ export class WantedRepository {
         JSON.stringify(row.unresolved),
         JSON.stringify(row.notes),
         row.plannedAt,
+        origin,
       ],
     );
+    return state;
   }
 
   /** CPEs to be called now, taken so that no other process calls them too. */
