@@ -35,11 +35,12 @@ const device = (text: string | null): string | null => (text === null ? null : v
 function ConnectionRequest({ router }: { router: Router }): JSX.Element | string {
   const last = router.lastConnectionRequest;
   if (last === null) return 'never';
-  const words = [connectionRequestWords(last.outcome), last.reason].filter((part) => part !== null).join(': ');
+  const why = last.reason === null ? '' : ` (${last.reason})`;
   if (last.answeredAt === null) {
     return (
       <>
-        <Age at={last.requestedAt} />: {words}
+        <Age at={last.requestedAt} />: {connectionRequestWords(last.outcome)}
+        {why}
       </>
     );
   }
@@ -47,6 +48,7 @@ function ConnectionRequest({ router }: { router: Router }): JSX.Element | string
   return (
     <>
       <Age at={last.requestedAt} />: it came after {formatDuration(Math.max(0, seconds))}
+      {why}
     </>
   );
 }
