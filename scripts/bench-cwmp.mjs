@@ -156,7 +156,7 @@ let isGood = true;
 try {
   const state = ['--state', join(dataDir, 'fleet.json')];
   // Compiled code is what is measured: other devices come first.
-  await measure(server, ['--phase', 'both', '--devices', '300', '--duration', '5', '--serial-prefix', 'WARM']);
+  await measure(server, ['--phase', 'both', '--devices', '1000', '--duration', '5', '--serial-prefix', 'WARM']);
   const first = await measure(server, ['--phase', 'first', '--devices', options.devices, ...state]);
   isGood = report('first contact', TARGETS.first, first) && isGood;
   const periodic = [

@@ -47,7 +47,8 @@ export class Admission {
   admitConnection(address: string): boolean {
     const count = this.connections.get(address) ?? 0;
     if (count >= MAX_CONNECTIONS_PER_ADDRESS) return false;
-    if (!this.networks.isEmpty && !this.networks.includes(address)) return false;
+    // Who holds a connection already has been looked up.
+    if (count === 0 && !this.networks.isEmpty && !this.networks.includes(address)) return false;
     this.connections.set(address, count + 1);
     return true;
   }
