@@ -5,6 +5,7 @@ import { CatalogModule } from './modules/catalog/catalog.module';
 import { CwmpModule } from './modules/cwmp/cwmp.module';
 import { InventoryModule } from './modules/inventory/inventory.module';
 import { DemoModule } from './modules/demo/demo.module';
+import { DiagnosticsModule } from './modules/diagnostics/diagnostics.module';
 import { InvoicesModule } from './modules/invoices/invoices.module';
 import { LedgerModule } from './modules/ledger/ledger.module';
 import { PaymentsModule } from './modules/payments/payments.module';
@@ -28,6 +29,7 @@ const modules = [
   AccessModule,
   InventoryModule,
   ProvisioningModule,
+  DiagnosticsModule,
   CwmpModule,
 ];
 
