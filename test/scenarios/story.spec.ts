@@ -130,6 +130,10 @@ describe.each([
       'router done',
       'online done',
     ]);
+    const heard = proof.nodes
+      .find((node: { step: string }) => node.step === 'router')
+      .evidence.map((each: { label: string }) => each.label);
+    expect(heard).toEqual(expect.arrayContaining(['wanted', 'connection-request', 'inform', 'set', 'read-back']));
     expect((await overview(subscriber.number)).account).toMatchObject({ due: '0.00', credit: '0.00' });
     const balance = (await api.get('/ledger/trial-balance').expect(200)).body;
     expect(balance.difference).toEqual([{ currency: 'BDT', amount: '0.00' }]);

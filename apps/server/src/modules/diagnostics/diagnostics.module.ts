@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { CatalogModule } from '../catalog/catalog.module';
+import { CwmpModule } from '../cwmp/cwmp.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { PaymentsModule } from '../payments/payments.module';
@@ -22,6 +23,7 @@ import { TimelineService } from './timeline.service';
   imports: [
     AccessModule,
     CatalogModule,
+    CwmpModule,
     InventoryModule,
     InvoicesModule,
     PaymentsModule,

@@ -3,6 +3,7 @@ import { DomainError } from '@demarc/kernel';
 import type { Proof } from '@demarc/contracts';
 import type { Sql } from '../../platform/database/database';
 import { AccessService, type AccessEvidence } from '../access/access.service';
+import { ReachabilityService } from '../cwmp/reachability.service';
 import { InventoryService } from '../inventory/inventory.service';
 import { ProofOfRouter, type ProvisioningEvidenceEntity } from '../provisioning/proof-of-router.service';
 import {
@@ -30,6 +31,7 @@ export class ProofsService {
     private readonly access: AccessService,
     private readonly routers: ProofOfRouter,
     private readonly inventory: InventoryService,
+    private readonly reachability: ReachabilityService,
   ) {}
 
   /** @param id `<subscription>.<version>` */
@@ -50,9 +52,10 @@ export class ProofsService {
   }
 
   private async chain(sql: Sql, subscription: SubscriptionEntity, change: ServiceStateChangeEntity): Promise<Proof> {
-    const [access, evidence, cpe] = await Promise.all([
+    const [access, evidence, calls, cpe] = await Promise.all([
       this.access.evidenceFor(sql, subscription.id, change.version),
       this.routers.list(sql, [subscription.id]),
+      this.reachability.listFor(sql, { subscriptionId: subscription.id, stateVersion: change.version }),
       this.inventory.findBySubscription(sql, subscription.id),
     ]);
     const own = evidence.filter((row) => row.stateVersion === change.version);
@@ -68,9 +71,23 @@ export class ProofsService {
       hasRouter: cpe !== null || own.length > 0,
       nas: access.requests.map(toNasEvidence),
       accounting: access.sessions.flatMap(toAccountingEvidence),
-      router: own.map(toRouterEvidence),
+      router: [...own.map(toRouterEvidence), ...calls.map(toCallEvidence)].toSorted(
+        (a, b) => a.at.getTime() - b.at.getTime(),
+      ),
     });
   }
+}
+
+/** Asking the router to come: accepted by it, or why not yet. */
+function toCallEvidence(call: Awaited<ReturnType<ReachabilityService['listFor']>>[number]): RouterEvidence {
+  const at = call.acceptedAt ?? call.lastAttemptAt ?? call.requestedAt;
+  const outcome = call.acceptedAt === null ? (call.lastResult ?? 'not sent yet') : 'accepted';
+  return {
+    step: 'connection-request',
+    at,
+    text: `connection request ${outcome}, ${call.attempts} sent`,
+    facts: call.nextAttemptAt === null ? [] : [{ label: 'next attempt', value: call.nextAttemptAt.toISOString() }],
+  };
 }
 
 const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
