@@ -10,7 +10,7 @@ export function useOpenPage(): (href: string) => void {
 
 export interface PageLinkProps {
   href: string;
-  /** The main cell of a list row: the row itself is the target. */
+  /** In a row of a list, which is one tab stop as a whole: reached by pointer, or from the row's own page. */
   quiet?: boolean;
   children: ReactNode;
 }
@@ -27,6 +27,7 @@ export function PageLink({ href, quiet = false, children }: PageLinkProps): JSX.
   return (
     <Anchor
       href={href}
+      tabIndex={quiet ? -1 : undefined}
       onClick={onClick}
       inherit
       underline={quiet ? 'hover' : 'always'}
