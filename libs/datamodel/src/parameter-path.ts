@@ -17,7 +17,20 @@ const MAX_SEGMENTS = 32;
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 const INSTANCE = /^(?:\d{1,10}|\[[A-Za-z_][A-Za-z0-9_-]{0,63}\])$/;
 
+/** Fleets share their names: most were judged before. Bounded, because names come from devices. */
+const KNOWN_LIMIT = 20_000;
+const known = new Map<string, boolean>();
+
 function areSegments(text: string): boolean {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const judged = judgeSegments(text);
+  if (known.size >= KNOWN_LIMIT) known.clear();
+  known.set(text, judged);
+  return judged;
+}
+
+function judgeSegments(text: string): boolean {
   const segments = text.split('.');
   if (segments.length > MAX_SEGMENTS) return false;
   return segments.every((segment, index) => NAME.test(segment) || (index > 0 && INSTANCE.test(segment)));

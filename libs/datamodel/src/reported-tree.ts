@@ -108,13 +108,26 @@ export class ReportedTree {
   }
 }
 
-function addObjectsOf(objectPath: string, index: Map<string, Set<string>>, seen: Set<string>): void {
-  if (objectPath === '' || seen.has(objectPath)) return;
-  seen.add(objectPath);
+/** Boxes of a model have the same objects: their patterns are made once. Bounded, because names come from devices. */
+const PATTERN_LIMIT = 10_000;
+const patterns = new Map<string, string>();
+
+function patternOf(objectPath: string): string {
+  const made = patterns.get(objectPath);
+  if (made !== undefined) return made;
   const pattern = objectPath
     .split('.')
     .map((segment, at) => (at > 0 && isInstance(segment) ? '*' : segment))
     .join('.');
+  if (patterns.size >= PATTERN_LIMIT) patterns.clear();
+  patterns.set(objectPath, pattern);
+  return pattern;
+}
+
+function addObjectsOf(objectPath: string, index: Map<string, Set<string>>, seen: Set<string>): void {
+  if (objectPath === '' || seen.has(objectPath)) return;
+  seen.add(objectPath);
+  const pattern = patternOf(objectPath);
   const known = index.get(pattern);
   if (known === undefined) index.set(pattern, new Set([objectPath]));
   else known.add(objectPath);

@@ -36,7 +36,7 @@ export class CpeTreeRepository {
          insert into cpe_tree (cpe_id, parameters, parameter_count, read_at, changed_at) values ($1, $2::jsonb, $3, $4, $5)
          on conflict (cpe_id) do update set parameters = excluded.parameters, parameter_count = excluded.parameter_count,
            read_at = excluded.read_at, changed_at = excluded.changed_at),
-       given as (select * from unnest($6::text[], $7::text[], $8::text[]) as u (name, path, value)),
+       given as (select * from jsonb_to_recordset($6::jsonb) as u (name text, path text, value text)),
        gone as (delete from cpe_parameter p where p.cpe_id = $1 and p.name not in (select name from given))
        insert into cpe_parameter (cpe_id, name, path, value) select $1, name, path, value from given
        on conflict (cpe_id, name) do update set path = excluded.path, value = excluded.value
@@ -47,9 +47,7 @@ export class CpeTreeRepository {
         tree.parameterCount,
         tree.readAt,
         tree.changedAt,
-        promoted.map(({ alias }) => alias),
-        promoted.map(({ path }) => path),
-        promoted.map(({ value }) => value.slice(0, 1000)),
+        JSON.stringify(promoted.map(({ alias, path, value }) => ({ name: alias, path, value: value.slice(0, 1000) }))),
       ],
     );
   }

@@ -28,12 +28,15 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
+type Send = (...args: unknown[]) => unknown;
+
 /** A connection that lets PostgreSQL plan a statement once instead of every time. Not for transaction poolers. */
 export class PreparingClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
-    const send = this.query.bind(this) as (...args: unknown[]) => unknown;
-    this.query = ((...args: unknown[]) => send(...withName(args))) as typeof this.query;
+    // Looked up at each call, so that what wraps the driver (a counter, a tracer) sees every statement.
+    const send = (args: unknown[]): unknown => (pg.Client.prototype.query as Send).apply(this, args);
+    this.query = ((...args: unknown[]) => send(withName(args))) as typeof this.query;
   }
 }
 

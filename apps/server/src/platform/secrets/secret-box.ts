@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 /** Where a secret is stored. It is authenticated with the ciphertext, so that one row's secret cannot be moved to another. */
@@ -25,7 +34,7 @@ export class SecretUnreadable extends Error {
 @Injectable()
 export class SecretBox {
   private readonly keyId: Buffer;
-  private readonly keys = new Map<string, Buffer>();
+  private readonly keys = new Map<string, KeyObject>();
 
   constructor(private readonly masterKey: Buffer) {
     this.keyId = createHash('sha256').update('demarc key id').update(masterKey).digest().subarray(0, KEY_ID_BYTES);
@@ -70,13 +79,13 @@ export class SecretBox {
 
   /** A key of our own for signing something, for instance digest nonces. */
   deriveKey(purpose: string): Buffer {
-    return this.keyFor(`derive:${purpose}`);
+    return this.keyFor(`derive:${purpose}`).export();
   }
 
-  private keyFor(purpose: string): Buffer {
+  private keyFor(purpose: string): KeyObject {
     let key = this.keys.get(purpose);
     if (key === undefined) {
-      key = Buffer.from(hkdfSync('sha256', this.masterKey, 'demarc', purpose, 32));
+      key = createSecretKey(Buffer.from(hkdfSync('sha256', this.masterKey, 'demarc', purpose, 32)));
       this.keys.set(purpose, key);
     }
     return key;
