@@ -64,3 +64,14 @@ describe('the house', () => {
     expect(source('apps/server/src/platform/version.ts')).toContain(`'${version}'`);
   });
 });
+
+describe('the documents', () => {
+  it('name every setting there is', () => {
+    const config = source('apps/server/src/platform/config/app-config.ts');
+    const settings = [...config.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1] as string);
+    expect(settings.length).toBeGreaterThan(20);
+    const forTests = ['SCHEDULER', 'CHECK_RESPONSES', 'DEMARC_DEMO', 'DEMO_FLEET_SIZE'];
+    const described = source('docs/operations.md');
+    expect(settings.filter((name) => !forTests.includes(name) && !described.includes(`\`${name}\``))).toEqual([]);
+  });
+});

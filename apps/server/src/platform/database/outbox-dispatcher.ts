@@ -32,7 +32,6 @@ export class OutboxDispatcher implements OnApplicationBootstrap, BeforeApplicati
   private news = Promise.withResolvers<void>();
   private stopped = false;
 
-  // oxlint-disable-next-line max-params -- a worker needs all of them, and none can go
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,

@@ -10,8 +10,10 @@ function components(): Record<string, unknown> {
   for (const schema of Object.values(contracts)) {
     if (!(schema instanceof z.ZodType)) continue;
     const id = z.globalRegistry.get(schema)?.id;
-    if (id !== undefined)
-      found[id] = rewriteReferences(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any', reused: 'inline' }));
+    if (id === undefined) continue;
+    const json = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any', reused: 'inline' });
+    // zod puts a schema that has an id among its own definitions, and a reference in its place.
+    found[id] = rewriteReferences(json.$defs?.[id] ?? json);
   }
   return found;
 }

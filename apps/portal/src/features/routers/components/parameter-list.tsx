@@ -80,7 +80,7 @@ export function ParameterList({ parameters, edits, onOpen }: ParameterListProps)
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => explorerRows(parameters, closed), [parameters, closed]);
   const isPhone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false });
-  // eslint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
