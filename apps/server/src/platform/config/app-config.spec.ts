@@ -45,6 +45,11 @@ describe('AppConfig', () => {
     );
   });
 
+  it('serves no router in clear when that is forbidden', () => {
+    expect(refusal({ CWMP_PLAIN: 'off' })).toContain('CWMP_TLS_CERT');
+    expect(refusal({ CWMP_PLAIN: 'off', CWMP_TLS_CERT: 'a.pem', CWMP_TLS_KEY: 'b.pem' })).toBe('accepted');
+  });
+
   it('binds loopback in the demo and everything otherwise', () => {
     expect(read({ DEMARC_DEMO: 'on' }).bindAddress).toBe('127.0.0.1');
     expect(read({}).bindAddress).toBe('::');

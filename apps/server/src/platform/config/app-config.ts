@@ -48,7 +48,8 @@ const schema = z.object({
   CWMP_AUTH: z.enum(['digest', 'none']).default('digest'),
   CWMP_TLS_CERT: z.string().optional(),
   CWMP_TLS_KEY: z.string().optional(),
-  CWMP_PLAIN: flag.optional(),
+  /** `off` refuses to serve routers without a certificate. */
+  CWMP_PLAIN: flag.default(true),
   CWMP_BOOTSTRAP_USERNAME: z.string().min(1).max(256).optional(),
   CWMP_BOOTSTRAP_PASSWORD: z.string().min(8).max(256).optional(),
   CWMP_ENROLMENT: z.enum(['known', 'quarantine', 'open']).default('quarantine'),
@@ -124,6 +125,9 @@ export class AppConfig {
 
   private check(): void {
     const { settings } = this;
+    if (settings.CWMP_PLAIN === false && settings.CWMP_TLS_CERT === undefined) {
+      throw new ConfigError('CWMP_PLAIN is off: set CWMP_TLS_CERT and CWMP_TLS_KEY as well');
+    }
     const pairs = [
       ['CWMP_BOOTSTRAP_USERNAME', 'CWMP_BOOTSTRAP_PASSWORD'],
       ['CWMP_TLS_CERT', 'CWMP_TLS_KEY'],
