@@ -9,6 +9,7 @@ import { Database } from './database/database';
 import { dataSourceOptions, type EntityList } from './database/data-source';
 import { Outbox } from './database/outbox';
 import { OutboxDispatcher } from './database/outbox-dispatcher';
+import { OutboxRetentionJob } from './database/outbox-retention.job';
 import { PgListener } from './database/pg-listener';
 import { AccessGuard } from './http/access.guard';
 import { ContractInterceptor } from './http/contract.interceptor';
@@ -35,6 +36,7 @@ const shared = [
   PgListener,
   Readiness,
   SingleRunner,
+  OutboxRetentionJob,
 ];
 
 /** What every module needs and none of them is about. */

@@ -1,6 +1,7 @@
 import { startApp, type TestApp } from '../../../../../test/support/app';
 import { Database } from './database';
 import { Outbox, type DomainEvent } from './outbox';
+import { OutboxRetentionJob } from './outbox-retention.job';
 import { OutboxDispatcher } from './outbox-dispatcher';
 
 type Ping = DomainEvent<'test.ping', { n: number }>;
@@ -108,6 +109,21 @@ describe('the outbox', () => {
     expect(seen).toEqual([5]);
     finish();
     await demarc.settle();
+  });
+
+  it('forgets what everybody has had for a month, and nothing that somebody waits for', async () => {
+    const old = (id: string, done: string) => `
+      insert into outbox_event (id, type, subject_id, payload, created_at) values ('${id}', 'test.old', 'x', '{}', now() - interval '31 days');
+      insert into outbox_delivery (event_id, consumer, due_at, done_at) values ('${id}', 'nobody', now() + interval '1 day', ${done});`;
+    await demarc.database.sql.query(
+      old('01936000-0000-7000-8000-00000000bbb1', 'now()') + old('01936000-0000-7000-8000-00000000bbb2', 'null'),
+    );
+    await demarc.get(OutboxRetentionJob).deleteOld();
+    const left = await demarc.database.sql.query<{ id: string }[]>(
+      `select id from outbox_event where type = 'test.old'`,
+    );
+    expect(left.map((row) => row.id)).toEqual(['01936000-0000-7000-8000-00000000bbb2']);
+    await demarc.database.sql.query(`delete from outbox_event where type = 'test.old'`);
   });
 
   it('every event of many is seen once, in two statements', async () => {
