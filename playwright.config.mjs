@@ -23,6 +23,7 @@ export default defineConfig({
   testDir: './test/browser',
   testMatch: '*.spec.ts',
   workers: 1,
+  retries: process.env.CI ? 1 : 0, // a second try is reported as flaky; it does not hide the first
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',

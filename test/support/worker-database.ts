@@ -3,6 +3,9 @@ import pg from 'pg';
 
 const TEMPLATE = 'demarc_template';
 
+// Real sockets and processes on a busy machine: one more try, and the first failure is shown.
+if (process.env.CI !== undefined) jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 /** A fresh copy of the migrated template for this test file; DATABASE_URL points to it. */
 beforeAll(async () => {
   const base = process.env.TEST_DATABASE_URL;
