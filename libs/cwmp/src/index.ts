@@ -21,7 +21,7 @@ export { decodeEnvelope, type CpeEnvelope, type DecodeOptions, type DecodeResult
 export { DEFAULT_NAMESPACE, encodeEnvelope } from './envelope/encode-envelope';
 export { EnvelopeError, type EnvelopeRefusal } from './envelope/envelope-error';
 export { isXmlText } from './envelope/characters';
-export { DEFAULT_LIMITS, type ReaderLimits } from './envelope/xml-reader';
+export { DEFAULT_LIMITS, type ReaderLimits } from './envelope/reader-limits';
 export { eventKind, mustBeDurable, type EventKind } from './event-code';
 export { acsFaultString, faultMeaning, type AcsFaultCode } from './fault';
 export {

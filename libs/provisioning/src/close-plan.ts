@@ -1,7 +1,8 @@
 import { statusOf, type ConnectionReading, type Reason, type SecretRef, type TreeRow } from '@demarc/datamodel';
 import { assert } from '@demarc/kernel';
 import type { AcsRequest } from '@demarc/cwmp';
-import { treeOf, type PlannedRpc } from './plan-rpcs';
+import type { PlannedRpc } from './plan-rpcs';
+import { treeOf } from './plan-tree';
 import { confirm, UNREAD, UNVERIFIED, wantedTextOf, type Adoption, type PlannedParameter } from './planned-parameter';
 import type { SessionPlan, Unresolved } from './session-plan';
 

@@ -2,7 +2,8 @@ export { answerOf } from './answer';
 export { closePlan, fillSecrets, type PlanResult } from './close-plan';
 export { faultReason } from './fault-reasons';
 export { isProvenOnline, type OnlineQuestion } from './online-proof';
-export { applyOutcome, nextRpc, openPlan, treeOf, type PlannedRpc } from './plan-rpcs';
+export { applyOutcome, nextRpc, openPlan, type PlannedRpc } from './plan-rpcs';
+export { treeOf } from './plan-tree';
 export {
   MAX_CORRECTIONS,
   type Adoption,

@@ -7,13 +7,13 @@ import {
   statusNames,
   statusOf,
   type SecretText,
-  type TreeRow,
 } from '@demarc/datamodel';
 import { answerOf } from './answer';
 import { planBatches } from './batches';
 import { applyDiscovery, discoveryRpc, startDiscovery } from './discover-tree';
 import { parameterKeyOf } from './parameter-key';
 import { planParameters } from './plan-parameters';
+import { treeOf, withTree } from './plan-tree';
 import { confirm, isOpenQuestion } from './planned-parameter';
 import { readQueue, splitRead } from './read-queue';
 import type { Awaiting, PlanInput, SessionPlan } from './session-plan';
@@ -39,22 +39,6 @@ export interface PlannedSetting {
 const MAX_RPCS = 180;
 /** How often a plan may start over after it learned that its idea of the router was wrong. */
 const MAX_ROUNDS = 3;
-
-const trees = new WeakMap<readonly TreeRow[], ReportedTree>();
-
-/** The tree of a plan; kept beside its rows so that each step does not build it again. */
-export function treeOf(plan: Pick<SessionPlan, 'tree'>): ReportedTree {
-  const known = trees.get(plan.tree) ?? ReportedTree.of(plan.tree);
-  trees.set(plan.tree, known);
-  return known;
-}
-
-function withTree(plan: SessionPlan, tree: ReportedTree): SessionPlan {
-  if (treeOf(plan) === tree) return plan;
-  const rows = [...tree.rows()];
-  trees.set(rows, tree);
-  return { ...plan, tree: rows };
-}
 
 /** Opens the plan of one session: wanted minus reported, to be found with the fewest requests. */
 export function openPlan({ tree, informed, ...input }: PlanInput): SessionPlan {

@@ -9,7 +9,8 @@ import { readTransferComplete } from '../rpc/transfer-complete';
 import { decodeText } from './charset';
 import { countOf, requireFirst, uniqueText } from './element';
 import { EnvelopeError, refuse } from './envelope-error';
-import { DEFAULT_LIMITS, XmlReader, type ReaderLimits } from './xml-reader';
+import { DEFAULT_LIMITS, type ReaderLimits } from './reader-limits';
+import { XmlReader } from './xml-reader';
 
 export interface CpeEnvelope {
   readonly message: Exclude<CpeMessage, { type: 'empty' }>;

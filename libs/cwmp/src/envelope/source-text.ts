@@ -18,3 +18,11 @@ function codeUnits(text: string): Uint16Array {
   for (let index = 0; index < codes.length; index++) codes[index] = bytes.readUInt16LE(index * 2);
   return codes;
 }
+
+/** Whether two stretches of one document are equal, code unit by code unit. */
+export function isSame(codes: CodeUnits, from: number, other: number, length: number): boolean {
+  for (let index = 0; index < length; index++) {
+    if (codes[from + index] !== codes[other + index]) return false;
+  }
+  return true;
+}

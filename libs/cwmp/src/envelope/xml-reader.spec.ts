@@ -1,6 +1,7 @@
 import { EnvelopeError, type EnvelopeRefusal } from './envelope-error';
 import { sourceText } from './source-text';
-import { DEFAULT_LIMITS, XmlReader, type ReaderLimits } from './xml-reader';
+import { DEFAULT_LIMITS, type ReaderLimits } from './reader-limits';
+import { XmlReader } from './xml-reader';
 
 const readerOf = (xml: string, limits: Partial<ReaderLimits> = {}): XmlReader =>
   new XmlReader(sourceText(xml, Buffer.from(xml)), { ...DEFAULT_LIMITS, ...limits });

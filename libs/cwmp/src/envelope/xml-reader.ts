@@ -1,25 +1,10 @@
 import { BLANK, CLASSES, NAME_PART, NAME_START, PLAIN_ATTRIBUTE } from './characters';
 import { resolveReferences } from './character-references';
 import { refuse } from './envelope-error';
-import type { CodeUnits, SourceText } from './source-text';
+import { DEFAULT_LIMITS, type ReaderLimits } from './reader-limits';
+import { isSame, type CodeUnits, type SourceText } from './source-text';
+import { DECLARATION } from './xml-declaration';
 import { readCdata, requireAllowed, resolveText } from './xml-text';
-
-/** How much structure one message may have; the number of bytes is limited by whoever reads them from the network. */
-export interface ReaderLimits {
-  readonly depth: number;
-  readonly elements: number;
-  readonly attributes: number;
-  readonly nameLength: number;
-  readonly textLength: number;
-}
-
-export const DEFAULT_LIMITS: ReaderLimits = {
-  depth: 32,
-  elements: 20_000,
-  attributes: 64,
-  nameLength: 128,
-  textLength: 65_536,
-};
 
 const BANG = 0x21;
 const QUOTE = 0x22;
@@ -30,14 +15,6 @@ const LESS_THAN = 0x3c;
 const EQUALS = 0x3d;
 const GREATER_THAN = 0x3e;
 const QUESTION = 0x3f;
-
-const S = '[ \\t\\r\\n]';
-const quoted = (pattern: string): string => `${S}*=${S}*(?:"${pattern}"|'${pattern}')`;
-const DECLARATION = new RegExp(
-  `<\\?xml${S}+version${quoted('1\\.0')}(?:${S}+encoding${quoted('[A-Za-z][A-Za-z0-9._-]*')})?` +
-    `(?:${S}+standalone${quoted('(?:yes|no)')})?${S}*\\?>`,
-  'y',
-);
 
 /**
  * A pull reader for exactly the XML that SOAP allows. The caller walks down: `nextChild`, then either `text`, `skip` or
@@ -317,11 +294,4 @@ export class XmlReader {
     this.depth--;
     return false;
   }
-}
-
-function isSame(codes: CodeUnits, from: number, other: number, length: number): boolean {
-  for (let index = 0; index < length; index++) {
-    if (codes[from + index] !== codes[other + index]) return false;
-  }
-  return true;
 }
