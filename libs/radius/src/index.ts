@@ -36,3 +36,11 @@ export {
 } from './nas-recipes';
 export { decodePacket, encodePacket, type DecodedPacket, type PacketDefect, type RadiusPacket } from './packet';
 export { PACKET_CODE, packetCodeName, type PacketCodeName } from './packet-code';
+export {
+  ACCESS_GROUPS,
+  GROUP_NAMES,
+  readSessionClass,
+  sessionClass,
+  type AccessGroup,
+  type SessionClass,
+} from './session-class';

@@ -1,8 +1,8 @@
 import { assertNever } from '@demarc/kernel';
 import type { ServiceState } from '@demarc/contracts';
+import type { AccessGroup } from '@demarc/radius';
 
-/** What a session may do, as far as the access network can tell service states apart. */
-export type AccessGroup = 'open' | 'throttled' | 'garden' | 'closed';
+export type { AccessGroup } from '@demarc/radius';
 
 /** The group that the next accept puts a subscriber in. A notice takes nothing away. */
 export function accessGroup(state: ServiceState): AccessGroup {
