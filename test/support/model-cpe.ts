@@ -19,8 +19,16 @@ export interface ModelCpeHabits {
   readonly reforms?: (name: string, value: string) => string;
   /** Says Status=1 and applies nothing before it boots. */
   readonly needsReboot?: boolean;
+  /** Collections the ACS may add to (path with its dot), and what each new object holds. */
+  readonly tables?: ReadonlyMap<string, readonly ObjectParameter[]>;
   /** Sends secrets back in clear. */
   readonly showsSecrets?: boolean;
+}
+
+export interface ObjectParameter {
+  readonly name: string;
+  readonly value: string;
+  readonly type: string;
 }
 
 interface Leaf {
@@ -36,6 +44,8 @@ export class ModelCpe {
   readonly log: AcsRequest[] = [];
   private readonly leaves: Map<string, Leaf>;
   private staged: (() => void)[] = [];
+  /** Numbers are not used again (TR-069 A.3.2.6). */
+  private readonly lastNumbers = new Map<string, number>();
 
   constructor(
     rows: readonly SampleRow[],
@@ -77,6 +87,12 @@ export class ModelCpe {
         return this.read(request.names);
       case 'SetParameterValues':
         return this.write(request);
+      case 'AddObject':
+        return this.add(request.objectName, request.parameterKey);
+      case 'DeleteObject':
+        return this.remove(request.objectName, request.parameterKey);
+      case 'Download':
+        return { response: { method: 'DownloadResponse', status: 1, startTime: '', completeTime: '' } };
       case 'GetRPCMethods':
         return { response: { method: 'GetRPCMethodsResponse', methods: ['GetParameterNames'] } };
       case 'Reboot':
@@ -88,7 +104,7 @@ export class ModelCpe {
 
   private listNames(path: string, nextLevel: boolean): RpcOutcome {
     const below = [...this.leaves].filter(([name]) => name.startsWith(path));
-    if (below.length === 0) return fault(9005);
+    if (below.length === 0) return this.isTable(path) ? noNames(path, nextLevel) : fault(9005);
     if (!nextLevel && this.habits.refusesWholeTree === true && path.split('.').length < 4) return fault(9005);
     if (!nextLevel) {
       const names = below.map(([name, leaf]) => ({ name, writable: leaf.writable }));
@@ -103,12 +119,17 @@ export class ModelCpe {
     return { response: { method: 'GetParameterNamesResponse', names } };
   }
 
+  private isTable(path: string): boolean {
+    return this.habits.tables?.has(path) === true;
+  }
+
   private read(names: readonly string[]): RpcOutcome {
     const found = new Map<string, Leaf>();
     for (const asked of names) {
       const matches = [...this.leaves].filter(([name]) =>
         asked.endsWith('.') ? name.startsWith(asked) : name === asked,
       );
+      if (matches.length === 0 && this.isTable(asked)) continue;
       if (matches.length === 0 || matches.some(([name]) => this.habits.unreadable?.has(name))) return fault(9005);
       for (const [name, leaf] of matches) found.set(name, leaf);
     }
@@ -137,10 +158,49 @@ export class ModelCpe {
     return { response: { method: 'SetParameterValuesResponse', status: this.habits.needsReboot === true ? 1 : 0 } };
   }
 
+  private add(collection: string, parameterKey: string): RpcOutcome {
+    const template = this.habits.tables?.get(collection);
+    if (template === undefined) return fault(9005);
+    const instanceNumber = this.makeObject(collection, template);
+    this.setKey(parameterKey);
+    return { response: { method: 'AddObjectResponse', instanceNumber, status: 0 } };
+  }
+
+  /** What somebody adds at the router itself, and what AddObject does. */
+  makeObject(collection: string, parameters: readonly ObjectParameter[]): number {
+    const used = this.names().map((name) => Number(name.slice(collection.length).split('.')[0] ?? '0'));
+    const instances = used.filter((_number, at) => this.names()[at]?.startsWith(collection) === true);
+    const number = Math.max(0, this.lastNumbers.get(collection) ?? 0, ...instances) + 1;
+    this.lastNumbers.set(collection, number);
+    for (const { name, value, type } of parameters) {
+      this.leaves.set(`${collection}${number}.${name}`, { value, type, writable: true });
+    }
+    return number;
+  }
+
+  private remove(object: string, parameterKey: string): RpcOutcome {
+    const collection = object.replace(/[0-9]+\.$/, '');
+    if (this.habits.tables?.has(collection) !== true || !this.removeObject(object)) return fault(9005);
+    this.setKey(parameterKey);
+    return { response: { method: 'DeleteObjectResponse', status: 0 } };
+  }
+
+  /** False when there was no such object. */
+  removeObject(object: string): boolean {
+    const names = this.names().filter((name) => name.startsWith(object));
+    for (const name of names) this.leaves.delete(name);
+    return names.length > 0;
+  }
+
   private setKey(parameterKey: string): void {
     const key = [...this.leaves.keys()].find((name) => name.endsWith('ManagementServer.ParameterKey'));
     if (key !== undefined) this.change(key, parameterKey);
   }
+}
+
+function noNames(path: string, nextLevel: boolean): RpcOutcome {
+  const names = nextLevel ? [] : [{ name: path, writable: true }];
+  return { response: { method: 'GetParameterNamesResponse', names } };
 }
 
 function fault(faultCode: number, parameterFaults: readonly ParameterFault[] = []): { fault: CwmpFault } {

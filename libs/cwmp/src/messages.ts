@@ -66,6 +66,23 @@ export type AcsRequest =
       readonly values: readonly ParameterSetting[];
       readonly parameterKey: string;
     }
+  /** `objectName` is a collection (`Device.NAT.PortMapping.`); the CPE chooses the instance. */
+  | { readonly method: 'AddObject'; readonly objectName: string; readonly parameterKey: string }
+  /** `objectName` is one instance (`Device.NAT.PortMapping.3.`). */
+  | { readonly method: 'DeleteObject'; readonly objectName: string; readonly parameterKey: string }
+  | {
+      readonly method: 'Download';
+      readonly commandKey: string;
+      /** `1 Firmware Upgrade Image`, `3 Vendor Configuration File`, `X <OUI> …`. */
+      readonly fileType: string;
+      readonly url: string;
+      readonly username: string;
+      readonly password: string;
+      /** 0: not told. */
+      readonly fileSizeBytes: number;
+      readonly targetFileName: string;
+      readonly delaySeconds: number;
+    }
   | { readonly method: 'Reboot'; readonly commandKey: string }
   | { readonly method: 'FactoryReset' };
 
@@ -77,6 +94,15 @@ export type CpeResponse =
   | { readonly method: 'GetParameterValuesResponse'; readonly values: readonly ParameterValue[] }
   /** 0: applied. 1: committed, and needs a reboot or another step to be applied. */
   | { readonly method: 'SetParameterValuesResponse'; readonly status: 0 | 1 }
+  | { readonly method: 'AddObjectResponse'; readonly instanceNumber: number; readonly status: 0 | 1 }
+  | { readonly method: 'DeleteObjectResponse'; readonly status: 0 | 1 }
+  /** 0: transferred and applied, no TransferComplete follows. 1: a TransferComplete follows, perhaps after a reboot. */
+  | {
+      readonly method: 'DownloadResponse';
+      readonly status: 0 | 1;
+      readonly startTime: string;
+      readonly completeTime: string;
+    }
   | { readonly method: 'RebootResponse' }
   | { readonly method: 'FactoryResetResponse' };
 

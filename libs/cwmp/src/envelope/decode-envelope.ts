@@ -1,5 +1,8 @@
 import { readFault } from '../fault';
-import type { CpeMessage, CpeRequest, CpeResponse } from '../messages';
+import type { CpeMessage, CpeRequest, CpeResponse, CwmpFault } from '../messages';
+import { readAddObjectResponse } from '../rpc/add-object';
+import { readDeleteObjectResponse } from '../rpc/delete-object';
+import { readDownloadResponse } from '../rpc/download';
 import { readGetParameterNamesResponse } from '../rpc/get-parameter-names';
 import { readGetParameterValuesResponse } from '../rpc/get-parameter-values';
 import { readGetRpcMethodsResponse } from '../rpc/get-rpc-methods';
@@ -130,6 +133,7 @@ function readMessage(reader: XmlReader): BodyMessage {
   const { name } = reader;
   if (name === 'Fault') return { type: 'fault', fault: readFault(reader) };
   const response = readResponse(name, reader);
+  if (response !== null && 'faultCode' in response) return { type: 'fault', fault: response };
   if (response !== null) return { type: 'response', response };
   return { type: 'request', request: readRequest(name, reader) };
 }
@@ -150,7 +154,7 @@ function readRequest(name: string, reader: XmlReader): CpeRequest {
   }
 }
 
-function readResponse(name: string, reader: XmlReader): CpeResponse | null {
+function readResponse(name: string, reader: XmlReader): CpeResponse | CwmpFault | null {
   switch (name) {
     case 'GetRPCMethodsResponse':
       return readGetRpcMethodsResponse(reader);
@@ -160,6 +164,12 @@ function readResponse(name: string, reader: XmlReader): CpeResponse | null {
       return readGetParameterValuesResponse(reader);
     case 'SetParameterValuesResponse':
       return readSetParameterValuesResponse(reader);
+    case 'AddObjectResponse':
+      return readAddObjectResponse(reader);
+    case 'DeleteObjectResponse':
+      return readDeleteObjectResponse(reader);
+    case 'DownloadResponse':
+      return readDownloadResponse(reader);
     case 'RebootResponse':
     case 'FactoryResetResponse':
       reader.skip();

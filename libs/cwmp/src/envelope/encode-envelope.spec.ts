@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
-import type { AcsMessage } from '../messages';
+import type { AcsMessage, AcsRequest } from '../messages';
 import { isXmlText } from './characters';
 import { encodeEnvelope } from './encode-envelope';
 
@@ -34,6 +34,18 @@ const OPENING =
 const bodyOf = (message: AcsMessage): string => {
   const xml = encodeEnvelope(message, 'urn:dslforum-org:cwmp-1-0');
   return /<s:Body>(.*)<\/s:Body>/s.exec(xml)?.[1] ?? '';
+};
+
+const DOWNLOAD: Extract<AcsRequest, { method: 'Download' }> = {
+  method: 'Download',
+  commandKey: 'd-1',
+  fileType: '3 Vendor Configuration File',
+  url: 'http://192.0.2.1:7567/f/a?b=1&c=2',
+  username: '',
+  password: '',
+  fileSizeBytes: 1200,
+  targetFileName: '',
+  delaySeconds: 0,
 };
 
 describe('the form is one', () => {
@@ -87,6 +99,27 @@ describe('the form is one', () => {
       '<cwmp:Reboot><CommandKey>r-1</CommandKey></cwmp:Reboot>',
     ],
     [{ type: 'request', id: '1', request: { method: 'FactoryReset' } }, '<cwmp:FactoryReset/>'],
+    [
+      {
+        type: 'request',
+        id: '1',
+        request: { method: 'AddObject', objectName: 'Device.NAT.PortMapping.', parameterKey: 'k' },
+      },
+      '<cwmp:AddObject><ObjectName>Device.NAT.PortMapping.</ObjectName><ParameterKey>k</ParameterKey></cwmp:AddObject>',
+    ],
+    [
+      {
+        type: 'request',
+        id: '1',
+        request: { method: 'DeleteObject', objectName: 'Device.NAT.PortMapping.3.', parameterKey: '' },
+      },
+      '<cwmp:DeleteObject><ObjectName>Device.NAT.PortMapping.3.</ObjectName><ParameterKey></ParameterKey></cwmp:DeleteObject>',
+    ],
+    [
+      { type: 'request', id: '1', request: DOWNLOAD },
+      // All ten elements, in the order of cwmp-1-0.xsd: the schema makes none of them optional.
+      '<cwmp:Download><CommandKey>d-1</CommandKey><FileType>3 Vendor Configuration File</FileType><URL>http://192.0.2.1:7567/f/a?b=1&amp;c=2</URL><Username></Username><Password></Password><FileSize>1200</FileSize><TargetFileName></TargetFileName><DelaySeconds>0</DelaySeconds><SuccessURL></SuccessURL><FailureURL></FailureURL></cwmp:Download>',
+    ],
     [{ type: 'answer', id: '1', answer: { method: 'TransferCompleteResponse' } }, '<cwmp:TransferCompleteResponse/>'],
     [
       { type: 'answer', id: '1', answer: { method: 'AutonomousTransferCompleteResponse' } },
@@ -138,5 +171,46 @@ describe('a value reaches the CPE as it is', () => {
   ])('%s is a bug of ours', (_case, values, parameterKey) => {
     const request = { method: 'SetParameterValues', values, parameterKey } as const;
     expect(() => encodeEnvelope({ type: 'request', id: '1', request }, null)).toThrow('assertion failed');
+  });
+
+  it.each<[string, AcsRequest]>([
+    [
+      'AddObject of an instance, whose number the CPE chooses',
+      { method: 'AddObject', objectName: 'Device.NAT.PortMapping.3.', parameterKey: '' },
+    ],
+    [
+      'AddObject without the dot at the end',
+      { method: 'AddObject', objectName: 'Device.NAT.PortMapping', parameterKey: '' },
+    ],
+    [
+      'DeleteObject of a whole collection',
+      { method: 'DeleteObject', objectName: 'Device.NAT.PortMapping.', parameterKey: '' },
+    ],
+    ['DeleteObject of a parameter', { method: 'DeleteObject', objectName: 'Device.A.1.B', parameterKey: '' }],
+    ['AddObject with a ParameterKey of 33', { method: 'AddObject', objectName: 'A.', parameterKey: 'k'.repeat(33) }],
+    ['a CommandKey of 33', { ...DOWNLOAD, commandKey: 'k'.repeat(33) }],
+    ['G43: a URL of 257 characters', { ...DOWNLOAD, url: `http://h/${'a'.repeat(248)}` }],
+    ['credentials in the URL', { ...DOWNLOAD, url: 'http://user:secret@h/a' }],
+    ['a Download of nothing', { ...DOWNLOAD, fileType: '' }],
+    ['a negative size', { ...DOWNLOAD, fileSizeBytes: -1 }],
+    ['half a second', { ...DOWNLOAD, delaySeconds: 0.5 }],
+  ])('%s is a bug of ours', (_case, request) => {
+    expect(() => encodeEnvelope({ type: 'request', id: '1', request }, null)).toThrow('assertion failed');
+  });
+
+  it('a Download carries whatever text, element by element', () => {
+    const text = (maxLength: number): fc.Arbitrary<string> =>
+      fc.string({ unit: 'binary', maxLength }).filter((part) => isXmlText(part) && part.length <= maxLength);
+    fc.assert(
+      fc.property(text(32), text(100), text(100), text(100), (commandKey, username, password, targetFileName) => {
+        const request = { ...DOWNLOAD, commandKey, username, password, targetFileName };
+        const xml = encodeEnvelope({ type: 'request', id: '1', request }, null);
+        expect(textsOf(xml, 'CommandKey')).toEqual([commandKey]);
+        expect(textsOf(xml, 'URL')).toEqual([DOWNLOAD.url]);
+        expect(textsOf(xml, 'Username')).toEqual([username]);
+        expect(textsOf(xml, 'Password')).toEqual([password]);
+        expect(textsOf(xml, 'TargetFileName')).toEqual([targetFileName]);
+      }),
+    );
   });
 });

@@ -1,6 +1,9 @@
 import { assertNever } from '@demarc/kernel';
 import { writeFault } from '../fault';
 import type { AcsAnswer, AcsMessage, AcsRequest } from '../messages';
+import { writeAddObject } from '../rpc/add-object';
+import { writeDeleteObject } from '../rpc/delete-object';
+import { writeDownload } from '../rpc/download';
 import { writeFactoryReset } from '../rpc/factory-reset';
 import { writeGetParameterNames } from '../rpc/get-parameter-names';
 import { writeGetParameterValues } from '../rpc/get-parameter-values';
@@ -42,6 +45,12 @@ function writeRequest(request: AcsRequest): string {
       return writeGetParameterValues(request);
     case 'SetParameterValues':
       return writeSetParameterValues(request);
+    case 'AddObject':
+      return writeAddObject(request);
+    case 'DeleteObject':
+      return writeDeleteObject(request);
+    case 'Download':
+      return writeDownload(request);
     case 'Reboot':
       return writeReboot(request);
     case 'FactoryReset':

@@ -1,9 +1,9 @@
 import { assert } from '@demarc/kernel';
 import { uniqueText } from '../envelope/element';
-import { refuse } from '../envelope/envelope-error';
 import { arrayOf, element, escapeXml } from '../envelope/xml-writer';
 import type { XmlReader } from '../envelope/xml-reader';
 import type { AcsRequest, CpeResponse, ParameterSetting } from '../messages';
+import { statusOf } from './status';
 
 type Request = Extract<AcsRequest, { method: 'SetParameterValues' }>;
 
@@ -30,16 +30,5 @@ export function readSetParameterValuesResponse(reader: XmlReader): CpeResponse {
     if (reader.name === 'Status') status = uniqueText(status, reader);
     else reader.skip();
   }
-  return { method: 'SetParameterValuesResponse', status: statusOf(status) };
-}
-
-function statusOf(text: string | null): 0 | 1 {
-  switch (text?.trim()) {
-    case '0':
-      return 0;
-    case '1':
-      return 1;
-    default:
-      return refuse('structure', 'SetParameterValuesResponse without a status of 0 or 1');
-  }
+  return { method: 'SetParameterValuesResponse', status: statusOf(status, 'SetParameterValuesResponse') };
 }
