@@ -1,11 +1,12 @@
 import type { ParameterValue } from '@demarc/cwmp';
 import { boxClock } from './clock';
 import type { CpeParts } from './cpe-parts';
-import { CpeMessageWriter, escapeXml } from './envelopes/write-cpe-message';
+import { CpeMessageWriter } from './envelopes/write-cpe-message';
 import type { Quirk } from './quirks';
 import { ChangeWatch } from './session/change-watch';
 import type { AgentHost } from './session/cwmp-agent';
 import type { SessionPlan } from './session/cwmp-session';
+import { DownloadAgent } from './session/download-agent';
 import { readLeaf } from './session/rpc-parameters';
 import type { RpcTarget } from './session/rpc-target';
 import type { SessionRecord } from './session/session-record';
@@ -15,6 +16,7 @@ import type { ManagementLinkHost } from './wan/management-link';
 export class CpeBehaviour {
   readonly agentHost: AgentHost;
   readonly linkHost: ManagementLinkHost;
+  readonly downloads: DownloadAgent;
   private readonly watch: ChangeWatch;
   private readonly quirks: ReadonlySet<Quirk>;
   private readonly target: RpcTarget;
@@ -32,6 +34,7 @@ export class CpeBehaviour {
     const { profile, tree, options } = cpe;
     this.quirks = new Set(options.quirks);
     this.watch = new ChangeWatch(tree);
+    this.downloads = new DownloadAgent(cpe, (paths) => this.wroteByAcs(paths));
     this.agentHost = {
       timing: cpe.timing,
       log: options.log ?? { sessions: 200, withMessages: true },
@@ -48,6 +51,7 @@ export class CpeBehaviour {
       onUp: (sourceAddress) => this.managementUp(sourceAddress),
       onDown: () => {
         cpe.agent.linkDown();
+        this.downloads.linkChanged(null);
         cpe.changed();
       },
     };
@@ -61,6 +65,7 @@ export class CpeBehaviour {
       wrote: (paths) => this.wroteByAcs(paths),
       watchChanged: () => this.watch.takeNew(),
       changedObjects: () => cpe.changed(),
+      download: (order) => this.downloads.order(order),
       reboot: (commandKey) => {
         this.pendingReboot = commandKey;
       },
@@ -101,6 +106,7 @@ export class CpeBehaviour {
   forgetEverything(): void {
     this.bootstrappedUrl = null;
     this.watch.forget();
+    this.downloads.forget();
     this.cpe.agent.forgetRequests();
   }
 
@@ -113,22 +119,6 @@ export class CpeBehaviour {
   changedLocally(paths: readonly string[]): void {
     this.apply(paths);
     this.notice();
-  }
-
-  completeTransfer(commandKey: string, faultCode: number): void {
-    const { agent } = this.cpe;
-    const time = boxClock.iso(boxClock.nowMs());
-    agent.events.add('7 TRANSFER COMPLETE');
-    agent.events.add('M Download', commandKey);
-    agent.ask({
-      method: 'TransferComplete',
-      content:
-        `<CommandKey>${escapeXml(commandKey)}</CommandKey><FaultStruct><FaultCode>${faultCode}</FaultCode>` +
-        `<FaultString>${faultCode === 0 ? '' : 'Transfer failed'}</FaultString></FaultStruct>` +
-        `<StartTime>${time}</StartTime><CompleteTime>${time}</CompleteTime>`,
-      onAnswered: () => agent.events.answered(['7 TRANSFER COMPLETE', 'M Download'], commandKey),
-    });
-    agent.wake();
   }
 
   private managementServer(name: string): string {
@@ -245,6 +235,7 @@ export class CpeBehaviour {
     this.cpe.box.noteManaged();
     this.notice();
     this.cpe.agent.linkUp(sourceAddress);
+    this.downloads.linkChanged(sourceAddress);
     this.cpe.changed();
   }
 
@@ -267,6 +258,7 @@ export class CpeBehaviour {
     if (this.hasPendingReset) return cpe.factoryReset();
     if (this.pendingReboot !== null) return cpe.restart(this.pendingReboot);
     if (this.hasPendingWanChange) this.applyWan();
+    this.downloads.run();
     if (this.bootstrappedUrl !== null && this.bootstrappedUrl !== this.managementServer('URL')) {
       cpe.agent.announce('0 BOOTSTRAP');
     }

@@ -24,7 +24,7 @@ export interface CpeParts {
   readonly agent: CwmpAgent;
   readonly isOn: boolean;
   readonly sessions: readonly SessionRecord[];
-  restart(commandKey: string): void;
+  restart(commandKey: string | null): void;
   factoryReset(): void;
   /** Something changed that a test may wait for. */
   changed(): void;

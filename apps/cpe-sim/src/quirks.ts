@@ -12,6 +12,8 @@ export const QUIRKS = [
   'small-batches', // G32: more than 16 names in one GetParameterValues exhaust it (9004)
   'probe-empty-post-first', // G45: an empty POST before the Inform, to fetch the challenge
   'auth-only-on-inform', // G46: Authorization with the Inform only, cookie and connection afterwards
+  'no-transfer-complete', // G38: carries out a Download and never reports it
+  'line-drops', // G43: loses the connection every 4 KiB of a file and asks for the rest by Range
   'cookie-attributes', // G48: echoes the attributes of the cookie
 ] as const;
 

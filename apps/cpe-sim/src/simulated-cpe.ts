@@ -142,7 +142,7 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
 
   /** A transfer is over: TransferComplete goes out with the next session, and again until it is answered. */
   completeTransfer(transfer: { readonly commandKey: string; readonly faultCode?: number }): void {
-    this.behaviour.completeTransfer(transfer.commandKey, transfer.faultCode ?? 0);
+    this.behaviour.downloads.complete(transfer.commandKey, transfer.faultCode ?? 0);
   }
 
   /** What the box really holds, secrets too, booleans as `true` and `false`; throws when there is no such parameter. */

@@ -18,6 +18,7 @@ const FAULT_TEXT: Record<number, string> = {
   9007: 'Invalid parameter value',
   9008: 'Attempt to set a non-writable parameter',
   9009: 'Notification request rejected',
+  9013: 'Unsupported protocol for file transfer',
 };
 
 /** A fault with its standard text. */

@@ -1,0 +1,148 @@
+import { boxClock } from '../clock';
+import type { CpeParts } from '../cpe-parts';
+import { escapeXml } from '../envelopes/write-cpe-message';
+import { fetchFile } from '../http/fetch-file';
+import { valueFault } from '../tree/constraints';
+
+/** A Download of the ACS, as the box keeps it until it is done. */
+export interface DownloadOrder {
+  readonly commandKey: string;
+  readonly fileType: string;
+  readonly url: string;
+  readonly expectedBytes: number;
+  readonly delaySeconds: number;
+}
+
+/** First line of an image for simulated boxes: `CPE-SIM-IMAGE <product class> <version>`. */
+const IMAGE = /^CPE-SIM-IMAGE (\S+) (\S+)$/;
+/** First line of a vendor configuration file; the others are `Path=value`. */
+const CONFIG = 'CPE-SIM-CONFIG';
+
+/** Carries out Downloads after the session that ordered them, and reports each by TransferComplete (TR-069 A.3.2.8). */
+export class DownloadAgent {
+  private readonly orders: DownloadOrder[] = [];
+  private running: AbortController | null = null;
+  private localAddress: string | null = null;
+
+  constructor(
+    private readonly cpe: CpeParts,
+    private readonly wrote: (paths: readonly string[]) => void,
+  ) {}
+
+  order(order: DownloadOrder): void {
+    this.orders.push(order);
+  }
+
+  /** The management connection is up, or gone: a transfer under way begins anew when it is back. */
+  linkChanged(localAddress: string | null): void {
+    this.localAddress = localAddress;
+    if (localAddress === null) this.running?.abort();
+    else this.run();
+  }
+
+  /** Factory reset. */
+  forget(): void {
+    this.orders.length = 0;
+    this.running?.abort();
+  }
+
+  /** Begins with what is ordered, one after the other. */
+  run(): void {
+    const [order] = this.orders;
+    if (order === undefined || this.running !== null || this.localAddress === null) return;
+    const controller = new AbortController();
+    this.running = controller;
+    void this.carryOut(order, this.localAddress, controller.signal).then(
+      () => this.ended(order),
+      () => {
+        this.running = null;
+        this.run();
+      },
+    );
+  }
+
+  /** TransferComplete goes out with the next session, and again until it is answered. */
+  complete(commandKey: string, faultCode: number): void {
+    const { agent } = this.cpe;
+    if (this.cpe.options.quirks?.includes('no-transfer-complete') === true) return;
+    const time = boxClock.iso(boxClock.nowMs());
+    agent.events.add('7 TRANSFER COMPLETE');
+    agent.events.add('M Download', commandKey);
+    agent.ask({
+      method: 'TransferComplete',
+      content:
+        `<CommandKey>${escapeXml(commandKey)}</CommandKey><FaultStruct><FaultCode>${faultCode}</FaultCode>` +
+        `<FaultString>${faultCode === 0 ? '' : 'Transfer failed'}</FaultString></FaultStruct>` +
+        `<StartTime>${time}</StartTime><CompleteTime>${time}</CompleteTime>`,
+      onAnswered: () => agent.events.answered(['7 TRANSFER COMPLETE', 'M Download'], commandKey),
+    });
+    agent.wake();
+  }
+
+  private ended(order: DownloadOrder): void {
+    this.running = null;
+    const at = this.orders.indexOf(order);
+    if (at >= 0) this.orders.splice(at, 1);
+    this.cpe.changed();
+    this.run();
+  }
+
+  private async carryOut(order: DownloadOrder, localAddress: string, signal: AbortSignal): Promise<void> {
+    await delay(order.delaySeconds * 1000, signal);
+    const file = await fetchFile({
+      url: order.url,
+      localAddress,
+      expectedBytes: order.expectedBytes,
+      timeoutMs: this.cpe.timing.requestTimeoutMs,
+      dropsAfterBytes: this.cpe.options.quirks?.includes('line-drops') === true ? 4096 : null,
+      signal,
+    });
+    if (signal.aborted) throw new Error('the line went down');
+    this.complete(order.commandKey, 'faultCode' in file ? file.faultCode : this.install(order, file.bytes));
+  }
+
+  /** Puts a file to use; 9018 when it is not for this box. */
+  private install(order: DownloadOrder, bytes: Buffer): number {
+    const lines = bytes.toString('utf8').split('\n');
+    if (order.fileType.startsWith('1 ')) return this.installImage(lines[0] ?? '');
+    if (order.fileType.startsWith('3 ')) return this.installConfig(lines);
+    return 9003;
+  }
+
+  private installImage(header: string): number {
+    const [, productClass, version] = IMAGE.exec(header) ?? [];
+    if (version === undefined || productClass !== this.cpe.identity.productClass) return 9018;
+    const path = this.cpe.profile.paths.managementServer.replace('ManagementServer.', 'DeviceInfo.SoftwareVersion');
+    const leaf = this.cpe.tree.find(path);
+    if (leaf !== null) this.cpe.tree.write(leaf, version);
+    // The events of the transfer survive the restart; the report goes out after it.
+    setImmediate(() => this.cpe.restart(null));
+    return 0;
+  }
+
+  private installConfig([header, ...lines]: readonly string[]): number {
+    const settings = lines.filter((line) => line.trim() !== '').map((line) => [...splitOnce(line)] as const);
+    const leaves = settings.map(([path, value]) => ({ leaf: this.cpe.tree.find(path), value }));
+    const isGood = leaves.every(({ leaf, value }) => leaf !== null && valueFault(leaf.spec, value) === null);
+    if (header !== CONFIG || !isGood) return 9018;
+    for (const { leaf, value } of leaves) if (leaf !== null) this.cpe.tree.write(leaf, value);
+    this.wrote(settings.map(([path]) => path));
+    return 0;
+  }
+}
+
+function splitOnce(line: string): [string, string] {
+  const at = line.indexOf('=');
+  return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
+}
+
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new Error('the line went down'));
+    });
+  });
+}
