@@ -109,8 +109,8 @@ module.exports = {
     ),
     forbid(
       'order-floor',
-      'staff, catalog and subscribers are at the bottom',
-      { path: module_('staff|catalog|subscribers') },
+      'staff, control, catalog and subscribers are at the bottom',
+      { path: module_('staff|control|catalog|subscribers') },
       { path: module_(`${MONEY}|${BOXES}|diagnostics|nbi|demo`) },
     ),
     forbid(

@@ -11,6 +11,7 @@ import { CreateInventory1795300000001 } from './1795300000001-create-inventory';
 import { CreateProvisioning1795300000002 } from './1795300000002-create-provisioning';
 import { CreateCpeCredentials1795400000001 } from './1795400000001-create-cpe-credentials';
 import { CreateCwmp1795400000002 } from './1795400000002-create-cwmp';
+import { CreateControl1796600000001 } from './1796600000001-create-control';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   CreateProvisioning1795300000002,
   CreateCpeCredentials1795400000001,
   CreateCwmp1795400000002,
+  CreateControl1796600000001,
 ];

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { entities } from './entities';
 import { AccessModule } from './modules/access/access.module';
 import { CatalogModule } from './modules/catalog/catalog.module';
+import { ControlModule } from './modules/control/control.module';
 import { CwmpModule } from './modules/cwmp/cwmp.module';
 import { InventoryModule } from './modules/inventory/inventory.module';
 import { DemoModule } from './modules/demo/demo.module';
@@ -20,6 +21,7 @@ import { PlatformModule } from './platform/platform.module';
 /** The list of modules, lowest first. */
 const modules = [
   StaffModule,
+  ControlModule,
   CatalogModule,
   SubscribersModule,
   LedgerModule,

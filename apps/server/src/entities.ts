@@ -1,5 +1,6 @@
 import { AccessSessionEntity, DynamicAuthorizationRequestEntity, NasEntity } from './modules/access/access.entity';
 import { BillingEntityEntity, PlanEntity, TaxEntity } from './modules/catalog/catalog.entity';
+import { ClockHeartbeatEntity, EmergencyBrakeEntity } from './modules/control/control.entity';
 import { ConnectionRequestEntity, CwmpSessionEntity, SecurityEventEntity } from './modules/cwmp/cwmp.entity';
 import {
   CpeEntity,
@@ -52,6 +53,8 @@ export const entities: EntityList = [
   ApiTokenEntity,
   LoginThrottleEntity,
   AuditEntryEntity,
+  EmergencyBrakeEntity,
+  ClockHeartbeatEntity,
   BillingEntityEntity,
   TaxEntity,
   PlanEntity,

@@ -3,6 +3,7 @@ export * from './auth';
 export * from './billing-runs';
 export * from './catalog';
 export * from './common';
+export * from './control';
 export * from './demo';
 export * from './invoices';
 export * from './ledger';

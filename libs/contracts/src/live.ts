@@ -12,6 +12,9 @@ export const LIVE_TOPICS = [
   'policy',
   'clock',
   'nas',
+  'control',
+  'suspension',
+  'arming',
 ] as const;
 export const LiveTopic = z.enum(LIVE_TOPICS).meta({ id: 'LiveTopic' });
 export type LiveTopic = z.infer<typeof LiveTopic>;
