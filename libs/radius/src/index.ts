@@ -25,11 +25,23 @@ export {
   type SessionIdentity,
   type SessionSelection,
 } from './dynamic-authorization';
+export {
+  THROTTLED_RATES,
+  changeVerdict,
+  inPlaceChanges,
+  ratesIn,
+  whyNotInPlace,
+  type ChangeVerdict,
+  type InPlaceTarget,
+  type SessionRates,
+} from './change-in-place';
 export { ERROR_CAUSES, errorCause, type ErrorCause, type ErrorCauseClass } from './error-cause';
 export {
   NAS_RECIPES,
   NAS_VENDORS,
   SESSION_ATTRIBUTES,
+  type ChangeTemplate,
+  type InPlaceGroup,
   type NasRecipe,
   type NasVendor,
   type SessionAttribute,
@@ -44,3 +56,6 @@ export {
   type AccessGroup,
   type SessionClass,
 } from './session-class';
+export * as routerOs from './routeros/commands';
+export { answerOf, endsAnswer, readReply, type RouterOsAnswer, type RouterOsReply } from './routeros/reply';
+export { SentenceReader, encodeSentence, type Sentence, type SentenceDefect } from './routeros/sentence';

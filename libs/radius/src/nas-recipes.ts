@@ -1,4 +1,5 @@
 import type { AttributeName } from './attributes/dictionary';
+import { GROUP_NAMES, type AccessGroup } from './session-class';
 
 /** The attributes by which a NAS finds a session (RFC 5176 §3). */
 export const SESSION_ATTRIBUTES = [
@@ -13,6 +14,15 @@ export type SessionAttribute = (typeof SESSION_ATTRIBUTES)[number];
 export const NAS_VENDORS = ['mikrotik', 'accel-ppp', 'cisco', 'juniper', 'huawei', 'generic'] as const;
 export type NasVendor = (typeof NAS_VENDORS)[number];
 
+/** One attribute of a change in place; `{downKbps}` and `{upKbps}` in a text stand for the rates of the service. */
+export type ChangeTemplate =
+  | { readonly name: AttributeName; readonly text: string }
+  /** The rate in bit/s, as an integer. */
+  | { readonly name: AttributeName; readonly bps: 'down' | 'up' };
+
+/** The groups a live session can be moved between; `closed` ends it. */
+export type InPlaceGroup = Exclude<AccessGroup, 'closed'>;
+
 export interface NasRecipe {
   readonly title: string;
   /** Sets of attributes that identify a session, best first; the first whose values are all known is sent. */
@@ -22,9 +32,42 @@ export interface NasRecipe {
   readonly defaultPort: number;
   /** What a CoA-Request may change on a live session; anything else is refused before it is sent. */
   readonly coaChanges: readonly AttributeName[];
+  /**
+   * What one CoA-Request says to bring a live session into a group, each undoing the others; null: not in place.
+   * There is no Session-Timeout in them: it counts from the start of the session on some NAS, and would end an old one at once.
+   */
+  readonly inPlace: Readonly<Record<InPlaceGroup, readonly ChangeTemplate[] | null>>;
+  /** It takes a Class with the CoA and reports it from then on (RFC 5176 §3.6 note 3): accounting proves the change. */
+  readonly takesClass: boolean;
+  /** What this recipe was tried against: the program or device itself, or our simulator following its documentation. */
+  readonly triedAgainst: 'real' | 'simulator';
 }
 
-const COMMON_CHANGES = ['Filter-Id', 'Session-Timeout', 'Idle-Timeout'] as const;
+const COMMON_CHANGES = ['Filter-Id', 'Session-Timeout', 'Idle-Timeout', 'Class'] as const;
+const ROUTEROS_CHANGES = COMMON_CHANGES.filter((name) => name !== 'Class');
+const { open: OPEN, throttled: THROTTLED, garden: GARDEN } = GROUP_NAMES;
+
+/** Rates and list in one request, so that each group undoes the others. */
+const routerOsGroup = (list: string): readonly ChangeTemplate[] => [
+  { name: 'Mikrotik-Address-List', text: list },
+  { name: 'Mikrotik-Rate-Limit', text: '{upKbps}k/{downKbps}k' },
+];
+const filterGroup = (name: string): readonly ChangeTemplate[] => [{ name: 'Filter-Id', text: name }];
+/** ISG: a service on top of the subscriber's own; one command a request is what every release documents. */
+const isgCommand = (command: 'activate' | 'deactivate', service: string): readonly ChangeTemplate[] => [
+  { name: 'Cisco-AVPair', text: `subscriber:command=${command}-service` },
+  { name: 'Cisco-AVPair', text: `subscriber:service-name=${service}` },
+];
+/** The own service of a session gives way to the garden's and comes back in one request. */
+const erxServices = (activate: string, deactivate: readonly string[]): readonly ChangeTemplate[] => [
+  ...deactivate.map((text): ChangeTemplate => ({ name: 'ERX-Service-Deactivate', text })),
+  { name: 'ERX-Service-Activate', text: activate },
+];
+const huaweiGroup = (policy: string): readonly ChangeTemplate[] => [
+  { name: 'HW-Policy-Name', text: policy },
+  { name: 'HW-Input-Peak-Rate', bps: 'up' },
+  { name: 'HW-Output-Peak-Rate', bps: 'down' },
+];
 
 /** How each kind of NAS wants to be asked. Ports: RFC 5176 says 3799, Cisco IOS and RouterOS listen on 1700 unless told. */
 export const NAS_RECIPES: Readonly<Record<NasVendor, NasRecipe>> = {
@@ -40,7 +83,7 @@ export const NAS_RECIPES: Readonly<Record<NasVendor, NasRecipe>> = {
     conclusiveSets: 2,
     defaultPort: 3799,
     coaChanges: [
-      ...COMMON_CHANGES,
+      ...ROUTEROS_CHANGES,
       'Port-Limit',
       'Mikrotik-Rate-Limit',
       'Mikrotik-Group',
@@ -49,6 +92,13 @@ export const NAS_RECIPES: Readonly<Record<NasVendor, NasRecipe>> = {
       'Mikrotik-Mark-Id',
       'Mikrotik-Address-List',
     ],
+    inPlace: {
+      open: routerOsGroup(OPEN),
+      throttled: routerOsGroup(THROTTLED),
+      garden: routerOsGroup(GARDEN),
+    },
+    takesClass: false, // not among the attributes RouterOS lists for a CoA
+    triedAgainst: 'simulator',
   },
   'accel-ppp': {
     title: 'accel-ppp',
@@ -56,6 +106,14 @@ export const NAS_RECIPES: Readonly<Record<NasVendor, NasRecipe>> = {
     conclusiveSets: 3,
     defaultPort: 3799,
     coaChanges: ['Filter-Id', 'Session-Timeout', 'Class', 'Mikrotik-Rate-Limit'],
+    // Its CoA changes the shaper; there is no filter in it that could be a garden.
+    inPlace: {
+      open: [{ name: 'Mikrotik-Rate-Limit', text: '{upKbps}k/{downKbps}k' }],
+      throttled: [{ name: 'Mikrotik-Rate-Limit', text: '{upKbps}k/{downKbps}k' }],
+      garden: null,
+    },
+    takesClass: true,
+    triedAgainst: 'simulator',
   },
   cisco: {
     title: 'Cisco IOS/XE ISG, ASR 9000',
@@ -70,6 +128,14 @@ export const NAS_RECIPES: Readonly<Record<NasVendor, NasRecipe>> = {
       'Cisco-Sub-Activate-Service',
       'Cisco-Sub-Deactivate-Service',
     ],
+    inPlace: {
+      open: isgCommand('deactivate', GARDEN),
+      // A policy named on the session stays until the session ends, so a lower rate waits for the next login.
+      throttled: null,
+      garden: isgCommand('activate', GARDEN),
+    },
+    takesClass: true,
+    triedAgainst: 'simulator',
   },
   juniper: {
     title: 'Juniper MX',
@@ -83,6 +149,13 @@ export const NAS_RECIPES: Readonly<Record<NasVendor, NasRecipe>> = {
       'ERX-Ingress-Policy-Name',
       'ERX-Egress-Policy-Name',
     ],
+    inPlace: {
+      open: erxServices(OPEN, [GARDEN, THROTTLED]),
+      throttled: erxServices(THROTTLED, [OPEN, GARDEN]),
+      garden: erxServices(GARDEN, [OPEN, THROTTLED]),
+    },
+    takesClass: true,
+    triedAgainst: 'simulator',
   },
   huawei: {
     title: 'Huawei NE/ME60',
@@ -98,6 +171,13 @@ export const NAS_RECIPES: Readonly<Record<NasVendor, NasRecipe>> = {
       'HW-Output-Peak-Rate',
       'HW-Command-Mode',
     ],
+    inPlace: {
+      open: huaweiGroup(OPEN),
+      throttled: huaweiGroup(THROTTLED),
+      garden: huaweiGroup(GARDEN),
+    },
+    takesClass: true,
+    triedAgainst: 'simulator',
   },
   generic: {
     title: 'RFC 5176',
@@ -106,5 +186,8 @@ export const NAS_RECIPES: Readonly<Record<NasVendor, NasRecipe>> = {
     conclusiveSets: 2,
     defaultPort: 3799,
     coaChanges: COMMON_CHANGES,
+    inPlace: { open: filterGroup(OPEN), throttled: filterGroup(THROTTLED), garden: filterGroup(GARDEN) },
+    takesClass: true,
+    triedAgainst: 'simulator',
   },
 };
