@@ -46,6 +46,7 @@ export default defineConfig({
     env: {
       HTTP_PORT: process.env.DEMARC_BROWSER_PORT,
       CWMP_PORT: '0',
+      FILES_PORT: '0',
       POSTGRES_PORT: '0',
       DATA_DIR: process.env.DEMARC_BROWSER_DATA,
       LOG_LEVEL: 'error',

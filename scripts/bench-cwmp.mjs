@@ -67,6 +67,7 @@ async function startServer(dataDir) {
       BIND_ADDRESS: '127.0.0.1',
       HTTP_PORT: String(httpPort),
       CWMP_PORT: String(cwmpPort),
+      FILES_PORT: '0',
       CWMP_AUTH: 'digest',
       CWMP_ENROLMENT: 'open',
       CWMP_PLAIN: 'on',

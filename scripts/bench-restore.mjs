@@ -46,6 +46,7 @@ async function startServer(dataDir) {
       DATA_DIR: dataDir,
       HTTP_PORT: String(http),
       CWMP_PORT: String(cwmp),
+      FILES_PORT: '0',
       CWMP_PLAIN: 'on',
       CPE_NETWORKS: '127.0.0.0/8',
       CWMP_BOOTSTRAP_USERNAME: BOOTSTRAP.username,

@@ -102,6 +102,7 @@ describe('BR-29: a process that is killed after a payment was committed', () => 
         BIND_ADDRESS: '127.0.0.1',
         HTTP_PORT: '0',
         CWMP_PORT: '0',
+        FILES_PORT: '0',
         CWMP_PLAIN: 'on',
         CLOCK_AT: DUE,
         MASTER_KEY,

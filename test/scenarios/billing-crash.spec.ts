@@ -139,6 +139,7 @@ describe('BR-20: a billing run that is killed', () => {
             LOG_LEVEL: 'error',
             HTTP_PORT: '0',
             CWMP_PORT: '0',
+            FILES_PORT: '0',
             BILLING_CHUNK_SIZE: String(CHUNK),
             TZ: 'UTC',
             CLOCK_AT,

@@ -31,6 +31,8 @@ export interface TestApp {
   httpUrl: string;
   /** Where CPEs inform. */
   readonly cwmpUrl: string;
+  /** Where CPEs fetch files. */
+  readonly filesUrl: string;
   get<T>(token: Type<T> | (abstract new (...args: never[]) => T)): T;
   /** The API as the owner (or another role), with a bearer token. */
   api(role?: Role): Promise<ApiClient>;
@@ -58,6 +60,7 @@ export async function startApp({ clockAt, env = {} }: TestAppOptions = {}): Prom
     BIND_ADDRESS: '127.0.0.1',
     HTTP_PORT: '0',
     CWMP_PORT: '0',
+    FILES_PORT: '0',
     CWMP_PLAIN: 'on',
     CWMP_BOOTSTRAP_USERNAME: BOOTSTRAP.username,
     CWMP_BOOTSTRAP_PASSWORD: BOOTSTRAP.password,
@@ -80,7 +83,10 @@ export async function startApp({ clockAt, env = {} }: TestAppOptions = {}): Prom
     database: app.get(Database),
     httpUrl,
     get cwmpUrl() {
-      return cwmpUrlOf(app);
+      return listenerUrl(app, 'CWMP_LISTENER');
+    },
+    get filesUrl() {
+      return listenerUrl(app, 'FILES_LISTENER');
     },
     get: (token) => app.get(token as Type),
     api: (role = 'owner') => signIn(app, httpUrl, role),
@@ -92,9 +98,9 @@ export async function startApp({ clockAt, env = {} }: TestAppOptions = {}): Prom
   };
 }
 
-/** The CWMP listener is a provider called CWMP_LISTENER with the `port` it got. */
-function cwmpUrlOf(app: NestExpressApplication): string {
-  const { port } = app.get<{ port: number }>('CWMP_LISTENER', { strict: false });
+/** A listener is a provider with the `port` it got. */
+function listenerUrl(app: NestExpressApplication, name: 'CWMP_LISTENER' | 'FILES_LISTENER'): string {
+  const { port } = app.get<{ port: number }>(name, { strict: false });
   return `http://127.0.0.1:${port}/`;
 }
 

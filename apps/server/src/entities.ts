@@ -11,6 +11,7 @@ import {
   CpeTreeEntity,
 } from './modules/inventory/cpe.entity';
 import { CpeCredentialEntity } from './modules/inventory/cpe-credential.entity';
+import { RouterFileEntity } from './modules/inventory/router-file.entity';
 import { BillingRunEntity, ParkedAccountEntity } from './modules/invoices/billing-run.entity';
 import { InvoiceEntity, InvoiceLineEntity } from './modules/invoices/invoice.entity';
 import {
@@ -85,6 +86,7 @@ export const entities: EntityList = [
   CpeParameterChangeEntity,
   CpeEventEntity,
   CpeCredentialEntity,
+  RouterFileEntity,
   SubscriptionWifiEntity,
   CpeWantedEntity,
   CpeParameterStatusEntity,

@@ -11,6 +11,7 @@ export * from './live';
 export * from './overview';
 export * from './payments';
 export * from './permissions';
+export * from './router-files';
 export * from './routers';
 export * from './search';
 export * from './staff';

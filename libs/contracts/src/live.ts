@@ -8,6 +8,7 @@ export const LIVE_TOPICS = [
   'billing-run',
   'router',
   'task',
+  'router-file',
   'proof',
   'policy',
   'clock',

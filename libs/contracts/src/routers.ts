@@ -174,7 +174,14 @@ export const RouterEvent = z
 export type RouterEvent = z.infer<typeof RouterEvent>;
 export const RouterEventPage = pageOf(RouterEvent).meta({ id: 'RouterEventPage' });
 
-export const TASK_KINDS = ['reboot', 'factory-reset', 'refresh', 'set-parameters', 'get-rpc-methods'] as const;
+export const TASK_KINDS = [
+  'reboot',
+  'factory-reset',
+  'refresh',
+  'set-parameters',
+  'get-rpc-methods',
+  'download',
+] as const;
 export const TaskKind = z.enum(TASK_KINDS).meta({ id: 'TaskKind' });
 export type TaskKind = z.infer<typeof TaskKind>;
 export const TASK_STATES = ['queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled'] as const;
@@ -194,6 +201,8 @@ export const Task = z
     attempts: z.number().int(),
     deadlineAt: Instant.nullable(),
     reason: z.string().nullable(),
+    /** What a download fetches; null when that file was deleted since. */
+    fileId: Id.nullable(),
     parameters: z.array(
       z.strictObject({ path: z.string(), value: z.string().nullable(), outcome: z.string().nullable() }),
     ),
@@ -209,10 +218,16 @@ export const CreateTask = z
       .array(z.strictObject({ path: z.string().min(1).max(256), value: z.string().max(4096) }))
       .max(100)
       .optional(),
+    /** What a download is to fetch. */
+    fileId: Id.optional(),
   })
   .refine(
     (task) => (task.kind === 'set-parameters') === (task.parameters !== undefined && task.parameters.length > 0),
     'set-parameters takes parameters, the others take none',
+  )
+  .refine(
+    (task) => (task.kind === 'download') === (task.fileId !== undefined),
+    'download takes a file, the others take none',
   )
   .meta({ id: 'CreateTask' });
 export type CreateTask = z.infer<typeof CreateTask>;

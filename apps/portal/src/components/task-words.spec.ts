@@ -13,6 +13,7 @@ const task = (change: Partial<Task>): Task => ({
   attempts: 0,
   deadlineAt: null,
   reason: null,
+  fileId: null,
   parameters: [],
   ...change,
 });

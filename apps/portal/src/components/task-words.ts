@@ -7,6 +7,7 @@ const KINDS: Readonly<Record<TaskKind, string>> = {
   refresh: 'Read all values',
   'set-parameters': 'Set values',
   'get-rpc-methods': 'Ask for its methods',
+  download: 'Fetch a file',
 };
 
 export function taskTitle(task: Pick<Task, 'kind' | 'parameters'>): string {

@@ -54,6 +54,7 @@ describe('a reading under way', () => {
     attempts: 0,
     deadlineAt: null,
     reason: null,
+    fileId: null,
     parameters: [],
   });
 

@@ -13,6 +13,7 @@ const task = (id: string, createdAt: string, state: Task['state']): Task => ({
   attempts: 0,
   deadlineAt: null,
   reason: null,
+  fileId: null,
   parameters: [],
 });
 

@@ -5,6 +5,7 @@ const COUNTERS = {
   session: ['demarc_cwmp_sessions_total', 'CWMP sessions by how they ended'],
   refusal: ['demarc_cwmp_refusals_total', 'Requests of CPEs that were refused, by reason'],
   message: ['demarc_cwmp_messages_total', 'Messages of CPEs by what they were'],
+  file: ['demarc_router_file_requests_total', 'Requests for files of routers by what came of them'],
   connectionRequest: ['demarc_connection_requests_total', 'Connection requests by result'],
 } as const;
 

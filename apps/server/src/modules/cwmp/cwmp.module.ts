@@ -10,6 +10,8 @@ import { CwmpListener } from './cwmp-listener';
 import { CwmpMetrics } from './cwmp-metrics';
 import { DeviceAuthentication } from './device-authentication';
 import { DialQueue } from './dial-queue';
+import { FileEndpoint } from './file-endpoint';
+import { FileListener } from './file-listener';
 import { InformHandler } from './inform-handler';
 import { OpenSession } from './open-session';
 import { ParkedSessionRepository } from './parked-session.repository';
@@ -33,6 +35,8 @@ import { ShowConnectionRequests } from './show-connection-requests.service';
     CwmpMetrics,
     DeviceAuthentication,
     DialQueue,
+    FileEndpoint,
+    FileListener,
     InformHandler,
     OpenSession,
     ParkedSessionRepository,
@@ -45,7 +49,8 @@ import { ShowConnectionRequests } from './show-connection-requests.service';
     SessionRunner,
     ShowConnectionRequests,
     { provide: 'CWMP_LISTENER', useExisting: CwmpListener },
+    { provide: 'FILES_LISTENER', useExisting: FileListener },
   ],
-  exports: ['CWMP_LISTENER', ReachabilityService, SecurityEventsService],
+  exports: ['CWMP_LISTENER', 'FILES_LISTENER', ReachabilityService, SecurityEventsService],
 })
 export class CwmpModule {}

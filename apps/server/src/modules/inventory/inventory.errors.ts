@@ -39,3 +39,45 @@ export class RouterInQuarantine extends DomainError {
     super('this router is in quarantine: assign it first, nothing is sent to it before');
   }
 }
+
+export class RouterFileNotFound extends DomainError {
+  readonly code = 'router-file/not-found';
+  readonly kind = 'not-found';
+  constructor(id: string) {
+    super(`there is no file ${id}`);
+  }
+}
+
+export class RouterFileTooLarge extends DomainError {
+  readonly code = 'router-file/too-large';
+  readonly kind = 'invalid';
+  override readonly details: { maxBytes: number };
+  constructor(maxBytes: number) {
+    super(`a file has at most ${maxBytes} bytes (FILES_MAX_BYTES)`);
+    this.details = { maxBytes };
+  }
+}
+
+export class RouterFileEmpty extends DomainError {
+  readonly code = 'router-file/empty';
+  readonly kind = 'invalid';
+  constructor() {
+    super('the file is empty');
+  }
+}
+
+export class RouterFileInUse extends DomainError {
+  readonly code = 'router-file/in-use';
+  readonly kind = 'conflict';
+  constructor() {
+    super('a task that is not over or a profile needs this file');
+  }
+}
+
+export class RouterFileIncomplete extends DomainError {
+  readonly code = 'router-file/incomplete';
+  readonly kind = 'invalid';
+  constructor() {
+    super('the upload broke off');
+  }
+}

@@ -10,10 +10,17 @@ import { InformRecorder } from './inform-recorder.service';
 import { InventoryService } from './inventory.service';
 import { ManageRouters } from './manage-routers.service';
 import { PresenceRepository } from './presence.repository';
+import { RouterFileLinks } from './router-file-links.service';
+import { RouterFileStore } from './router-file-store';
+import { RouterFileRepository } from './router-file.repository';
+import { RouterFilesController } from './router-files.controller';
+import { RouterFiles } from './router-files.service';
+import { SweepRouterFilesJob } from './sweep-router-files.job';
 import { RegisterWithSubscription } from './register-with-subscription.service';
 
 @Module({
   imports: [StaffModule, SubscribersModule],
+  controllers: [RouterFilesController],
   providers: [
     AdmitCpe,
     CpeDirectory,
@@ -25,7 +32,12 @@ import { RegisterWithSubscription } from './register-with-subscription.service';
     ManageRouters,
     PresenceRepository,
     RegisterWithSubscription,
+    RouterFileLinks,
+    RouterFileRepository,
+    RouterFiles,
+    RouterFileStore,
+    SweepRouterFilesJob,
   ],
-  exports: [CpeTrees, InventoryService, ManageRouters],
+  exports: [CpeTrees, InventoryService, ManageRouters, RouterFileLinks, RouterFiles],
 })
 export class InventoryModule {}

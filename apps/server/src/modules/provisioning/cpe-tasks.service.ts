@@ -1,21 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { CreateTask } from '@demarc/contracts';
-import { isParameterPath, isSecretPath } from '@demarc/datamodel';
+import { isSecretPath } from '@demarc/datamodel';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { SecretBox } from '../../platform/secrets/secret-box';
-import { InventoryService } from '../inventory/inventory.service';
+import { AdmitTask } from './admit-task.service';
 import type { CpeTaskEntity } from './provisioning.entity';
-import {
-  ParameterUnknown,
-  RouterNotManaged,
-  TaskAlreadySent,
-  TaskKeyReused,
-  TaskNotFound,
-} from './provisioning.errors';
+import { TaskAlreadySent, TaskKeyReused, TaskNotFound } from './provisioning.errors';
 import { TaskNews } from './task-news.service';
 import { TaskRepository } from './task.repository';
 
@@ -33,7 +27,7 @@ export class CpeTasks {
   constructor(
     private readonly database: Database,
     private readonly tasks: TaskRepository,
-    private readonly inventory: InventoryService,
+    private readonly admission: AdmitTask,
     private readonly news: TaskNews,
     private readonly box: SecretBox,
     private readonly clock: Clock,
@@ -41,10 +35,8 @@ export class CpeTasks {
 
   /** The same key again gives the same task: a retried click reboots once. */
   create(by: StaffIdentity | string, cpeId: string, request: CreateTask, key: string): Promise<CpeTaskEntity> {
-    for (const { path } of request.parameters ?? []) if (!isParameterPath(path)) throw new ParameterUnknown(path);
     return this.database.transaction(async (tx) => {
-      const cpe = await this.inventory.getForUpdate(tx, cpeId);
-      if (cpe.state !== 'active' && cpe.state !== 'enrolling') throw new RouterNotManaged(cpe.state);
+      await this.admission.admit(tx, cpeId, request);
       const task = this.newTask(by, cpeId, request, key);
       if (!(await this.tasks.insert(tx, task))) return this.sameTask(tx, task);
       await this.news.created(tx, by, task);
@@ -91,7 +83,8 @@ export class CpeTasks {
   private async sameTask(tx: Tx, task: CpeTaskEntity): Promise<CpeTaskEntity> {
     const known = await this.tasks.findByIdempotencyKey(tx, task.idempotencyKey);
     if (known === null) throw new Error('assertion failed: a task that was not inserted exists');
-    if (known.cpeId !== task.cpeId || known.kind !== task.kind) throw new TaskKeyReused();
+    if (known.cpeId !== task.cpeId || known.kind !== task.kind || known.fileId !== task.fileId)
+      throw new TaskKeyReused();
     return known;
   }
 
@@ -106,6 +99,7 @@ export class CpeTasks {
       state: 'queued',
       commandKey: `demarc-${randomBytes(8).toString('hex')}`,
       idempotencyKey: key,
+      fileId: request.fileId ?? null,
       payloadSealed: parameters.length === 0 ? null : this.box.seal(payloadPlace(id), JSON.stringify(parameters)),
       result: parameters.map(({ path, value }) => ({ path, value: isSecretPath(path) ? null : value, outcome: null })),
       reason: null,

@@ -171,8 +171,12 @@ export interface TaskResultLine {
 
 /** A one-shot action on a CPE: a persistent state machine. */
 @Entity('cpe_task')
-@Check('ck_cpe_task_kind', `kind IN ('reboot', 'factory-reset', 'refresh', 'set-parameters', 'get-rpc-methods')`)
+@Check(
+  'ck_cpe_task_kind',
+  `kind IN ('reboot', 'factory-reset', 'refresh', 'set-parameters', 'get-rpc-methods', 'download')`,
+)
 @Check('ck_cpe_task_state', `state IN ('queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled')`)
+@Check('ck_cpe_task_file', `kind <> 'download' OR file_id IS NOT NULL OR state IN ('done', 'failed', 'cancelled')`)
 @Check('ck_cpe_task_finished', `(finished_at IS NOT NULL) = (state IN ('done', 'failed', 'cancelled'))`)
 @Check('ck_cpe_task_sent', `state NOT IN ('sent', 'uncertain') OR sent_at IS NOT NULL`)
 @Index('ux_cpe_task_command_key', ['cpeId', 'commandKey'], { unique: true })
@@ -201,6 +205,12 @@ export class CpeTaskEntity {
   /** The parameters to set; sealed, because some are secrets. */
   @Column('bytea', { nullable: true })
   payloadSealed: Buffer | null;
+
+  /** What a download is to fetch; null in the others, and when the file of one that is over was deleted. */
+  @Index('ix_cpe_task_file')
+  @ForeignKey('RouterFileEntity', { name: 'fk_cpe_task_file', onDelete: 'SET NULL' })
+  @Column('uuid', { nullable: true })
+  fileId: string | null;
 
   @Column('jsonb')
   result: TaskResultLine[];

@@ -42,3 +42,14 @@ export class TaskKeyReused extends DomainError {
     super('this Idempotency-Key was used for another task');
   }
 }
+
+/** C20: the wrong image makes a brick of a router. */
+export class FileForAnotherModel extends DomainError {
+  readonly code = 'router/file-for-another-model';
+  readonly kind = 'conflict';
+  override readonly details: { productClass: string };
+  constructor(productClass: string) {
+    super(`this file is for ${productClass}, and the router is another model`);
+    this.details = { productClass };
+  }
+}

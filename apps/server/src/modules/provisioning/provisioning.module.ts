@@ -3,10 +3,12 @@ import { CpeCredentialModule } from '../inventory/cpe-credential.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
+import { AdmitTask } from './admit-task.service';
 import { CallDueJob } from './call-due.job';
 import { CallDue } from './call-due.service';
 import { CloseWork } from './close-work.service';
 import { CpeTasks } from './cpe-tasks.service';
+import { DownloadGrants } from './download-grants.service';
 import { DueCache } from './due-cache.service';
 import { ManageWifi } from './manage-wifi.service';
 import { MarkDue } from './mark-due.service';
@@ -20,6 +22,7 @@ import { RunTasks } from './run-tasks.service';
 import { SessionSecrets } from './session-secrets.service';
 import { SubscriptionWifi } from './subscription-wifi.service';
 import { TaskNews } from './task-news.service';
+import { TaskRequests } from './task-requests.service';
 import { TaskRepository } from './task.repository';
 import { WakeRouter } from './wake-router.service';
 import { WantedFactsReader } from './wanted-facts.service';
@@ -30,10 +33,12 @@ import { WifiRepository } from './wifi.repository';
   imports: [CpeCredentialModule, InventoryModule, StaffModule, SubscribersModule],
   controllers: [RoutersController, RouterTasksController],
   providers: [
+    AdmitTask,
     CallDue,
     CallDueJob,
     CloseWork,
     CpeTasks,
+    DownloadGrants,
     DueCache,
     ManageWifi,
     MarkDue,
@@ -46,11 +51,12 @@ import { WifiRepository } from './wifi.repository';
     SubscriptionWifi,
     TaskNews,
     TaskRepository,
+    TaskRequests,
     WakeRouter,
     WantedFactsReader,
     WantedRepository,
     WifiRepository,
   ],
-  exports: [CallDue, CpeTasks, ManageWifi, ProofOfRouter, ProvisioningService, RouterViews, WakeRouter],
+  exports: [CallDue, CpeTasks, DownloadGrants, ManageWifi, ProofOfRouter, ProvisioningService, RouterViews, WakeRouter],
 })
 export class ProvisioningModule {}

@@ -63,9 +63,9 @@ export class ProvisioningService {
     return undefined;
   }
 
-  /** No RPC of ours starts a transfer yet; what a CPE reports of one is in its events. */
-  async transferComplete(_work: SessionWork, _transfer: TransferComplete): Promise<void> {
-    return undefined;
+  /** Committed before the TransferCompleteResponse: the CPE says it once. */
+  transferComplete(work: SessionWork, transfer: TransferComplete): Promise<void> {
+    return this.tasks.transferComplete(work, transfer);
   }
 
   async endSession(work: SessionWork, how: 'completed' | 'lost'): Promise<void> {

@@ -35,6 +35,7 @@ const PERMISSION_FOR: Readonly<Record<TaskKind, Permission>> = {
   refresh: 'router.read',
   'set-parameters': 'router.configure',
   'get-rpc-methods': 'router.read',
+  download: 'router.files',
 };
 
 @ApiTags('routers')
@@ -64,7 +65,7 @@ export class RouterTasksController {
   @Post('routers/:id/tasks')
   @RequirePermission('router.read')
   @Contract({
-    summary: 'Order a reboot, a factory reset, a refresh, or parameters to be set',
+    summary: 'Order a reboot, a factory reset, a refresh, a download, or parameters to be set',
     body: CreateTask,
     response: Task,
     status: 201,

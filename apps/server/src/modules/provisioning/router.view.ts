@@ -134,6 +134,7 @@ export const toTask = (row: CpeTaskEntity): Task => ({
   attempts: row.attempts,
   deadlineAt: row.deadlineAt.toISOString(),
   reason: row.reason,
+  fileId: row.fileId,
   parameters: row.result,
 });
 

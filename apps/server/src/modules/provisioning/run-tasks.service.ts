@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { assertNever } from '@demarc/kernel';
-import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
-import { isSecretPath, isValueType, ReportedTree } from '@demarc/datamodel';
+import { faultMeaning, type AcsRequest, type RpcOutcome, type TransferComplete } from '@demarc/cwmp';
+import { isSecretPath } from '@demarc/datamodel';
 import { answerOf, faultReason } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
-import { SecretBox } from '../../platform/secrets/secret-box';
-import { CpeTrees } from '../inventory/cpe-trees.service';
-import { payloadPlace } from './cpe-tasks.service';
+import { DownloadGrants } from './download-grants.service';
 import type { CpeTaskEntity, TaskResultLine } from './provisioning.entity';
 import type { SessionWork, TaskRun } from './session-work';
 import { TaskNews } from './task-news.service';
+import { TaskRequests } from './task-requests.service';
 import { TaskRepository } from './task.repository';
 
 /** How often a task that is harmless to repeat is sent again after its session was lost. */
 const MAX_ATTEMPTS = 3;
 
 /** Repeating these could hurt: after a lost session only the router's own word decides. */
-const isOnce = (kind: CpeTaskEntity['kind']): boolean => kind === 'reboot' || kind === 'factory-reset';
+const isOnce = (kind: CpeTaskEntity['kind']): boolean =>
+  kind === 'reboot' || kind === 'factory-reset' || kind === 'download';
 
 /** Carries tasks out in sessions. "Sent" is committed before the RPC leaves. */
 @Injectable()
@@ -26,8 +25,8 @@ export class RunTasks {
     private readonly database: Database,
     private readonly tasks: TaskRepository,
     private readonly news: TaskNews,
-    private readonly trees: CpeTrees,
-    private readonly box: SecretBox,
+    private readonly requests: TaskRequests,
+    private readonly downloads: DownloadGrants,
     private readonly clock: Clock,
   ) {}
 
@@ -37,9 +36,25 @@ export class RunTasks {
     await this.database.transaction(async (tx) => {
       for (const task of await this.tasks.listOpenForUpdate(tx, work.cpeId)) {
         if (task.state === 'queued') continue;
-        if (isProvenBy(task, work.events, commandKeys)) await this.finish(tx, task, 'done', null);
-        else if (task.sessionId !== work.sessionId && task.state === 'sent') await this.afterLoss(tx, task);
+        if (await this.isProven(tx, task, work, commandKeys)) await this.finish(tx, task, 'done', null);
+        else if (isUndecided(task, work)) await this.afterLoss(tx, task);
       }
+    });
+  }
+
+  /**
+   * The router says how a transfer ended, perhaps days and reboots later. It is known by its CommandKey; one that came
+   * without can only mean a transfer that is alone (G39).
+   */
+  async transferComplete(work: SessionWork, transfer: TransferComplete): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const open = await this.tasks.listOpenForUpdate(tx, work.cpeId);
+      const sent = open.filter(({ kind, state }) => kind === 'download' && state !== 'queued');
+      const named = sent.find(({ commandKey }) => commandKey === transfer.commandKey);
+      const task = named ?? (transfer.commandKey === '' && sent.length === 1 ? sent[0] : undefined);
+      if (task === undefined) return;
+      if (transfer.faultCode === 0) return this.finish(tx, task, 'done', null);
+      return this.finish(tx, task, 'failed', transferFault(transfer));
     });
   }
 
@@ -54,20 +69,11 @@ export class RunTasks {
     }
     const run = { taskId: task.id, kind: task.kind, step: 'sent' as const, names: [], result: task.result };
     work.task = run;
-    switch (task.kind) {
-      case 'refresh':
-        return 'refresh';
-      case 'reboot':
-        return { method: 'Reboot', commandKey: task.commandKey };
-      case 'factory-reset':
-        return { method: 'FactoryReset' };
-      case 'get-rpc-methods':
-        return { method: 'GetRPCMethods' };
-      case 'set-parameters':
-        return this.setParameters(task, work);
-      default:
-        return assertNever(task.kind);
-    }
+    const request = await this.requests.make(task, work);
+    if (typeof request === 'string' || !('impossible' in request)) return request;
+    work.task = null;
+    await this.change(task.id, (tx, taken) => this.finish(tx, taken, 'failed', request.impossible));
+    return this.next(work);
   }
 
   async record(work: SessionWork, outcome: RpcOutcome): Promise<void> {
@@ -79,7 +85,12 @@ export class RunTasks {
     switch (run.kind) {
       case 'reboot':
       case 'factory-reset':
-        return this.answered(run);
+        return this.answered(run, 'the router agreed; waiting for it to start again');
+      case 'download': {
+        const answer = answerOf(outcome, 'DownloadResponse');
+        if ('response' in answer && answer.response.status === 0) return this.end(run, []);
+        return this.answered(run, 'the router fetches the file; waiting for its word');
+      }
       case 'get-rpc-methods': {
         const answer = answerOf(outcome, 'GetRPCMethodsResponse');
         const methods = 'fault' in answer ? [] : answer.response.methods;
@@ -132,22 +143,6 @@ export class RunTasks {
     });
   }
 
-  private async setParameters(task: CpeTaskEntity, work: SessionWork): Promise<AcsRequest> {
-    const stored = await this.trees.find(this.database.sql, task.cpeId);
-    const tree = ReportedTree.of(stored?.parameters ?? []);
-    const parameters = task.payloadSealed === null ? [] : this.openPayload(task.id, task.payloadSealed);
-    const values = parameters.map(({ path, value }) => {
-      const type = tree.row(path)?.[2] ?? '';
-      return { name: path, value, type: isValueType(type) ? type : 'string' };
-    });
-    // The ParameterKey stays what it is: it speaks of the wanted state, which this is no part of.
-    return { method: 'SetParameterValues', values, parameterKey: work.reportedParameterKey ?? '' };
-  }
-
-  private openPayload(taskId: string, sealed: Buffer): { path: string; value: string }[] {
-    return JSON.parse(this.box.open(payloadPlace(taskId), sealed)) as { path: string; value: string }[];
-  }
-
   private readBack(run: TaskRun, outcome: RpcOutcome): Promise<void> {
     const answer = answerOf(outcome, 'GetParameterValuesResponse');
     const shown = new Map('fault' in answer ? [] : answer.response.values.map(({ name, value }) => [name, value]));
@@ -167,18 +162,26 @@ export class RunTasks {
   }
 
   /** The router agreed; done is what it says itself after it started again. */
-  private answered(run: TaskRun): Promise<void> {
+  private answered(run: TaskRun, reason: string): Promise<void> {
     return this.change(run.taskId, async (tx, task) => {
-      await this.tasks.update(tx, task.id, {
-        answeredAt: this.clock.now(),
-        reason: 'the router agreed; waiting for it to start again',
-      });
+      await this.tasks.update(tx, task.id, { answeredAt: this.clock.now(), reason });
       await this.news.changed(tx, task);
     });
   }
 
   private end(run: TaskRun, result: TaskResultLine[]): Promise<void> {
     return this.change(run.taskId, (tx, task) => this.finish(tx, task, 'done', null, result));
+  }
+
+  private async isProven(
+    tx: Tx,
+    task: CpeTaskEntity,
+    { events }: SessionWork,
+    commandKeys: readonly string[],
+  ): Promise<boolean> {
+    if (task.kind !== 'download') return isProvenBy(task, events, commandKeys);
+    // G38: some never report, and simply run the new image when they are back.
+    return events.some((event) => event.startsWith('1 ')) && (await this.downloads.isInstalled(tx, task));
   }
 
   private async afterLoss(tx: Tx, task: CpeTaskEntity): Promise<void> {
@@ -218,6 +221,17 @@ export class RunTasks {
       if (task !== null && (task.state === 'sent' || task.state === 'uncertain')) await work(tx, task);
     });
   }
+}
+
+/** Sent in an earlier session, and nothing was heard of it. A transfer the router agreed to may take its time. */
+function isUndecided(task: CpeTaskEntity, { sessionId }: SessionWork): boolean {
+  if (task.sessionId === sessionId || task.state !== 'sent') return false;
+  return task.kind !== 'download' || task.answeredAt === null;
+}
+
+function transferFault({ faultCode, faultString }: TransferComplete): string {
+  const said = faultString.trim().slice(0, 120);
+  return `${faultMeaning(faultCode) ?? 'the transfer failed'} (${said === '' ? faultCode : `${faultCode}: ${said}`})`;
 }
 
 /** `M Reboot` with our CommandKey is proof; so is a boot after a reboot that was sent, and a bootstrap after a reset. */

@@ -17,7 +17,7 @@ export interface SessionContext {
 /** A task that is being carried out. */
 export interface TaskRun {
   readonly taskId: string;
-  readonly kind: 'reboot' | 'factory-reset' | 'refresh' | 'set-parameters' | 'get-rpc-methods';
+  readonly kind: 'reboot' | 'factory-reset' | 'refresh' | 'set-parameters' | 'get-rpc-methods' | 'download';
   readonly step: 'sent' | 'read-back';
   readonly names: readonly string[];
   readonly result: readonly TaskResultLine[];

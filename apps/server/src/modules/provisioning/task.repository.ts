@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { TaskState } from '@demarc/contracts';
 import type { Sql, Tx } from '../../platform/database/database';
 import { CpeTaskEntity } from './provisioning.entity';
@@ -75,6 +76,11 @@ export class TaskRepository {
       .orderBy('task.deadlineAt')
       .limit(limit)
       .getMany();
+  }
+
+  /** Whether this CPE was told to fetch this file and has not said yet that it did. */
+  hasOpenDownload(sql: Sql, cpeId: string, fileId: string): Promise<boolean> {
+    return sql.existsBy(CpeTaskEntity, { cpeId, fileId, kind: 'download', state: In(['sent', 'uncertain']) });
   }
 
   countByState(sql: Sql): Promise<{ state: TaskState; count: number }[]> {

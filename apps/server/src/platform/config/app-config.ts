@@ -33,9 +33,15 @@ const schema = z.object({
 
   HTTP_PORT: port.default(3000),
   CWMP_PORT: port.default(7547),
+  /** Images and configuration files for routers. */
+  FILES_PORT: port.default(7567),
   BIND_ADDRESS: z.string().min(1).optional(),
   PUBLIC_URL: z.url().optional(),
   CWMP_PUBLIC_URL: z.url().optional(),
+  FILES_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .max(160)
+    .optional(),
   TRUSTED_PROXIES: list,
   DEMARC_ROLES: roles,
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
@@ -57,6 +63,11 @@ const schema = z.object({
   CWMP_MAX_SESSIONS: z.coerce.number().int().min(1).max(100_000).default(2_000),
   CWMP_MAX_BODY_BYTES: z.coerce.number().int().min(65_536).max(8_388_608).default(1_048_576),
   CWMP_PERIODIC_INFORM_SECONDS: z.coerce.number().int().min(5).max(86_400).default(300),
+  /** Files without TLS although the CWMP port has a certificate: many bootloaders speak plain HTTP alone. */
+  FILES_PLAIN: flag.default(false),
+  /** A file is given only to the address its router last informed from; `off` where a NAT changes addresses. */
+  FILES_SAME_ADDRESS: flag.default(true),
+  FILES_MAX_BYTES: z.coerce.number().int().min(1_024).max(4_294_967_295).default(268_435_456),
   /** Realm that PPPoE accounts dial into while their subscriber is in the walled garden (`user@garden`). */
   GARDEN_REALM: z
     .string()
@@ -121,6 +132,11 @@ export class AppConfig {
   /** Browser cookies are `Secure` once the portal is served by https. */
   get servedByHttps(): boolean {
     return this.settings.PUBLIC_URL?.startsWith('https://') ?? false;
+  }
+
+  /** Files go over TLS with the certificate of the CWMP port, unless routers cannot. */
+  get filesByTls(): boolean {
+    return this.settings.CWMP_TLS_CERT !== undefined && !this.settings.FILES_PLAIN;
   }
 
   private check(): void {

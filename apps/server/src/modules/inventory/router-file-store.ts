@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { assert } from '@demarc/kernel';
+import { AppConfig } from '../../platform/config/app-config';
+import { isId } from '../../platform/ids';
+import { RouterFileEmpty, RouterFileIncomplete, RouterFileTooLarge } from './inventory.errors';
+
+export interface ReceivedFile {
+  readonly sha256: string;
+  readonly sizeBytes: bigint;
+}
+
+export interface OpenFile {
+  readonly handle: FileHandle;
+  readonly sizeBytes: number;
+}
+
+const HASH_CHUNK_BYTES = 1 << 18;
+
+/** The bytes of files, below DATA_DIR. A path is made of an id of ours and of nothing else. */
+@Injectable()
+export class RouterFileStore {
+  private readonly directory: string;
+  private readonly incoming: string;
+  private readonly maxBytes: number;
+  /** Files whose bytes were compared with their hash, as they were on disk then. */
+  private readonly checked = new Map<string, string>();
+
+  constructor(config: AppConfig) {
+    this.directory = join(config.settings.DATA_DIR, 'files');
+    this.incoming = join(this.directory, 'incoming');
+    this.maxBytes = config.settings.FILES_MAX_BYTES;
+  }
+
+  /** Writes what arrives, chunk by chunk, beside the files; it counts only after `keep`. */
+  async receive(id: string, source: Readable): Promise<ReceivedFile> {
+    await mkdir(this.incoming, { recursive: true });
+    const handle = await open(this.pathOf(id, this.incoming), 'wx', 0o640);
+    try {
+      const hash = createHash('sha256');
+      let size = 0;
+      for await (const chunk of source) {
+        const bytes = chunk as Buffer;
+        size += bytes.length;
+        if (size > this.maxBytes) throw new RouterFileTooLarge(this.maxBytes);
+        hash.update(bytes);
+        await handle.writeFile(bytes);
+      }
+      if (size === 0) throw new RouterFileEmpty();
+      await handle.sync();
+      return { sha256: hash.digest('hex'), sizeBytes: BigInt(size) };
+    } catch (error) {
+      await this.discard(id);
+      throw isHungUp(error) ? new RouterFileIncomplete() : error;
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Complete and on disk: the rename is what makes it a file of ours. */
+  async keep(id: string): Promise<void> {
+    await rename(this.pathOf(id, this.incoming), this.pathOf(id, this.directory));
+    const directory = await open(this.directory, constants.O_RDONLY);
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
+  }
+
+  discard(id: string): Promise<void> {
+    return remove(this.pathOf(id, this.incoming));
+  }
+
+  delete(id: string): Promise<void> {
+    this.checked.delete(id);
+    return remove(this.pathOf(id, this.directory));
+  }
+
+  /** C20: bytes that are not those that were uploaded are not given to anybody; null then, and when they are gone. */
+  async open(id: string, sha256: string): Promise<OpenFile | null> {
+    const handle = await openToRead(this.pathOf(id, this.directory));
+    if (handle === null) return null;
+    try {
+      const { size, mtimeMs, ino } = await handle.stat();
+      const state = `${sha256} ${size} ${mtimeMs} ${ino}`;
+      if (this.checked.get(id) !== state) {
+        if ((await hashOf(handle)) !== sha256) {
+          await handle.close();
+          return null;
+        }
+        this.checked.set(id, state);
+      }
+      return { handle, sizeBytes: size };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** What a crash left behind: uploads that never ended, and files that no row knows. Both only when they are old. */
+  async sweep(known: ReadonlySet<string>, olderThanMs: number): Promise<number> {
+    await mkdir(this.incoming, { recursive: true });
+    const stale = [
+      ...(await readdir(this.incoming)).map((name) => ({ name, directory: this.incoming })),
+      ...(await readdir(this.directory))
+        .filter((name) => isId(name) && !known.has(name))
+        .map((name) => ({ name, directory: this.directory })),
+    ];
+    let removed = 0;
+    for (const { name, directory } of stale.filter((entry) => isId(entry.name))) {
+      const path = this.pathOf(name, directory);
+      const { mtimeMs } = await stat(path);
+      if (mtimeMs >= olderThanMs) continue;
+      await remove(path);
+      removed += 1;
+    }
+    return removed;
+  }
+
+  private pathOf(id: string, directory: string): string {
+    assert(isId(id), 'a file on disk is named by an id of ours');
+    return join(directory, id.toLowerCase());
+  }
+}
+
+async function hashOf(handle: FileHandle): Promise<string> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(HASH_CHUNK_BYTES);
+  for (let position = 0; ;) {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(buffer.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+}
+
+async function openToRead(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+const HUNG_UP: readonly unknown[] = ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
+
+/** The uploader went away in the middle. */
+const isHungUp = (error: unknown): boolean => HUNG_UP.includes(codeOf(error));
+const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+}

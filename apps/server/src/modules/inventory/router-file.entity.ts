@@ -1,0 +1,48 @@
+import type { RouterFileKind } from '@demarc/contracts';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { bigintColumn } from '../../platform/database/bigint-column';
+
+/** An image or a configuration file for routers. Its bytes are on disk, under its id. */
+@Entity('router_file')
+@Check('ck_router_file_kind', `kind IN ('firmware', 'web-content', 'vendor-config')`)
+@Check('ck_router_file_size', 'size_bytes > 0')
+@Check('ck_router_file_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)
+@Check('ck_router_file_suffix', `suffix ~ '^([.][A-Za-z0-9]{1,10})?$'`)
+@Index('ux_router_file_content', ['sha256', 'fileType', 'productClass'], { unique: true })
+export class RouterFileEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_router_file' })
+  id: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  kind: RouterFileKind;
+
+  /** FileType of Download (TR-069 A.3.2.8). */
+  @Column('text')
+  fileType: string;
+
+  /** Empty: for any. */
+  @Column('text')
+  productClass: string;
+
+  @Column('text', { nullable: true })
+  version: string | null;
+
+  /** What the URL ends with, for vendors that go by it. */
+  @Column('text')
+  suffix: string;
+
+  @Column(bigintColumn())
+  sizeBytes: bigint;
+
+  @Column('text')
+  sha256: string;
+
+  @Column('text')
+  uploadedBy: string;
+
+  @Column('timestamptz')
+  uploadedAt: Date;
+}
