@@ -11,6 +11,7 @@ import { CreateInventory1795300000001 } from './1795300000001-create-inventory';
 import { CreateProvisioning1795300000002 } from './1795300000002-create-provisioning';
 import { CreateCpeCredentials1795400000001 } from './1795400000001-create-cpe-credentials';
 import { CreateCwmp1795400000002 } from './1795400000002-create-cwmp';
+import { CreateEnforcement1796210000001 } from './1796210000001-create-enforcement';
 import { CreateRouterFiles1796400000001 } from './1796400000001-create-router-files';
 import { CreateControl1796600000001 } from './1796600000001-create-control';
 
@@ -29,6 +30,7 @@ export const migrations = [
   CreateProvisioning1795300000002,
   CreateCpeCredentials1795400000001,
   CreateCwmp1795400000002,
+  CreateEnforcement1796210000001,
   CreateRouterFiles1796400000001,
   CreateControl1796600000001,
 ];

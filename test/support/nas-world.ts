@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CreateNas, ServiceState } from '@demarc/contracts';
+import { CreateNas, type ServiceState } from '@demarc/contracts';
 import type { NasEntity } from '../../apps/server/src/modules/access/access.entity';
 import { AccessService, type AccessEvidence } from '../../apps/server/src/modules/access/access.service';
 import { NasService } from '../../apps/server/src/modules/access/nas.service';
@@ -43,7 +43,7 @@ export class NasWorld {
 
   /** A NAS that is asked on the simulator's port, and is impatient so that silence costs a test little. */
   async aNas(simulator: Pick<NasSimulator, 'port'>, more: Partial<CreateNas> = {}): Promise<NasEntity> {
-    const nas = await this.demarc.get(NasService).create('test', {
+    const request = CreateNas.parse({
       name: `nas-${unique()}`,
       address: '127.0.0.1',
       vendor: 'mikrotik',
@@ -54,6 +54,7 @@ export class NasWorld {
       enabled: true,
       ...more,
     });
+    const nas = await this.demarc.get(NasService).create('test', request);
     await this.demarc.database.sql.query(`update nas set answer_timeout_ms = 150, transmissions = 3 where id = $1`, [
       nas.id,
     ]);

@@ -1,4 +1,5 @@
-import { AccessSessionEntity, DynamicAuthorizationRequestEntity, NasEntity } from './modules/access/access.entity';
+import { AccessSessionEntity, NasEntity } from './modules/access/access.entity';
+import { DynamicAuthorizationRequestEntity, EnforcementEntity } from './modules/access/enforcement.entity';
 import { BillingEntityEntity, PlanEntity, TaxEntity } from './modules/catalog/catalog.entity';
 import { ClockHeartbeatEntity, EmergencyBrakeEntity } from './modules/control/control.entity';
 import { ConnectionRequestEntity, CwmpSessionEntity, SecurityEventEntity } from './modules/cwmp/cwmp.entity';
@@ -79,6 +80,7 @@ export const entities: EntityList = [
   NasEntity,
   AccessSessionEntity,
   DynamicAuthorizationRequestEntity,
+  EnforcementEntity,
   CpeEntity,
   CpePresenceEntity,
   CpeTreeEntity,

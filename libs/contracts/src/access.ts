@@ -6,6 +6,16 @@ export const NasVendor = z
   .meta({ id: 'NasVendor' });
 export type NasVendor = z.infer<typeof NasVendor>;
 
+/** How a subscriber is connected, which says how a change of service reaches her. */
+export const ACCESS_METHODS = ['pppoe-nas', 'pppoe-cpe', 'static-ip', 'bridged'] as const;
+export const AccessMethod = z.enum(ACCESS_METHODS).meta({ id: 'AccessMethod' });
+export type AccessMethod = z.infer<typeof AccessMethod>;
+
+/** Ways to bring a change about, in the order in which they are tried. */
+export const ENFORCEMENT_STEPS = ['coa', 'read-back', 'disconnect', 'routeros', 'cpe', 'by-hand'] as const;
+export const EnforcementStep = z.enum(ENFORCEMENT_STEPS).meta({ id: 'EnforcementStep' });
+export type EnforcementStep = z.infer<typeof EnforcementStep>;
+
 export const Nas = z
   .strictObject({
     id: Id,
@@ -16,6 +26,23 @@ export const Nas = z
     messageAuthenticator: z.boolean(),
     eventTimestamp: z.boolean(),
     enabled: z.boolean(),
+    /** Its logins are answered by Demarc's RADIUS, so the next accept follows the service. */
+    radiusAuthorizes: z.boolean(),
+    changesInPlace: z.boolean(),
+    /** It refused to change a session in place; it is ended instead until the NAS is changed here. */
+    inPlaceRefusal: z.strictObject({ at: Instant, reason: z.string() }).nullable(),
+    requestsPerSecond: z.number().int(),
+    proofWaitSeconds: z.number().int(),
+    api: z
+      .strictObject({
+        port: z.number().int(),
+        tls: z.boolean(),
+        username: z.string(),
+        certificateSha256: z.string().nullable(),
+      })
+      .nullable(),
+    /** What the requests to this kind of NAS were tried against: the thing itself, or a simulator. */
+    triedAgainst: z.enum(['real', 'simulator']),
     subscriptionCount: z.number().int(),
     lastAnswerAt: Instant.nullable(),
     lastOutcome: z.string().nullable(),
@@ -23,6 +50,21 @@ export const Nas = z
   .meta({ id: 'Nas' });
 export type Nas = z.infer<typeof Nas>;
 export const NasList = z.array(Nas).meta({ id: 'NasList' });
+
+/** Access to the RouterOS API; null takes it away. */
+const nasApi = z.strictObject({
+  port: z.number().int().min(1).max(65_535).default(8729),
+  tls: z.boolean().default(true),
+  username: z.string().trim().min(1).max(64),
+  /** Left out: the present one stays. */
+  password: z.string().min(1).max(128).optional(),
+  certificateSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a certificate, 64 lower-case hex digits')
+    .nullable()
+    .default(null),
+});
+export type NasApi = z.infer<typeof nasApi>;
 
 const nasFields = {
   name: z.string().trim().min(1).max(100),
@@ -33,6 +75,11 @@ const nasFields = {
   messageAuthenticator: z.boolean(),
   eventTimestamp: z.boolean(),
   enabled: z.boolean(),
+  radiusAuthorizes: z.boolean(),
+  changesInPlace: z.boolean(),
+  requestsPerSecond: z.number().int().min(1).max(1000),
+  proofWaitSeconds: z.number().int().min(1).max(86_400),
+  api: nasApi.nullable(),
 };
 export const CreateNas = z
   .strictObject({
@@ -41,13 +88,18 @@ export const CreateNas = z
     messageAuthenticator: z.boolean().default(true),
     eventTimestamp: z.boolean().default(true),
     enabled: z.boolean().default(true),
+    radiusAuthorizes: nasFields.radiusAuthorizes.default(false),
+    changesInPlace: nasFields.changesInPlace.default(true),
+    requestsPerSecond: nasFields.requestsPerSecond.default(20),
+    proofWaitSeconds: nasFields.proofWaitSeconds.default(180),
+    api: nasFields.api.default(null),
   })
   .meta({ id: 'CreateNas' });
 export type CreateNas = z.infer<typeof CreateNas>;
 export const ChangeNas = z.strictObject(nasFields).partial().meta({ id: 'ChangeNas' });
 export type ChangeNas = z.infer<typeof ChangeNas>;
 
-/** One Disconnect-Request (RFC 5176) and what the NAS answered: the evidence, with its bytes. */
+/** One step towards a changed service and what came of it: the request and the answer with their bytes. */
 export const DynamicAuthorization = z
   .strictObject({
     id: Id,
@@ -56,6 +108,7 @@ export const DynamicAuthorization = z
     nasName: z.string().nullable(),
     subscriptionId: Id,
     stateVersion: z.number().int(),
+    step: EnforcementStep,
     code: z.string(),
     attempts: z.number().int(),
     sentAt: Instant.nullable(),
@@ -63,9 +116,48 @@ export const DynamicAuthorization = z
     answeredAt: Instant.nullable(),
     answer: z.string().nullable(),
     answerHex: z.string().nullable(),
-    outcome: z.enum(['waiting', 'ack', 'already-gone', 'nak', 'no-answer', 'skipped']),
+    outcome: z.enum(['waiting', 'ack', 'already-gone', 'nak', 'no-answer', 'skipped', 'handed-over', 'by-hand']),
+    /** The answer is the wanted state itself, read back, not the promise of it. */
+    showsEffect: z.boolean(),
     reason: z.string().nullable(),
   })
   .meta({ id: 'DynamicAuthorization' });
 export type DynamicAuthorization = z.infer<typeof DynamicAuthorization>;
 export const DynamicAuthorizationList = z.array(DynamicAuthorization).meta({ id: 'DynamicAuthorizationList' });
+
+/** One way to bring a change about; `why` says why it is not taken, null when it may be. */
+export const PlannedStep = z
+  .strictObject({ step: EnforcementStep, why: z.string().nullable() })
+  .meta({ id: 'PlannedStep' });
+export type PlannedStep = z.infer<typeof PlannedStep>;
+
+/** How a service is connected, and how a change of its state would be brought about now. */
+export const SubscriptionAccess = z
+  .strictObject({
+    subscriptionId: Id,
+    method: AccessMethod,
+    /** Chosen by staff; null: derived from the NAS. */
+    chosenMethod: AccessMethod.nullable(),
+    nasId: Id.nullable(),
+    nasName: z.string().nullable(),
+    staticAddress: z.string().nullable(),
+    triedAgainst: z.enum(['real', 'simulator']).nullable(),
+    /** Steps of a suspension into the walled garden, and back. */
+    toGarden: z.array(PlannedStep),
+    toOpen: z.array(PlannedStep),
+  })
+  .meta({ id: 'SubscriptionAccess' });
+export type SubscriptionAccess = z.infer<typeof SubscriptionAccess>;
+
+export const ChangeSubscriptionAccess = z
+  .strictObject({
+    chosenMethod: AccessMethod.nullable(),
+    nasId: Id.nullable(),
+    staticAddress: z.union([z.ipv4(), z.ipv6()]).nullable(),
+  })
+  .refine(({ chosenMethod, staticAddress }) => (chosenMethod === 'static-ip') === (staticAddress !== null), {
+    path: ['staticAddress'],
+    message: 'a static IP service has an address, and no other has',
+  })
+  .meta({ id: 'ChangeSubscriptionAccess' });
+export type ChangeSubscriptionAccess = z.infer<typeof ChangeSubscriptionAccess>;

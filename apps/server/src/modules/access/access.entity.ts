@@ -8,6 +8,11 @@ import { bigintColumn } from '../../platform/database/bigint-column';
 @Check('ck_nas_coa_port', 'coa_port BETWEEN 1 AND 65535')
 @Check('ck_nas_answer_timeout', 'answer_timeout_ms BETWEEN 50 AND 10000')
 @Check('ck_nas_transmissions', 'transmissions BETWEEN 1 AND 5')
+@Check('ck_nas_requests_per_second', 'requests_per_second BETWEEN 1 AND 1000')
+@Check('ck_nas_proof_wait', 'proof_wait_seconds BETWEEN 1 AND 86400')
+@Check('ck_nas_api_port', 'api_port BETWEEN 1 AND 65535')
+@Check('ck_nas_api', 'api_port IS NULL OR (api_username IS NOT NULL AND api_password_sealed IS NOT NULL)')
+@Check('ck_nas_in_place', '(in_place_refused_at IS NULL) = (in_place_refusal IS NULL)')
 export class NasEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_nas' })
   id: string;
@@ -45,6 +50,45 @@ export class NasEntity {
 
   @Column('int', { default: 3 })
   transmissions: number;
+
+  /** Its logins are answered from the schema `radius`: what the next accept gives is in Demarc's hands. */
+  @Column('boolean', { default: false })
+  radiusAuthorizes: boolean;
+
+  @Column('boolean', { default: true })
+  changesInPlace: boolean;
+
+  /** It refused to change a session in place, and why: it is not asked again until somebody changes the NAS. */
+  @Column('timestamptz', { nullable: true })
+  inPlaceRefusedAt: Date | null;
+
+  @Column('text', { nullable: true })
+  inPlaceRefusal: string | null;
+
+  /** Sessions it is asked to end in a second; each dials again. */
+  @Column('int', { default: 20 })
+  requestsPerSecond: number;
+
+  /** How long the effect of an acknowledged request may take to show. */
+  @Column('int', { default: 180 })
+  proofWaitSeconds: number;
+
+  /** The RouterOS API; null: it is not used. */
+  @Column('int', { nullable: true })
+  apiPort: number | null;
+
+  @Column('boolean', { default: true })
+  apiTls: boolean;
+
+  @Column('text', { nullable: true })
+  apiUsername: string | null;
+
+  @Column('bytea', { nullable: true })
+  apiPasswordSealed: Buffer | null;
+
+  /** SHA-256 of the one certificate that is believed; null: whatever the system trusts. */
+  @Column('text', { nullable: true })
+  apiCertificateSha256: string | null;
 
   @Column('timestamptz')
   createdAt: Date;
@@ -110,93 +154,4 @@ export class AccessSessionEntity {
 
   @Column(bigintColumn())
   outputOctets: bigint;
-}
-
-export type DynamicAuthorizationOutcome = 'waiting' | 'ack' | 'already-gone' | 'nak' | 'no-answer' | 'skipped';
-
-/** What a NAS was asked about one session, and its answer; while `dueAt` is set it is still to be asked. */
-@Entity('dynamic_authorization_request')
-@Check(
-  'ck_dynamic_authorization_request_outcome',
-  `outcome IN ('waiting', 'ack', 'already-gone', 'nak', 'no-answer', 'skipped')`,
-)
-@Check(
-  'ck_dynamic_authorization_request_answer',
-  `outcome NOT IN ('ack', 'nak') OR (request IS NOT NULL AND answer IS NOT NULL)`,
-)
-@Check('ck_dynamic_authorization_request_settled', `due_at IS NULL OR outcome IN ('waiting', 'nak', 'no-answer')`)
-@Index('ux_dynamic_authorization_request_target', ['subscriptionId', 'stateVersion', 'target'], { unique: true })
-@Index('ix_dynamic_authorization_request_due', ['dueAt'], { where: 'due_at IS NOT NULL' })
-@Index('ix_dynamic_authorization_request_nas', ['nasId', 'createdAt'])
-export class DynamicAuthorizationRequestEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_dynamic_authorization_request' })
-  id: string;
-
-  @ForeignKey('SubscriptionEntity', { name: 'fk_dynamic_authorization_request_subscription' })
-  @Column('uuid')
-  subscriptionId: string;
-
-  /** The change of service state that it carries out. */
-  @Column('int')
-  stateVersion: number;
-
-  /** The id of the session; `user-name` when no session is known; `none` when there is nobody to ask. */
-  @Column('text')
-  target: string;
-
-  @ForeignKey(() => NasEntity, { name: 'fk_dynamic_authorization_request_nas' })
-  @Column('uuid', { nullable: true })
-  nasId: string | null;
-
-  @Index('ix_dynamic_authorization_request_session')
-  @ForeignKey(() => AccessSessionEntity, { name: 'fk_dynamic_authorization_request_session' })
-  @Column('uuid', { nullable: true })
-  sessionId: string | null;
-
-  @Column('text')
-  userName: string;
-
-  /** Names of the attributes by which the NAS was asked. */
-  @Column('text', { array: true })
-  identifiedBy: string[];
-
-  @Column('text')
-  outcome: DynamicAuthorizationOutcome;
-
-  @Column('text', { nullable: true })
-  reason: string | null;
-
-  /** Times it was taken up; each has its own identifier and up to `nas.transmissions` datagrams. */
-  @Column('int')
-  rounds: number;
-
-  /** Datagrams sent. */
-  @Column('int')
-  attempts: number;
-
-  /** Database time; null: settled. */
-  @Column('timestamptz', { nullable: true })
-  dueAt: Date | null;
-
-  /** Database time; a process is asking until then. */
-  @Column('timestamptz', { nullable: true })
-  leaseUntil: Date | null;
-
-  @Column('bytea', { nullable: true })
-  request: Buffer | null;
-
-  @Column('timestamptz', { nullable: true })
-  firstSentAt: Date | null;
-
-  @Column('timestamptz', { nullable: true })
-  sentAt: Date | null;
-
-  @Column('bytea', { nullable: true })
-  answer: Buffer | null;
-
-  @Column('timestamptz', { nullable: true })
-  answeredAt: Date | null;
-
-  @Column('timestamptz', { default: () => 'now()' })
-  createdAt: Date;
 }

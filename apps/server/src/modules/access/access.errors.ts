@@ -15,3 +15,19 @@ export class NasNameTaken extends DomainError {
     super(`a NAS is called ${name} already`);
   }
 }
+
+export class NasApiPasswordMissing extends DomainError {
+  readonly code = 'nas/api-password-missing';
+  readonly kind = 'invalid';
+  constructor() {
+    super('the RouterOS API needs a password; give it together with the user');
+  }
+}
+
+export class StaticAddressTaken extends DomainError {
+  readonly code = 'access/static-address-taken';
+  readonly kind = 'conflict';
+  constructor(address: string) {
+    super(`${address} belongs to another service on this NAS`);
+  }
+}

@@ -4,7 +4,7 @@ import { Database, type Sql } from '../../platform/database/database';
 import type { AccessSessionEntity } from './access.entity';
 import { AccessSessionRepository } from './access-session.repository';
 import { toDynamicAuthorizationView } from './access.view';
-import { DisconnectQueue } from './disconnect-queue.service';
+import { EnforcementQueue } from './enforcement-queue.service';
 import { DynamicAuthorizationRepository } from './dynamic-authorization.repository';
 import { NasService } from './nas.service';
 
@@ -29,7 +29,7 @@ export class AccessService {
     private readonly requests: DynamicAuthorizationRepository,
     private readonly sessions: AccessSessionRepository,
     private readonly nasServers: NasService,
-    private readonly queue: DisconnectQueue,
+    private readonly queue: EnforcementQueue,
   ) {}
 
   async evidenceFor(sql: Sql, subscriptionId: string, stateVersion: number): Promise<AccessEvidence> {

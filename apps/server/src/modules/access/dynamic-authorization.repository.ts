@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
-import {
-  AccessSessionEntity,
-  DynamicAuthorizationRequestEntity,
-  type DynamicAuthorizationOutcome,
-} from './access.entity';
+import { AccessSessionEntity } from './access.entity';
+import { DynamicAuthorizationRequestEntity, type DynamicAuthorizationOutcome } from './enforcement.entity';
 
 export const LEASE_SECONDS = 60;
 const MAX_BACKOFF_SECONDS = 300;
@@ -15,7 +12,15 @@ export const backoffSeconds = (rounds: number): number => Math.min(MAX_BACKOFF_S
 
 export type NewDynamicAuthorizationRequest = Omit<
   DynamicAuthorizationRequestEntity,
-  'leaseUntil' | 'request' | 'firstSentAt' | 'sentAt' | 'answer' | 'answeredAt' | 'createdAt'
+  | 'leaseUntil'
+  | 'request'
+  | 'firstSentAt'
+  | 'sentAt'
+  | 'answer'
+  | 'answeredAt'
+  | 'createdAt'
+  | 'showsEffect'
+  | 'proofDueAt'
 >;
 
 export interface RoundResult {
@@ -26,6 +31,20 @@ export interface RoundResult {
   answeredAt: Date | null;
   /** Seconds until it is asked again; null: settled. */
   retryInSeconds: number | null;
+  /** The answer is the wanted state itself. */
+  showsEffect?: boolean;
+  /** Seconds until the effect must have shown elsewhere. */
+  proofInSeconds?: number | null;
+}
+
+/** How many orders may be taken up now. */
+export interface Room {
+  total: number;
+  perNas: number;
+  /** NAS that are being asked already, or that have been silent: what is free there. */
+  free: ReadonlyMap<string, number>;
+  /** The emergency brake lets restores through and nothing else. */
+  restoresOnly: boolean;
 }
 
 @Injectable()
@@ -42,38 +61,63 @@ export class DynamicAuthorizationRepository {
       .execute();
   }
 
-  /** Orders of older versions that nobody has carried out are void: a newer state asks for itself, once their round is over. */
+  /**
+   * Orders of older versions that nobody has carried out are void: a newer state asks for itself, once their round is
+   * over. Never two opposite requests at once, and what was promised for an older state need not show any more.
+   */
   async supersede(tx: Tx, subscriptionId: string, version: number): Promise<void> {
     await tx.query(
       `update dynamic_authorization_request
-       set outcome = case when outcome = 'waiting' then 'skipped' else outcome end, due_at = null,
-           reason = 'superseded by v' || $2
-       where subscription_id = $1 and state_version < $2::int and due_at is not null`,
+       set outcome = case when outcome = 'waiting' then 'skipped' else outcome end,
+           reason = case when due_at is null then reason else 'superseded by v' || $2 end,
+           due_at = null, proof_due_at = null
+       where subscription_id = $1 and state_version < $2::int and (due_at is not null or proof_due_at is not null)`,
       [subscriptionId, version],
     );
   }
 
-  /** Takes what is due, one per subscription at a time: a NAS may drop a second request while one is pending. */
-  async claim(sql: Sql, limit: number): Promise<DynamicAuthorizationRequestEntity[]> {
+  /**
+   * Takes what is due: restores first, one per subscription at a time (a NAS may drop a second request while one is
+   * pending), and no more of one NAS than there is room for, so that a silent one holds up nobody else.
+   */
+  async claim(sql: Sql, room: Room): Promise<DynamicAuthorizationRequestEntity[]> {
     const [rows] = await sql.query<[{ id: string }[], number]>(
-      `with due as (
-         select r.id from dynamic_authorization_request r
+      `with candidate as (
+         select r.id, r.nas_id, r.priority, r.due_at,
+           row_number() over (partition by r.nas_id order by r.priority, r.due_at, r.id) as place
+         from dynamic_authorization_request r
          where r.due_at <= now() and (r.lease_until is null or r.lease_until <= now())
+           and ($5::boolean is false or r.priority = 0)
            and not exists (
              select 1 from dynamic_authorization_request other
              where other.subscription_id = r.subscription_id and other.id <> r.id
-               and (other.lease_until > now() or (other.due_at <= now() and other.id < r.id)))
-         order by r.due_at, r.id limit $1 for update skip locked)
+               and (other.lease_until > now() or (other.due_at <= now() and other.id < r.id)))),
+       chosen as (
+         select c.id from candidate c left join unnest($3::uuid[], $4::int[]) as busy (nas_id, free) using (nas_id)
+         where c.place <= coalesce(busy.free, $6::int)
+         order by c.priority, c.due_at, c.id limit $1),
+       due as (
+         select r.id from dynamic_authorization_request r join chosen using (id)
+         where r.due_at <= now() and (r.lease_until is null or r.lease_until <= now())
+         order by r.id for update of r skip locked)
        update dynamic_authorization_request r
        set lease_until = now() + make_interval(secs => $2), rounds = r.rounds + 1
        from due where r.id = due.id returning r.id`,
-      [limit, LEASE_SECONDS],
+      [room.total, LEASE_SECONDS, [...room.free.keys()], [...room.free.values()], room.restoresOnly, room.perNas],
     );
     if (rows.length === 0) return [];
     return sql.find(DynamicAuthorizationRequestEntity, {
       where: { id: In(rows.map((row) => row.id)) },
-      order: { id: 'ASC' },
+      order: { priority: 'ASC', id: 'ASC' },
     });
+  }
+
+  /** What waits for the emergency brake or its turn. */
+  async countDue(sql: Sql): Promise<number> {
+    const [row] = await sql.query<[{ count: string }]>(
+      `select count(*) as count from dynamic_authorization_request where due_at is not null`,
+    );
+    return Number(row.count);
   }
 
   /** The session an order is about, as accounting knows it now. */
@@ -101,6 +145,7 @@ export class DynamicAuthorizationRepository {
     await tx.query(
       `update dynamic_authorization_request
        set outcome = $2, attempts = attempts + $4, answer = $5, answered_at = $6, lease_until = null,
+           shows_effect = $8, proof_due_at = case when due_at is null then null else now() + make_interval(secs => $9) end,
            reason = case when due_at is null and $5::bytea is null then reason else $3 end,
            due_at = case when due_at is null then null else now() + make_interval(secs => $7) end
        where id = $1`,
@@ -112,6 +157,8 @@ export class DynamicAuthorizationRepository {
         result.answer,
         result.answeredAt,
         result.retryInSeconds, // null makes due_at null: settled
+        result.showsEffect ?? false,
+        result.proofInSeconds ?? null,
       ],
     );
   }
@@ -130,6 +177,36 @@ export class DynamicAuthorizationRepository {
     await sql.query(
       `update dynamic_authorization_request set lease_until = null where id = any($1) and due_at is not null`,
       [ids],
+    );
+  }
+
+  /** Promises whose time is over, taken once: looking at one settles it. */
+  async takeExpiredProofs(tx: Tx, limit: number): Promise<DynamicAuthorizationRequestEntity[]> {
+    const [rows] = await tx.query<[{ id: string }[], number]>(
+      `update dynamic_authorization_request r set proof_due_at = null
+       from (select id from dynamic_authorization_request where proof_due_at <= now()
+             order by proof_due_at, id limit $1 for update skip locked) expired
+       where r.id = expired.id returning r.id`,
+      [limit],
+    );
+    if (rows.length === 0) return [];
+    return tx.find(DynamicAuthorizationRequestEntity, {
+      where: { id: In(rows.map(({ id }) => id)) },
+      order: { id: 'ASC' },
+    });
+  }
+
+  /** It was acknowledged, and nothing showed it. */
+  async noteUnshown(tx: Tx, id: string, reason: string): Promise<void> {
+    await tx.update(DynamicAuthorizationRequestEntity, { id }, { reason });
+  }
+
+  /** Database time from now on. */
+  async awaitProof(tx: Tx, subscriptionId: string, stateVersion: number, seconds: number): Promise<void> {
+    await tx.query(
+      `update dynamic_authorization_request set proof_due_at = now() + make_interval(secs => $3)
+       where subscription_id = $1 and state_version = $2 and step = 'cpe'`,
+      [subscriptionId, stateVersion, seconds],
     );
   }
 

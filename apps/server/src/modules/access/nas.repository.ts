@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../../platform/database/database';
-import { NasEntity, type DynamicAuthorizationOutcome } from './access.entity';
+import { NasEntity } from './access.entity';
+import type { DynamicAuthorizationOutcome } from './enforcement.entity';
 
 export interface LastAnswer {
   answeredAt: Date | null;
@@ -19,6 +20,11 @@ export class NasRepository {
 
   findForUpdate(tx: Tx, id: string): Promise<NasEntity | null> {
     return tx.findOne(NasEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** It will refuse the next change in place as well. */
+  async rememberRefusal(tx: Tx, id: string, { at, reason }: { at: Date; reason: string }): Promise<void> {
+    await tx.update(NasEntity, { id }, { inPlaceRefusedAt: at, inPlaceRefusal: reason });
   }
 
   async insert(tx: Tx, nas: Omit<NasEntity, 'answerTimeoutMs' | 'transmissions'>): Promise<void> {

@@ -28,6 +28,11 @@ export class DemoNas {
       messageAuthenticator: true,
       eventTimestamp: true,
       enabled: true,
+      radiusAuthorizes: false,
+      changesInPlace: true,
+      requestsPerSecond: 20,
+      proofWaitSeconds: 180,
+      api: null,
     });
     return made.id;
   }

@@ -19,6 +19,7 @@ const paid: ProofFacts = {
   hasRouter: true,
   nas: [
     {
+      step: 'disconnect',
       nasName: 'mkt-02',
       outcome: 'ack',
       reason: null,

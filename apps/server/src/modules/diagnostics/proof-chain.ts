@@ -1,4 +1,4 @@
-import type { Proof, ProofNode, ServiceState, StateCause } from '@demarc/contracts';
+import type { DynamicAuthorization, Proof, ProofNode, ServiceState, StateCause } from '@demarc/contracts';
 
 /** One stored word of the router's side: what was wanted, asked, set, read back, seen. */
 export interface RouterEvidence {
@@ -10,7 +10,8 @@ export interface RouterEvidence {
 
 export interface NasEvidence {
   nasName: string;
-  outcome: 'waiting' | 'ack' | 'already-gone' | 'nak' | 'no-answer' | 'skipped';
+  outcome: DynamicAuthorization['outcome'];
+  step: DynamicAuthorization['step'];
   reason: string | null;
   sentAt: Date | null;
   answeredAt: Date | null;

@@ -95,6 +95,7 @@ const instant = (text: string | null): Date | null => (text === null ? null : ne
 const toNasEvidence = (request: AccessEvidence['requests'][number]): NasEvidence => ({
   nasName: request.nasName ?? 'the NAS',
   outcome: request.outcome,
+  step: request.step,
   reason: request.reason,
   sentAt: instant(request.firstSentAt ?? request.sentAt),
   answeredAt: instant(request.answeredAt),

@@ -67,6 +67,9 @@ export class ManageSubscription {
       pppoePasswordSealed: this.subscribers.sealPppoePassword(id, request.pppoePassword ?? newPppoePassword()),
       nasId: request.nasId ?? null,
       policyId: request.policyId ?? null,
+      accessMethod: null,
+      staticAddress: null,
+      cpeEnforces: true,
       createdAt: now,
     };
     await this.repository.insert(tx, subscription, {

@@ -1,5 +1,5 @@
 import type { LocalDate } from '@demarc/kernel';
-import type { ServiceState, StateCause } from '@demarc/contracts';
+import type { AccessMethod, ServiceState, StateCause } from '@demarc/contracts';
 import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { bigintColumn } from '../../platform/database/bigint-column';
 
@@ -42,6 +42,9 @@ export class SubscriberEntity {
   'ck_subscription_state',
   `service_state IN ('active', 'notice', 'throttled', 'walled-garden', 'suspended', 'terminated')`,
 )
+@Check('ck_subscription_access_method', `access_method IN ('pppoe-nas', 'pppoe-cpe', 'static-ip', 'bridged')`)
+@Check('ck_subscription_static_address', `(coalesce(access_method, '') = 'static-ip') = (static_address IS NOT NULL)`)
+@Index('ux_subscription_static_address', ['nasId', 'staticAddress'], { unique: true })
 export class SubscriptionEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_subscription' })
   id: string;
@@ -93,6 +96,17 @@ export class SubscriptionEntity {
   @Index('ix_subscription_policy')
   @Column('uuid', { nullable: true })
   policyId: string | null;
+
+  /** How it is connected; null: by what its NAS is (access decides). */
+  @Column('text', { nullable: true })
+  accessMethod: AccessMethod | null;
+
+  @Column('inet', { nullable: true })
+  staticAddress: string | null;
+
+  /** Whether its router carries out the state; false where the network does. */
+  @Column('boolean', { default: true })
+  cpeEnforces: boolean;
 
   @Column('timestamptz')
   createdAt: Date;

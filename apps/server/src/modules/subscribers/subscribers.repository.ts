@@ -139,6 +139,14 @@ export class SubscriptionsRepository {
     await tx.update(SubscriptionEntity, { id }, change);
   }
 
+  async setCpeEnforces(tx: Tx, ids: string[], cpeEnforces: boolean): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query(
+      `update subscription set cpe_enforces = $2 where id = any($1::uuid[]) and cpe_enforces is distinct from $2`,
+      [ids, cpeEnforces],
+    );
+  }
+
   listPlanPeriods(sql: Sql, subscriptionIds: string[]): Promise<SubscriptionPlanPeriodEntity[]> {
     return sql.find(SubscriptionPlanPeriodEntity, {
       where: { subscriptionId: In(subscriptionIds) },

@@ -208,6 +208,22 @@ export class SubscribersService {
     return version;
   }
 
+  /** The network carries the state of these out, or their routers do; written with the change itself. */
+  async recordWhoEnforces(tx: Tx, subscriptionIds: string[], byCpe: boolean): Promise<void> {
+    await this.subscriptions.setCpeEnforces(tx, subscriptionIds, byCpe);
+  }
+
+  /** The network could not: the router is told as well, and hears of it like of any other change. */
+  async letCpeEnforce(tx: Tx, subscriptionId: string): Promise<void> {
+    const row = await this.getSubscription(tx, subscriptionId);
+    await this.subscriptions.setCpeEnforces(tx, [subscriptionId], true);
+    await this.outbox.add(tx, {
+      type: 'subscription.changed',
+      subjectId: subscriptionId,
+      payload: { subscriptionId, subscriberId: row.subscriberId, what: ['enforcement'] },
+    });
+  }
+
   /** Only this service and the making of a subscription write state history. */
   async recordState(tx: Tx, change: ServiceStateChangeEntity): Promise<void> {
     await this.subscriptions.insertStateChange(tx, change);

@@ -27,6 +27,7 @@ function Request({ request }: { request: DynamicAuthorization }): JSX.Element {
           <KeyValue
             items={[
               ['Asked', `${request.code} for state version ${request.stateVersion}`],
+              ['Shows', request.showsEffect ? 'the wanted state itself' : null],
               ['Sent', sentAt === null ? null : formatInstant(sentAt, zone, true)],
               ['Answer', request.answer],
               ['After', took === null ? null : took < 0.1 ? '< 0.1 s' : formatDuration(took)],
@@ -65,6 +66,12 @@ function Requests({ nasId }: { nasId: string }): JSX.Element {
   );
 }
 
+function inPlaceWords({ changesInPlace, inPlaceRefusal }: Nas): string {
+  if (!changesInPlace) return 'are ended; changes in place are switched off';
+  if (inPlaceRefusal !== null) return `are ended: it refused a change in place (${inPlaceRefusal.reason})`;
+  return 'are changed in place where it can, else ended';
+}
+
 export function NasDrawer({
   nas,
   mayWrite,
@@ -87,6 +94,20 @@ export function NasDrawer({
             ['Shared secret', 'set; never shown'],
             ['Message-Authenticator', nas.messageAuthenticator ? 'sent with each request' : 'not sent'],
             ['Event-Timestamp', nas.eventTimestamp ? 'sent with each request' : 'not sent'],
+            [
+              'Logins',
+              nas.radiusAuthorizes ? "answered by Demarc's RADIUS: it enforces changes" : 'not in the hands of Demarc',
+            ],
+            ['Live sessions', inPlaceWords(nas)],
+            [
+              'RouterOS API',
+              nas.api === null ? null : `${nas.api.username}, port ${nas.api.port}${nas.api.tls ? ', TLS' : ''}`,
+            ],
+            ['Pace', `ends at most ${nas.requestsPerSecond} sessions a second`],
+            [
+              'Tried against',
+              nas.triedAgainst === 'real' ? 'a real one' : 'a simulator that follows its documentation',
+            ],
             ['Switched', nas.enabled ? 'on' : 'off: it is not asked'],
             ['Services', String(nas.subscriptionCount)],
           ]}

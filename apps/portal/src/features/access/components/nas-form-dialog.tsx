@@ -1,56 +1,29 @@
 import type { JSX } from 'react';
 import { Button, Group, Modal, PasswordInput, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { CreateNas, NasVendor, type Nas } from '@demarc/contracts';
+import { NasVendor, type Nas } from '@demarc/contracts';
 import { ErrorNote } from '@demarc/ui';
 import { ApiProblem } from '../../../lib/api-client';
 import { useReturnFocus } from '../../../lib/return-focus';
 import { useChangeNas } from '../api/change-nas';
 import { useCreateNas } from '../api/create-nas';
-
-const initialOf = (nas: Nas | null) => ({
-  name: nas?.name ?? '',
-  address: nas?.address ?? '',
-  vendor: nas?.vendor ?? ('mikrotik' as NasVendor),
-  coaPort: String(nas?.coaPort ?? 3799),
-  secret: '',
-  messageAuthenticator: nas?.messageAuthenticator ?? true,
-  eventTimestamp: nas?.eventTimestamp ?? true,
-  enabled: nas?.enabled ?? true,
-});
-type Values = ReturnType<typeof initialOf>;
-
-const { name, address, coaPort, secret } = CreateNas.shape;
-
-const portOf = (text: string): number => (/^\d+$/.test(text.trim()) ? Number(text) : Number.NaN);
-
-function useNasForm(nas: Nas | null) {
-  return useForm<Values>({
-    initialValues: initialOf(nas),
-    validateInputOnBlur: true,
-    validate: {
-      name: (text) => (name.safeParse(text).success ? null : 'Give it a name of up to 100 letters.'),
-      address: (text) =>
-        address.safeParse(text.trim()).success ? null : 'Type an IPv4 or IPv6 address, such as 10.0.0.1.',
-      coaPort: (text) =>
-        coaPort.safeParse(portOf(text)).success ? null : 'A port is a number from 1 to 65535; RFC 5176 names 3799.',
-      secret: (text) =>
-        (nas !== null && text === '') || secret.safeParse(text).success
-          ? null
-          : 'A shared secret has 8 to 128 characters.',
-    },
-  });
-}
+import { NasEnforcementFields } from './nas-enforcement-fields';
+import { nasErrors, nasRequest, nasValuesOf, type NasValues } from './nas-form-values';
 
 /** Adds a NAS, or changes one; the secret goes in and never comes out. */
 export function NasFormDialog({ nas, onClose }: { nas: Nas | null; onClose: () => void }): JSX.Element {
   useReturnFocus();
-  const form = useNasForm(nas);
+  const form = useForm<NasValues>({
+    initialValues: nasValuesOf(nas),
+    validateInputOnBlur: true,
+    validate: nasErrors(nas),
+  });
   const create = useCreateNas();
   const change = useChangeNas(nas?.id ?? '');
   const request = nas === null ? create : change;
   const submit = form.onSubmit((values) => {
-    const { secret: text, ...rest } = { ...values, coaPort: portOf(values.coaPort), address: values.address.trim() };
+    const rest = nasRequest(values);
+    const { secret: text } = values;
     const done = {
       onSuccess: onClose,
       onError: (error: Error) => error instanceof ApiProblem && form.setErrors({ ...error.fieldErrors }),
@@ -91,6 +64,7 @@ export function NasFormDialog({ nas, onClose }: { nas: Nas | null; onClose: () =
             label="Send an Event-Timestamp (RFC 5176), which stops replays"
             {...form.getInputProps('eventTimestamp', { type: 'checkbox' })}
           />
+          <NasEnforcementFields form={form} />
           <Switch label="Ask this NAS" {...form.getInputProps('enabled', { type: 'checkbox' })} />
           {request.error !== null && (
             <ErrorNote what="The NAS was not saved." holds="Nothing was changed." error={request.error} />

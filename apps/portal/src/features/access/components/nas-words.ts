@@ -10,13 +10,17 @@ export const OUTCOME_LOOK: Readonly<Record<string, LookName>> = {
   nak: 'fault',
   'no-answer': 'fault',
   skipped: 'off',
+  'handed-over': 'waiting',
+  'by-hand': 'fault',
 } satisfies Record<Outcome, LookName>;
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   waiting: 'asked, no answer yet',
-  ack: 'ended the session',
+  ack: 'acknowledged',
   'already-gone': 'had no such session: it was over already',
   nak: 'refused',
   'no-answer': 'did not answer',
   skipped: 'was not asked',
+  'handed-over': 'left to the router',
+  'by-hand': 'left to a person',
 };

@@ -3,7 +3,7 @@ import { startApp, type TestApp } from '../../../../../test/support/app';
 import { attributesOf, type NasSimulator } from '../../../../../test/support/nas-simulator';
 import { NasWorld } from '../../../../../test/support/nas-world';
 import { SubscribersService } from '../subscribers/subscribers.service';
-import { DisconnectService } from './disconnect.service';
+import { EnforcementService } from './enforcement.service';
 
 // Shared by both processes of a test, or the secret of a NAS would open in one of them alone.
 const MASTER_KEY = randomBytes(32).toString('base64');
@@ -223,7 +223,7 @@ describe('a changed service state reaches the live session', () => {
       to: 'walled-garden' as const,
       cause: { kind: 'overdue' as const, reason: 'again' },
     };
-    await demarc.get(DisconnectService).order(again);
+    await demarc.get(EnforcementService).order(again);
     await world.quiet();
     expect((await world.evidence(subscription.id, version)).requests).toHaveLength(1);
     expect(simulator.received).toHaveLength(1);
@@ -356,8 +356,8 @@ describe('a changed service state reaches the live session', () => {
     const subscription = await world.aSubscription(null);
     const insert = demarc.database.sql.query(
       `insert into dynamic_authorization_request
-         (id, subscription_id, state_version, target, user_name, identified_by, outcome, rounds, attempts)
-       values (gen_random_uuid(), $1, 2, 'user-name', 'x', '{}', 'ack', 1, 1)`,
+         (id, subscription_id, state_version, target, user_name, identified_by, outcome, rounds, attempts, step, priority)
+       values (gen_random_uuid(), $1, 2, 'user-name', 'x', '{}', 'ack', 1, 1, 'disconnect', 1)`,
       [subscription.id],
     );
     await expect(insert).rejects.toThrow('ck_dynamic_authorization_request_answer');

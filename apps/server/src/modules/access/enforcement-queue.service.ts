@@ -1,28 +1,27 @@
 import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Clock } from '../../platform/clock';
 import { AppConfig } from '../../platform/config/app-config';
 import { Database } from '../../platform/database/database';
 import { Logger } from '../../platform/logger';
-import type { DynamicAuthorizationRequestEntity } from './access.entity';
-import { DisconnectRound } from './disconnect-round.service';
-import { backoffSeconds, DynamicAuthorizationRepository } from './dynamic-authorization.repository';
+import { DynamicAuthorizationRepository, backoffSeconds, type Room } from './dynamic-authorization.repository';
+import { EnforcementPace } from './enforcement-pace.service';
+import { EnforcementRound } from './enforcement-round.service';
+import type { DynamicAuthorizationRequestEntity } from './enforcement.entity';
 
-const MAX_AT_ONCE = 32;
+const MAX_AT_ONCE = 64;
 const MAX_REASON = 200;
 const POLL_MS = 1_000; // back-off, and what a killed process left behind
-/** At most 20 a second: a wave must not be a flood for a NAS that has to end and restart sessions. */
-const GAP_PER_NAS_MS = 50;
+/** Several that end together are followed by one look for more. */
+const GATHER_MS = 5;
 
 /**
  * Works off the orders to NAS. Not the outbox dispatcher: a NAS that is silent for seconds must not hold up
  * the effects of other people's payments.
  */
 @Injectable()
-export class DisconnectQueue implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class EnforcementQueue implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log;
   private readonly active = new Set<Promise<void>>();
-  private readonly nextSlotMs = new Map<string, number>();
   private timer: NodeJS.Timeout | null = null;
   private claiming: Promise<void> | null = null;
   private isWokenAgain = false;
@@ -31,8 +30,8 @@ export class DisconnectQueue implements OnApplicationBootstrap, BeforeApplicatio
   constructor(
     private readonly database: Database,
     private readonly requests: DynamicAuthorizationRepository,
-    private readonly round: DisconnectRound,
-    private readonly clock: Clock,
+    private readonly round: EnforcementRound,
+    private readonly pace: EnforcementPace,
     private readonly config: AppConfig,
     logger: Logger,
   ) {
@@ -42,6 +41,7 @@ export class DisconnectQueue implements OnApplicationBootstrap, BeforeApplicatio
   onApplicationBootstrap(): void {
     if (!this.config.hasRole('worker')) return;
     this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.pace.onRelease(() => this.wake());
     this.wake();
   }
 
@@ -80,15 +80,26 @@ export class DisconnectQueue implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async claim(): Promise<void> {
-    const free = MAX_AT_ONCE - this.active.size;
-    if (free <= 0) return;
-    for (const order of await this.requests.claim(this.database.sql, free)) this.start(order);
+    const room = this.room();
+    if (room === null) return;
+    const orders = await this.requests.claim(this.database.sql, room);
+    for (const order of orders) this.start(order);
+    // A NAS with more to do than it may be given at once comes up again with the first of its orders that ends.
+  }
+
+  private room(): Room | null {
+    const total = MAX_AT_ONCE - this.active.size;
+    const kinds = this.pace.allowed();
+    return total <= 0 || kinds === 'none' ? null : { total, ...this.pace.room(), restoresOnly: kinds === 'restores' };
   }
 
   private start(order: DynamicAuthorizationRequestEntity): void {
+    this.pace.enter(order.nasId);
     const running = this.paced(order)
       .catch((error: unknown) => this.fail(order, error))
-      .finally(() => {
+      .finally(async () => {
+        this.pace.leave(order.nasId);
+        await sleep(GATHER_MS);
         this.active.delete(running);
         this.wake();
       });
@@ -105,12 +116,7 @@ export class DisconnectQueue implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async paced(order: DynamicAuthorizationRequestEntity): Promise<void> {
-    if (order.nasId !== null) {
-      const now = this.clock.monotonicMs();
-      const slot = Math.max(now, this.nextSlotMs.get(order.nasId) ?? 0);
-      this.nextSlotMs.set(order.nasId, slot + GAP_PER_NAS_MS);
-      if (slot > now) await sleep(slot - now);
-    }
-    await this.round.run(order);
+    await this.pace.turn(order);
+    this.pace.heard(order.nasId, await this.round.run(order));
   }
 }

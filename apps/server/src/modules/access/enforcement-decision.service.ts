@@ -1,0 +1,93 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../platform/clock';
+import type { Sql, Tx } from '../../platform/database/database';
+import { Outbox } from '../../platform/database/outbox';
+import type { SubscriptionStateChanged } from '../subscribers/subscribers.events';
+import { SubscribersService, type SubscriptionEntity } from '../subscribers/subscribers.service';
+import type { NasEntity } from './access.entity';
+import { accessGroup } from './access-group';
+import { accessMethodOf, cpeEnforces, planSteps } from './enforcement-plan';
+import type { EnforcementEntity } from './enforcement.entity';
+import { EnforcementRepository } from './enforcement.repository';
+import { NasService } from './nas.service';
+
+/**
+ * Decides with each change of service state, in its transaction, how it is brought about: which steps in which order,
+ * and whether the network or the router carries it out. Both read it after the commit, and neither can miss it.
+ */
+@Injectable()
+export class EnforcementDecision implements OnModuleInit {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly subscribers: SubscribersService,
+    private readonly nasServers: NasService,
+    private readonly enforcements: EnforcementRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.outbox.within<SubscriptionStateChanged>('subscription.state-changed', (tx, events) =>
+      this.decide(
+        tx,
+        events.map(({ payload }) => payload),
+      ),
+    );
+  }
+
+  async decide(tx: Tx, changes: SubscriptionStateChanged['payload'][]): Promise<void> {
+    const subscriptions = await this.subscriptionsOf(tx, changes);
+    const nasOf = await this.nasById(tx);
+    const decidedAt = this.clock.now();
+    const rows = changes.flatMap(({ subscriptionId, version, from, to }): EnforcementEntity[] => {
+      const subscription = subscriptions.get(subscriptionId);
+      if (subscription === undefined || from === null) return [];
+      const decided = decision(subscription, nasOf.get(subscription.nasId ?? '') ?? null, {
+        from: accessGroup(from),
+        to: accessGroup(to),
+      });
+      return [{ subscriptionId, stateVersion: version, decidedAt, ...decided }];
+    });
+    await this.enforcements.insertAll(tx, rows);
+    for (const byCpe of [true, false]) {
+      const ids = rows.filter((row) => cpeEnforces(row.method) === byCpe).map((row) => row.subscriptionId);
+      await this.subscribers.recordWhoEnforces(tx, ids, byCpe);
+    }
+  }
+
+  /** As it would be decided now. */
+  async preview(
+    sql: Sql,
+    subscription: SubscriptionEntity,
+    groups: Pick<EnforcementGroups, 'from' | 'to'>,
+  ): Promise<Pick<EnforcementEntity, 'method' | 'plan'>> {
+    const nas = subscription.nasId === null ? null : await this.nasServers.get(sql, subscription.nasId);
+    const { method, plan } = decision(subscription, nas, groups);
+    return { method, plan };
+  }
+
+  private async subscriptionsOf(
+    tx: Tx,
+    changes: SubscriptionStateChanged['payload'][],
+  ): Promise<ReadonlyMap<string, SubscriptionEntity>> {
+    const ids = changes.map(({ subscriptionId }) => subscriptionId);
+    return new Map((await this.subscribers.listSubscriptions(tx, ids)).map((row) => [row.id, row]));
+  }
+
+  private async nasById(tx: Tx): Promise<ReadonlyMap<string, NasEntity>> {
+    return new Map((await this.nasServers.list(tx)).map((nas) => [nas.id, nas]));
+  }
+}
+
+interface EnforcementGroups {
+  from: EnforcementEntity['fromGroup'];
+  to: EnforcementEntity['toGroup'];
+}
+
+function decision(
+  subscription: SubscriptionEntity,
+  nas: NasEntity | null,
+  { from, to }: EnforcementGroups,
+): Pick<EnforcementEntity, 'method' | 'fromGroup' | 'toGroup' | 'plan'> {
+  const method = accessMethodOf(subscription.accessMethod, nas);
+  return { method, fromGroup: from, toGroup: to, plan: planSteps({ method, from, to, nas }) };
+}

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import type { EnforcementStep } from '@demarc/contracts';
+import type { Tx } from '../../platform/database/database';
+import { newId } from '../../platform/ids';
+import { LiveEvents } from '../../platform/live/live-events';
+import type { SubscriptionStateChanged } from '../subscribers/subscribers.events';
+import { SubscribersService, type SubscriptionEntity } from '../subscribers/subscribers.service';
+import { accessGroup } from './access-group';
+import {
+  DynamicAuthorizationRepository,
+  type NewDynamicAuthorizationRequest,
+} from './dynamic-authorization.repository';
+import { EnforcementDecision } from './enforcement-decision.service';
+import type { DynamicAuthorizationRequestEntity, EnforcementEntity } from './enforcement.entity';
+import { EnforcementRepository } from './enforcement.repository';
+import { stepAfter } from './enforcement-plan';
+
+/** A session, or the user name when accounting knows none. */
+export type Target = Pick<DynamicAuthorizationRequestEntity, 'target' | 'nasId' | 'sessionId'>;
+
+export interface Opening {
+  decided: EnforcementEntity;
+  step: EnforcementStep;
+  targets: Target[];
+  reason: string | null;
+}
+
+/** How long a router that was told to do what the NAS did not may take, before a person is asked. */
+const CPE_PROOF_SECONDS = 600;
+
+type Subject = Pick<SubscriptionEntity, 'id' | 'pppoeUsername'>;
+
+/** Writes the next step of a change as a row, with the reason why it is the next. */
+@Injectable()
+export class NextStep {
+  constructor(
+    private readonly requests: DynamicAuthorizationRepository,
+    private readonly enforcements: EnforcementRepository,
+    private readonly decision: EnforcementDecision,
+    private readonly subscribers: SubscribersService,
+    private readonly live: LiveEvents,
+  ) {}
+
+  /** As it was decided with the change; a change from before there were decisions is decided now. */
+  async decisionOf(
+    tx: Tx,
+    subscription: SubscriptionEntity,
+    payload: SubscriptionStateChanged['payload'],
+  ): Promise<EnforcementEntity> {
+    const find = (): Promise<EnforcementEntity | null> => this.enforcements.find(tx, subscription.id, payload.version);
+    const found = await find();
+    if (found !== null) return found;
+    const groups = { from: accessGroup(payload.from ?? 'active'), to: accessGroup(payload.to) };
+    const decided = await this.decision.preview(tx, subscription, groups);
+    return {
+      subscriptionId: subscription.id,
+      stateVersion: payload.version,
+      fromGroup: groups.from,
+      toGroup: groups.to,
+      decidedAt: subscription.stateChangedAt,
+      ...decided,
+    };
+  }
+
+  /** A newer state is decided: what nobody has carried out of the older ones is void. */
+  supersede(tx: Tx, subscriptionId: string, version: number): Promise<void> {
+    return this.requests.supersede(tx, subscriptionId, version);
+  }
+
+  async skip(tx: Tx, subject: Subject, stateVersion: number, reason: string): Promise<void> {
+    const nobody = { target: 'none', nasId: null, sessionId: null };
+    await this.requests.insertIfNew(tx, [
+      { ...row(subject, stateVersion, 'disconnect', 1), ...nobody, outcome: 'skipped', reason, dueAt: null },
+    ]);
+  }
+
+  async open(tx: Tx, subject: Subject, { decided, step, targets, reason }: Opening): Promise<void> {
+    const base = row(subject, decided.stateVersion, step, priorityOf(decided));
+    const nobody = { target: 'none', nasId: null, sessionId: null };
+    if (step === 'cpe') {
+      await this.requests.insertIfNew(tx, [{ ...base, ...nobody, outcome: 'handed-over', reason, dueAt: null }]);
+      await this.requests.awaitProof(tx, subject.id, decided.stateVersion, CPE_PROOF_SECONDS);
+      await this.subscribers.letCpeEnforce(tx, subject.id);
+    } else if (step === 'by-hand') {
+      await this.requests.insertIfNew(tx, [{ ...base, ...nobody, outcome: 'by-hand', reason, dueAt: null }]);
+    } else {
+      // Due by the database's own clock: business time may be shifted far from it.
+      const waiting = { outcome: 'waiting' as const, reason, dueAt: new Date(0) };
+      await this.requests.insertIfNew(
+        tx,
+        targets.map((target) => ({ ...base, ...target, id: newId(), ...waiting })),
+      );
+    }
+  }
+
+  /** What follows on this step in the plan of its change; nothing after the last, or when a newer state has come. */
+  async after(tx: Tx, order: DynamicAuthorizationRequestEntity, reason: string): Promise<void> {
+    const decided = await this.enforcements.find(tx, order.subscriptionId, order.stateVersion);
+    const step = decided === null ? null : stepAfter(decided.plan, order.step);
+    if (decided === null || step === null) return;
+    await this.openAfter(tx, order, { decided, step, reason });
+  }
+
+  /** A look at what a change in place has made, where nothing else shows it. */
+  async readBack(tx: Tx, order: DynamicAuthorizationRequestEntity): Promise<boolean> {
+    const decided = await this.enforcements.find(tx, order.subscriptionId, order.stateVersion);
+    const isPlanned = decided?.plan.some(({ step, why }) => step === 'read-back' && why === null) ?? false;
+    if (decided !== null && isPlanned) {
+      await this.openAfter(tx, order, { decided, step: 'read-back', reason: null });
+    }
+    return isPlanned;
+  }
+
+  /** Tells those who are looking at its proof or its NAS. */
+  async announce(tx: Tx, { subscriptionId, stateVersion, nasId }: DynamicAuthorizationRequestEntity): Promise<void> {
+    await this.live.publish(tx, { topic: 'proof', id: `${subscriptionId}.${stateVersion}` });
+    if (nasId !== null) await this.live.publish(tx, { topic: 'nas', id: nasId });
+  }
+
+  private async openAfter(
+    tx: Tx,
+    order: DynamicAuthorizationRequestEntity,
+    opening: Omit<Opening, 'targets'>,
+  ): Promise<void> {
+    const subscription = await this.subscribers.getSubscription(tx, order.subscriptionId);
+    if (subscription.stateVersion > order.stateVersion) return;
+    const { target, nasId, sessionId } = order;
+    await this.open(tx, subscription, { ...opening, targets: [{ target, nasId, sessionId }] });
+  }
+}
+
+/** Who gets something back goes first. */
+const priorityOf = ({ fromGroup, toGroup }: EnforcementEntity): 0 | 1 =>
+  toGroup === 'open' || (fromGroup === 'closed' && toGroup !== 'closed') ? 0 : 1;
+
+const row = (
+  { id, pppoeUsername }: Subject,
+  stateVersion: number,
+  step: EnforcementStep,
+  priority: 0 | 1,
+): Omit<NewDynamicAuthorizationRequest, 'target' | 'nasId' | 'sessionId' | 'outcome' | 'reason' | 'dueAt'> => ({
+  id: newId(),
+  subscriptionId: id,
+  stateVersion,
+  step,
+  priority,
+  userName: pppoeUsername,
+  identifiedBy: [],
+  rounds: 0,
+  attempts: 0,
+});

@@ -1,0 +1,149 @@
+import type { AccessMethod, EnforcementStep, PlannedStep } from '@demarc/contracts';
+import type { AccessGroup } from '@demarc/radius';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { AccessSessionEntity, NasEntity } from './access.entity';
+
+/** How one change of service state is brought about, decided in the transaction of the change. */
+@Entity('enforcement')
+@Check('ck_enforcement_method', `method IN ('pppoe-nas', 'pppoe-cpe', 'static-ip', 'bridged')`)
+@Check(
+  'ck_enforcement_groups',
+  `from_group IN ('open', 'throttled', 'garden', 'closed') AND to_group IN ('open', 'throttled', 'garden', 'closed')`,
+)
+export class EnforcementEntity {
+  @ForeignKey('SubscriptionEntity', { name: 'fk_enforcement_subscription' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_enforcement' })
+  subscriptionId: string;
+
+  @PrimaryColumn('int', { primaryKeyConstraintName: 'pk_enforcement' })
+  stateVersion: number;
+
+  @Column('text')
+  method: AccessMethod;
+
+  @Column('text')
+  fromGroup: AccessGroup;
+
+  @Column('text')
+  toGroup: AccessGroup;
+
+  /** The steps in their order, those that are not taken with their reason. */
+  @Column('jsonb')
+  plan: PlannedStep[];
+
+  @Column('timestamptz')
+  decidedAt: Date;
+}
+
+export type DynamicAuthorizationOutcome =
+  'waiting' | 'ack' | 'already-gone' | 'nak' | 'no-answer' | 'skipped' | 'handed-over' | 'by-hand';
+
+/** What a NAS was asked about one session, and its answer; while `dueAt` is set it is still to be asked. */
+@Entity('dynamic_authorization_request')
+@Check(
+  'ck_dynamic_authorization_request_outcome',
+  `outcome IN ('waiting', 'ack', 'already-gone', 'nak', 'no-answer', 'skipped', 'handed-over', 'by-hand')`,
+)
+@Check(
+  'ck_dynamic_authorization_request_answer',
+  `outcome NOT IN ('ack', 'nak') OR (request IS NOT NULL AND answer IS NOT NULL)`,
+)
+@Check('ck_dynamic_authorization_request_settled', `due_at IS NULL OR outcome IN ('waiting', 'nak', 'no-answer')`)
+@Check(
+  'ck_dynamic_authorization_request_step',
+  `step IN ('coa', 'read-back', 'disconnect', 'routeros', 'cpe', 'by-hand')`,
+)
+@Check('ck_dynamic_authorization_request_priority', 'priority IN (0, 1)')
+@Index('ux_dynamic_authorization_request_target', ['subscriptionId', 'stateVersion', 'target', 'step'], {
+  unique: true,
+})
+@Index('ix_dynamic_authorization_request_proof_due', ['proofDueAt'], { where: 'proof_due_at IS NOT NULL' })
+@Index('ix_dynamic_authorization_request_due', ['dueAt'], { where: 'due_at IS NOT NULL' })
+@Index('ix_dynamic_authorization_request_nas', ['nasId', 'createdAt'])
+export class DynamicAuthorizationRequestEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_dynamic_authorization_request' })
+  id: string;
+
+  @ForeignKey('SubscriptionEntity', { name: 'fk_dynamic_authorization_request_subscription' })
+  @Column('uuid')
+  subscriptionId: string;
+
+  /** The change of service state that it carries out. */
+  @Column('int')
+  stateVersion: number;
+
+  /** The id of the session; `user-name` when no session is known; `none` when there is nobody to ask. */
+  @Column('text')
+  target: string;
+
+  @Column('text')
+  step: EnforcementStep;
+
+  /** 0 gives back, 1 takes away: who has paid does not wait behind who has not. */
+  @Column('smallint')
+  priority: 0 | 1;
+
+  /** The answer is the wanted state itself, read back, not the promise of it. */
+  @Column('boolean', { default: false })
+  showsEffect: boolean;
+
+  /** Database time until which the effect must show elsewhere; then the next step is taken. */
+  @Column('timestamptz', { nullable: true })
+  proofDueAt: Date | null;
+
+  @ForeignKey(() => NasEntity, { name: 'fk_dynamic_authorization_request_nas' })
+  @Column('uuid', { nullable: true })
+  nasId: string | null;
+
+  @Index('ix_dynamic_authorization_request_session')
+  @ForeignKey(() => AccessSessionEntity, { name: 'fk_dynamic_authorization_request_session' })
+  @Column('uuid', { nullable: true })
+  sessionId: string | null;
+
+  @Column('text')
+  userName: string;
+
+  /** Names of the attributes by which the NAS was asked. */
+  @Column('text', { array: true })
+  identifiedBy: string[];
+
+  @Column('text')
+  outcome: DynamicAuthorizationOutcome;
+
+  @Column('text', { nullable: true })
+  reason: string | null;
+
+  /** Times it was taken up; each has its own identifier and up to `nas.transmissions` datagrams. */
+  @Column('int')
+  rounds: number;
+
+  /** Datagrams sent. */
+  @Column('int')
+  attempts: number;
+
+  /** Database time; null: settled. */
+  @Column('timestamptz', { nullable: true })
+  dueAt: Date | null;
+
+  /** Database time; a process is asking until then. */
+  @Column('timestamptz', { nullable: true })
+  leaseUntil: Date | null;
+
+  @Column('bytea', { nullable: true })
+  request: Buffer | null;
+
+  @Column('timestamptz', { nullable: true })
+  firstSentAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  sentAt: Date | null;
+
+  @Column('bytea', { nullable: true })
+  answer: Buffer | null;
+
+  @Column('timestamptz', { nullable: true })
+  answeredAt: Date | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  createdAt: Date;
+}

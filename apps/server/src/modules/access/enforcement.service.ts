@@ -1,0 +1,92 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EnforcementStep, ServiceState } from '@demarc/contracts';
+import { Database, type Tx } from '../../platform/database/database';
+import { Outbox } from '../../platform/database/outbox';
+import type { SubscriptionStateChanged } from '../subscribers/subscribers.events';
+import { SubscribersService, type SubscriptionEntity } from '../subscribers/subscribers.service';
+import { accessGroup } from './access-group';
+import { AccessSessionRepository } from './access-session.repository';
+import { EnforcementQueue } from './enforcement-queue.service';
+import { NextStep, type Target } from './enforcement-next-step.service';
+import { stepAfter } from './enforcement-plan';
+import type { EnforcementEntity } from './enforcement.entity';
+
+type Payload = SubscriptionStateChanged['payload'];
+
+/** Steps by which a session is asked about; without one that accounting knows there is only its user name. */
+const BY_SESSION: readonly EnforcementStep[] = ['coa', 'disconnect'];
+
+/**
+ * A changed service state must reach the session that is up now: it is changed in place or ended, and the subscriber's
+ * router dials again into what the new state allows. Every order is a row before a datagram leaves.
+ */
+@Injectable()
+export class EnforcementService implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+    private readonly subscribers: SubscribersService,
+    private readonly sessions: AccessSessionRepository,
+    private readonly next: NextStep,
+    private readonly queue: EnforcementQueue,
+  ) {}
+
+  onModuleInit(): void {
+    this.outbox.after<SubscriptionStateChanged>('subscription.state-changed', 'access.disconnect', ({ payload }) =>
+      this.order(payload),
+    );
+  }
+
+  /** Writes who is to be asked about which session; delivered twice it writes nothing new. */
+  async order(payload: Payload): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const subscription = await this.subscribers.getSubscription(tx, payload.subscriptionId);
+      await this.next.supersede(tx, subscription.id, subscription.stateVersion);
+      await this.openFirst(tx, subscription, payload);
+    });
+    this.queue.wake();
+  }
+
+  private async openFirst(tx: Tx, subscription: SubscriptionEntity, payload: Payload): Promise<void> {
+    const { version, from, to } = payload;
+    if (from === null) return;
+    const skip = (reason: string): Promise<void> => this.next.skip(tx, subscription, version, reason);
+    if (subscription.stateVersion > version) return skip(`superseded by v${subscription.stateVersion}`);
+    if (accessGroup(from) === accessGroup(to)) return skip(sameGroup(from, to));
+    const decided = await this.next.decisionOf(tx, subscription, payload);
+    const live = await this.sessions.listLiveOf(tx, subscription.id);
+    const step = firstStep(decided, live.length > 0);
+    if (step === null) return skip(decided.plan[0]?.why ?? 'nothing to ask');
+    const targets: Target[] = live.map(({ id, nasId }) => ({ target: id, nasId, sessionId: id }));
+    await this.next.open(tx, subscription, {
+      decided,
+      step,
+      targets: targets.length > 0 ? targets : [{ target: 'user-name', nasId: subscription.nasId, sessionId: null }],
+      reason: whatWasLeftOut(decided, step),
+    });
+  }
+}
+
+/** A static address has no user name to ask by: without a session known by accounting there is nothing to change. */
+function firstStep({ method, plan }: EnforcementEntity, hasSession: boolean): EnforcementStep | null {
+  let step = stepAfter(plan, null);
+  while (step !== null && method === 'static-ip' && !hasSession && BY_SESSION.includes(step)) {
+    step = stepAfter(plan, step);
+  }
+  return step;
+}
+
+/** Why gentler steps were not even tried; null when the first one is taken. */
+function whatWasLeftOut({ plan }: EnforcementEntity, step: EnforcementStep): string | null {
+  const before = plan.slice(
+    0,
+    plan.findIndex((each) => each.step === step),
+  );
+  const reasons = before.flatMap((each) =>
+    each.why === null || each.step === 'read-back' ? [] : [`no ${each.step}: ${each.why}`],
+  );
+  return reasons.length === 0 ? null : reasons.join('; ');
+}
+
+const sameGroup = (from: ServiceState, to: ServiceState): string =>
+  `${from} and ${to} are the same to the access network`;
