@@ -14,6 +14,8 @@ import { CreateCwmp1795400000002 } from './1795400000002-create-cwmp';
 import { CreateEnforcement1796210000001 } from './1796210000001-create-enforcement';
 import { CreateRouterFiles1796400000001 } from './1796400000001-create-router-files';
 import { CreateControl1796600000001 } from './1796600000001-create-control';
+import { CreateInterventions1796600000002 } from './1796600000002-create-interventions';
+import { CreateSuspensionRuns1796600000003 } from './1796600000003-create-suspension-runs';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -33,4 +35,6 @@ export const migrations = [
   CreateEnforcement1796210000001,
   CreateRouterFiles1796400000001,
   CreateControl1796600000001,
+  CreateInterventions1796600000002,
+  CreateSuspensionRuns1796600000003,
 ];

@@ -23,6 +23,7 @@ import {
   NumberSeriesEntity,
 } from './modules/ledger/ledger.entity';
 import { PaymentAllocationEntity, PaymentEntity } from './modules/payments/payment.entity';
+import { PaymentSourceEntity } from './modules/payments/payment-source.entity';
 import {
   CpeParameterStatusEntity,
   CpeTaskEntity,
@@ -43,6 +44,12 @@ import {
   SubscriptionEntity,
   SubscriptionPlanPeriodEntity,
 } from './modules/subscribers/subscriber.entity';
+import { ServiceInterventionEntity } from './modules/suspension/intervention.entity';
+import {
+  SuspensionCaseEntity,
+  SuspensionLimitsEntity,
+  SuspensionRunEntity,
+} from './modules/suspension/suspension-run.entity';
 import { SuspensionPolicyEntity, SuspensionWatchEntity } from './modules/suspension/suspension.entity';
 import type { EntityList } from './platform/database/data-source';
 import { platformEntities } from './platform/database/platform-entities';
@@ -77,6 +84,11 @@ export const entities: EntityList = [
   PaymentAllocationEntity,
   SuspensionPolicyEntity,
   SuspensionWatchEntity,
+  ServiceInterventionEntity,
+  SuspensionLimitsEntity,
+  SuspensionRunEntity,
+  SuspensionCaseEntity,
+  PaymentSourceEntity,
   NasEntity,
   AccessSessionEntity,
   DynamicAuthorizationRequestEntity,

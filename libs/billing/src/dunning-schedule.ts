@@ -13,6 +13,8 @@ export interface DunningPolicy {
   readonly graceDays: number;
   /** Local hour at which the suspension window of a day opens. */
   readonly hour: number;
+  /** Local hour at which it closes again; 24 is midnight. */
+  readonly untilHour: number;
   readonly method: SuspensionMethod;
   /** A total up to this much is let be. */
   readonly toleranceMinor: Minor;
@@ -32,7 +34,9 @@ export interface DunnedInvoice {
 /** What keeps a subscriber from being suspended for a while. */
 export type DunningHold =
   | { readonly kind: 'payment-in-flight'; readonly until: Date }
-  | { readonly kind: 'promise'; readonly throughOn: LocalDate };
+  | { readonly kind: 'promise'; readonly throughOn: LocalDate }
+  /** Staff gave the service back until then, whatever is overdue. */
+  | { readonly kind: 'spared'; readonly until: Date };
 
 export interface DunningFacts {
   /** Invoices with something left to pay, whether due yet or not. */
@@ -57,6 +61,7 @@ export type DunningReason =
   | 'window-closed'
   | 'payment-in-flight'
   | 'promised'
+  | 'spared'
   | 'held-by-staff'
   | 'terminated';
 
@@ -84,6 +89,11 @@ const SEVERITY: Readonly<Record<ServiceStateName, number>> = {
   terminated: 5,
 };
 const isHarsher = (a: ServiceStateName, b: ServiceStateName): boolean => SEVERITY[a] > SEVERITY[b];
+
+/** Whether a change of state takes something away from the subscriber. A notice is only told. */
+export const takesAway = (from: ServiceStateName, to: ServiceStateName): boolean =>
+  isHarsher(to, from) && isHarsher(to, 'notice');
+
 const earliest = (instants: readonly Date[]): Date | null =>
   instants.reduce<Date | null>((first, at) => (first === null || at < first ? at : first), null);
 
@@ -122,6 +132,7 @@ export function decideServiceState(facts: DunningFacts): DunningDecision {
   if (current.state === 'terminated') return is('terminated', 'terminated', []);
   if (isStaffHold(current)) return is(current.state, 'held-by-staff', []);
   if (isPromised(facts)) return is('active', 'promised', overdue);
+  if (isHeld(facts, 'spared')) return is('active', 'spared', overdue);
   const gentle = total(noticed) > policy.toleranceMinor ? 'notice' : 'active';
   if (totals.pastGraceMinor <= policy.toleranceMinor) return is(gentle, gentleReason(gentle, totals, policy), overdue);
   if (!isHarsher(policy.method, current.state)) return is(policy.method, 'past-grace', pastGrace);
@@ -154,6 +165,10 @@ export function forecastServiceState(facts: DunningFacts): DunningForecast | nul
 function check(policy: DunningPolicy): void {
   assert(Number.isInteger(policy.graceDays) && policy.graceDays >= 0, 'grace is a count of days');
   assert(Number.isInteger(policy.hour) && policy.hour >= 0 && policy.hour <= 23, 'the hour is 0 to 23');
+  assert(
+    Number.isInteger(policy.untilHour) && policy.untilHour > policy.hour && policy.untilHour <= 24,
+    'the window of a day closes after it opens',
+  );
   assert(policy.toleranceMinor >= 0n, 'a tolerance is not negative');
   assert(policy.noticeDays === null || policy.noticeDays >= 0, 'notice is given some days before');
   assert(
@@ -201,12 +216,14 @@ function allowedFrom(date: LocalDate, policy: DunningPolicy): LocalDate {
   return day;
 }
 
-/** The first instant at or after `from` at which a service may be taken away: from the hour to midnight of an allowed day. */
+/** The first instant at or after `from` at which a service may be taken away: between the hours of an allowed day. */
 function windowFrom(from: Date, policy: DunningPolicy, zone: string): Date {
-  const today = dateInZone(from, zone);
-  const day = allowedFrom(today, policy);
+  const day = allowedFrom(dateInZone(from, zone), policy);
   const opensAt = instantOf(day, policy.hour, 0, zone);
-  return opensAt > from ? opensAt : from;
+  if (opensAt > from) return opensAt;
+  const closesAt =
+    policy.untilHour === 24 ? instantOf(addDays(day, 1), 0, 0, zone) : instantOf(day, policy.untilHour, 0, zone);
+  return from < closesAt ? from : instantOf(allowedFrom(addDays(day, 1), policy), policy.hour, 0, zone);
 }
 
 const promiseEnds = (throughOn: LocalDate, zone: string): Date => instantOf(addDays(throughOn, 1), 0, 0, zone);

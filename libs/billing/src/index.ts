@@ -22,6 +22,7 @@ export { nextPeriodStart, periodContaining, periodsTouching, type BillingCycle, 
 export {
   decideServiceState,
   forecastServiceState,
+  takesAway,
   type DunnedInvoice,
   type DunningDecision,
   type DunningFacts,

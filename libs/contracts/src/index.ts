@@ -17,3 +17,4 @@ export * from './search';
 export * from './staff';
 export * from './subscribers';
 export * from './suspension';
+export * from './suspension-runs';

@@ -58,3 +58,14 @@ export const ReversePayment = z
   .strictObject({ reason: z.string().trim().min(3).max(300) })
   .meta({ id: 'ReversePayment' });
 export type ReversePayment = z.infer<typeof ReversePayment>;
+
+/** Where payments come from by themselves (a gateway, a bank file), and until when what it knows is in the books. */
+export const PaymentSource = z
+  .strictObject({ name: z.string(), lastSuccessAt: Instant, reportedBy: z.string() })
+  .meta({ id: 'PaymentSource' });
+export type PaymentSource = z.infer<typeof PaymentSource>;
+export const PaymentSourceList = z.array(PaymentSource).meta({ id: 'PaymentSourceList' });
+
+/** Said by the program that imports: everything the source knew at that instant is booked. */
+export const ReportPaymentSource = z.strictObject({ asOf: Instant.optional() }).meta({ id: 'ReportPaymentSource' });
+export type ReportPaymentSource = z.infer<typeof ReportPaymentSource>;

@@ -12,6 +12,8 @@ export const SuspensionPolicy = z
     isDefault: z.boolean(),
     graceDays: z.number().int(),
     hour: z.number().int(),
+    /** The hour at which the window of a day closes; 24 is midnight. */
+    untilHour: z.number().int(),
     method: SuspensionMethod,
     tolerance: Money,
     currency: Currency,
@@ -32,6 +34,8 @@ export const ChangeSuspensionPolicy = z
     name: z.string().trim().min(1).max(100),
     graceDays: z.number().int().min(0).max(90),
     hour: z.number().int().min(0).max(23),
+    /** Left out: as it was. */
+    untilHour: z.number().int().min(1).max(24).optional(),
     method: SuspensionMethod,
     tolerance: Money.refine((text) => !text.startsWith('-'), 'must not be negative'),
     /** Left out: as it was. */
@@ -40,6 +44,10 @@ export const ChangeSuspensionPolicy = z
     /** The version that was edited; another one means that somebody else was faster. */
     version: z.number().int(),
     reason: z.string().trim().min(3).max(300),
+  })
+  .refine(({ hour, untilHour }) => hour > 23 || untilHour === undefined || untilHour > hour, {
+    path: ['untilHour'],
+    message: 'must be later than the hour at which the window opens',
   })
   .meta({ id: 'ChangeSuspensionPolicy' });
 export type ChangeSuspensionPolicy = z.infer<typeof ChangeSuspensionPolicy>;
@@ -71,3 +79,50 @@ export const PolicyPreview = z
   .strictObject({ evaluated: z.number().int(), changes: z.array(SuspensionCase) })
   .meta({ id: 'PolicyPreview' });
 export type PolicyPreview = z.infer<typeof PolicyPreview>;
+
+export const INTERVENTION_METHODS = ['throttled', 'walled-garden', 'suspended'] as const;
+export const InterventionMethod = z.enum(INTERVENTION_METHODS).meta({ id: 'InterventionMethod' });
+export type InterventionMethod = z.infer<typeof InterventionMethod>;
+
+const reason = z.string().trim().min(3).max(300);
+
+/** Takes a service away by hand. A payment gives it back only when it ends `when-paid`. */
+export const SuspendService = z
+  .strictObject({
+    method: InterventionMethod,
+    reason,
+    /** `by-staff`: until somebody restores it. `when-paid`: until the bills that are open now are paid. `at`: at an instant. */
+    ends: z.enum(['by-staff', 'when-paid', 'at']),
+    endsAt: Instant.optional(),
+  })
+  .refine(({ ends, endsAt }) => (ends === 'at') === (endsAt !== undefined), {
+    path: ['endsAt'],
+    message: 'belongs to a suspension that ends at an instant',
+  })
+  .meta({ id: 'SuspendService' });
+export type SuspendService = z.infer<typeof SuspendService>;
+
+/** Gives a service back by hand. While bills are overdue it must be said until when it is spared. */
+export const RestoreService = z
+  .strictObject({ reason, sparedUntil: Instant.optional() })
+  .meta({ id: 'RestoreService' });
+export type RestoreService = z.infer<typeof RestoreService>;
+
+/** What staff did to a service by hand; in force while `endedAt` is null. */
+export const ServiceIntervention = z
+  .strictObject({
+    id: Id,
+    subscriptionId: Id,
+    kind: z.enum(['suspend', 'restore']),
+    method: InterventionMethod.nullable(),
+    reason: z.string(),
+    ends: z.enum(['by-staff', 'when-paid', 'at', 'at-once']),
+    endsAt: Instant.nullable(),
+    placedBy: z.string(),
+    placedAt: Instant,
+    endedAt: Instant.nullable(),
+    endReason: z.string().nullable(),
+  })
+  .meta({ id: 'ServiceIntervention' });
+export type ServiceIntervention = z.infer<typeof ServiceIntervention>;
+export const ServiceInterventionList = z.array(ServiceIntervention).meta({ id: 'ServiceInterventionList' });

@@ -49,3 +49,19 @@ export class PaymentAlreadyReversed extends DomainError {
     super(`payment ${receipt} is reversed already`);
   }
 }
+
+export class SourceNotFound extends DomainError {
+  readonly code = 'payment-source/not-found';
+  readonly kind = 'not-found';
+  constructor(name: string) {
+    super(`no payment source is called ${name}`);
+  }
+}
+
+export class ReportFromTheFuture extends DomainError {
+  readonly code = 'payment-source/in-the-future';
+  readonly kind = 'conflict';
+  constructor() {
+    super('nobody knows yet what will be paid then: look at the clock');
+  }
+}

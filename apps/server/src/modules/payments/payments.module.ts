@@ -6,6 +6,9 @@ import { SubscribersModule } from '../subscribers/subscribers.module';
 import { CreditService } from './credit.service';
 import { PaymentAnnouncer } from './payment-announcer.service';
 import { PaymentPosting } from './payment-posting.service';
+import { PaymentSourceRepository } from './payment-source.repository';
+import { PaymentSourcesController } from './payment-sources.controller';
+import { PaymentSourcesService } from './payment-sources.service';
 import { PaymentsController } from './payments.controller';
 import { PaymentsRepository } from './payments.repository';
 import { PaymentsService } from './payments.service';
@@ -14,16 +17,18 @@ import { TakePayment } from './take-payment.service';
 
 @Module({
   imports: [InvoicesModule, LedgerModule, StaffModule, SubscribersModule],
-  controllers: [PaymentsController],
+  controllers: [PaymentsController, PaymentSourcesController],
   providers: [
     CreditService,
     PaymentAnnouncer,
     PaymentPosting,
+    PaymentSourceRepository,
+    PaymentSourcesService,
     PaymentsRepository,
     PaymentsService,
     ReversePayment,
     TakePayment,
   ],
-  exports: [PaymentsService, TakePayment],
+  exports: [PaymentSourcesService, PaymentsService, TakePayment],
 })
 export class PaymentsModule {}

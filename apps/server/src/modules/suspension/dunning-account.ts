@@ -1,14 +1,30 @@
 import { formatMajor, type DunnedInvoice, type DunningDecision, type DunningFacts, type Minor } from '@demarc/billing';
-import type { StateCause } from '@demarc/contracts';
+import type { ServiceState, StateCause } from '@demarc/contracts';
 import type { SubscriberEntity, SubscriptionEntity } from '../subscribers/subscribers.service';
+import type { ServiceInterventionEntity } from './intervention.entity';
 import type { SuspensionPolicyEntity } from './suspension.entity';
 
 /** One service of an account, with the policy that governs it. */
 export interface DunningService {
   readonly subscription: SubscriptionEntity;
   readonly policy: SuspensionPolicyEntity;
-  /** The present state was set by a member of staff. */
+  /** What staff did to it by hand and nobody has ended; it may be over by now (`overReason`). */
+  readonly intervention: ServiceInterventionEntity | null;
+  /** The present state was set by a member of staff, and not as an intervention. */
   readonly isHeldByStaff: boolean;
+  /** Why what staff did to it has just ended. */
+  readonly ended?: string;
+}
+
+/** A service that is to be taken away, when the guards let it. */
+export interface Taking {
+  subscriberId: string;
+  subscriptionId: string;
+  nasId: string | null;
+  toState: ServiceState;
+  reason: string;
+  overdueMinor: bigint;
+  currency: string;
 }
 
 /** What a decision about one account is made from. */
@@ -20,21 +36,47 @@ export interface DunningAccount {
   readonly zone: string;
 }
 
-export const factsOf = (account: DunningAccount, service: DunningService, now: Date): DunningFacts => ({
-  openInvoices: account.openInvoices,
-  policy: service.policy,
-  current: { state: service.subscription.serviceState, isHeldByStaff: service.isHeldByStaff },
-  // Checkouts in flight (BR-28) and promises (BR-30) enter here once payments and promises record them.
-  holds: [],
-  now,
-  zone: account.zone,
-});
+export function factsOf(account: DunningAccount, service: DunningService, now: Date): DunningFacts {
+  const { intervention } = service;
+  const inForce = intervention === null || overReason(account, service, now) !== null ? null : intervention;
+  const sparedUntil = inForce?.kind === 'restore' ? inForce.endsAt : null;
+  return {
+    openInvoices: account.openInvoices,
+    policy: service.policy,
+    current: {
+      state: service.subscription.serviceState,
+      isHeldByStaff: service.isHeldByStaff || inForce?.kind === 'suspend',
+    },
+    // Checkouts in flight (BR-28) and promises (BR-30) enter here once payments and promises record them.
+    holds: sparedUntil === null ? [] : [{ kind: 'spared', until: sparedUntil }],
+    now,
+    zone: account.zone,
+  };
+}
+
+/** Why what staff did is over: its time has come, or the bills that were open then are paid. */
+export function overReason(
+  account: DunningAccount,
+  { intervention, policy }: DunningService,
+  now: Date,
+): string | null {
+  if (intervention === null) return null;
+  if (intervention.endsAt !== null) return intervention.endsAt <= now ? 'its time is over' : null;
+  if (intervention.ends !== 'when-paid') return null;
+  const awaited = new Set(intervention.awaitedInvoiceIds);
+  const left = account.openInvoices
+    .filter(({ invoiceId }) => awaited.has(invoiceId))
+    .reduce((sum, { openMinor }) => sum + openMinor, 0n);
+  return left <= policy.toleranceMinor ? 'the bills it waited for are paid' : null;
+}
 
 /** What made us decide just now. */
 export type DunningTrigger =
   | { readonly kind: 'payment'; readonly paymentId: string }
   | { readonly kind: 'payment-reversed'; readonly paymentId: string }
   | { readonly kind: 'invoice-voided'; readonly invoiceId: string; readonly number: string }
+  /** `frees`: the service that staff give back, whoever held it. */
+  | { readonly kind: 'staff'; readonly interventionId: string; readonly reason: string; readonly frees: string | null }
   | { readonly kind: 'clock' };
 
 /** The facts of a decision as they are kept with the change of state: invoices, amounts, policy version, clock. */
@@ -84,6 +126,8 @@ export function causeOf(
       return { kind: 'payment', refId: trigger.paymentId, reason, facts };
     case 'invoice-voided':
       return { kind: 'staff', refId: trigger.invoiceId, reason: `${trigger.number} is void; ${reason}`, facts };
+    case 'staff':
+      return { kind: 'staff', refId: trigger.interventionId, reason: trigger.reason, facts };
     case 'payment-reversed':
     case 'clock':
       return { kind: 'policy', refId: String((facts['policy'] as { id: string }).id), reason, facts };
@@ -112,6 +156,8 @@ export function reasonOf(account: DunningAccount, decision: DunningDecision): st
       return 'nothing is overdue';
     case 'promised':
       return 'a promise to pay holds';
+    case 'spared':
+      return `spared by staff, with ${amount(decision.overdueMinor)} overdue`;
     case 'held-by-staff':
       return 'held by staff';
     case 'terminated':

@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { decideServiceState } from '@demarc/billing';
-import { assert, type LocalDate } from '@demarc/kernel';
+import { addDays, assert, dateInZone, type LocalDate } from '@demarc/kernel';
 import type { Sql } from '../../platform/database/database';
 import { CatalogService } from '../catalog/catalog.service';
 import { InvoicesService } from '../invoices/invoices.service';
 import { SubscribersService, type SubscriptionEntity } from '../subscribers/subscribers.service';
 import type { DunningAccount, DunningService } from './dunning-account';
+import { InterventionRepository } from './intervention.repository';
 import type { SuspensionPolicyEntity } from './suspension.entity';
 import { SuspensionPolicyRepository } from './suspension.repository';
+
+/** Small enough that other requests get their turn between two chunks. */
+const CHUNK = 200;
 
 type Policies = ReadonlyMap<string | null, SuspensionPolicyEntity>;
 
@@ -19,6 +24,7 @@ export class DunningAccounts {
     private readonly invoices: InvoicesService,
     private readonly catalog: CatalogService,
     private readonly policies: SuspensionPolicyRepository,
+    private readonly interventions: InterventionRepository,
   ) {}
 
   async get(sql: Sql, subscriberId: string): Promise<DunningAccount> {
@@ -27,7 +33,7 @@ export class DunningAccounts {
     return account;
   }
 
-  /** In the order of the ids; five queries however many accounts. */
+  /** In the order of the ids; six queries however many accounts. */
   async list(sql: Sql, subscriberIds: readonly string[]): Promise<DunningAccount[]> {
     const ids = [...subscriberIds];
     const { zone, currency } = await this.catalog.getBillingEntity(sql);
@@ -46,6 +52,20 @@ export class DunningAccounts {
       const openInvoices = invoicesOf.get(id) ?? [];
       return [{ subscriber, services: servicesOf.get(id) ?? [], openInvoices, currency, zone }];
     });
+  }
+
+  /** Accounts with a bill that is due, in chunks: all that a policy can take from or give back to. */
+  async *debtors(sql: Sql, now: Date): AsyncGenerator<DunningAccount> {
+    // Two days more than any zone can be ahead: whether a bill is due is decided by its own zone, not here.
+    const until = addDays(dateInZone(now, 'UTC'), 2);
+    let after: string | null = null;
+    for (;;) {
+      const ids = await this.invoices.listSubscribersDueBefore(sql, until, after, CHUNK);
+      yield* await this.list(sql, ids);
+      after = ids.at(-1) ?? null;
+      if (ids.length < CHUNK) return;
+      await breathe();
+    }
   }
 
   /**
@@ -79,19 +99,30 @@ export class DunningAccounts {
     policies: Policies,
   ): Promise<DunningService[]> {
     const services: DunningService[] = [];
+    const open = await this.interventions.openOf(
+      sql,
+      subscriptions.map(({ id }) => id),
+    );
     for (const subscription of subscriptions) {
       const policy = policies.get(subscription.policyId) ?? policies.get(null);
       assert(policy !== undefined, 'the first migration makes the default policy');
-      services.push({ subscription, policy, isHeldByStaff: await this.isHeldByStaff(sql, subscription) });
+      const intervention = open.get(subscription.id) ?? null;
+      const isHeldByStaff = intervention === null && (await this.isHeldByStaff(sql, subscription));
+      services.push({ subscription, policy, intervention, isHeldByStaff });
     }
     return services;
   }
 
-  /** Asked only of services that are taken away: few, and an active one cannot be held. */
+  /**
+   * Asked only of services that are taken away: few, and an active one cannot be held. A state that an intervention
+   * made is held by the intervention, for as long as that is in force.
+   */
   private async isHeldByStaff(sql: Sql, { id, serviceState, stateVersion }: SubscriptionEntity): Promise<boolean> {
     if (serviceState === 'active' || serviceState === 'notice' || serviceState === 'terminated') return false;
     const change = await this.subscribers.findStateChange(sql, id, stateVersion);
-    return change?.cause.kind === 'staff';
+    if (change?.cause.kind !== 'staff') return false;
+    const refId = change.cause.refId ?? null;
+    return refId === null || !(await this.interventions.isOne(sql, refId));
   }
 }
 

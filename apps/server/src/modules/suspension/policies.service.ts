@@ -6,7 +6,7 @@ import { Database, isUniqueViolation, type Sql } from '../../platform/database/d
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { LiveEvents } from '../../platform/live/live-events';
 import { AuditLog } from '../staff/audit.service';
-import { PolicyChangedMeanwhile, PolicyNameTaken, PolicyNotFound } from './suspension.errors';
+import { PolicyChangedMeanwhile, PolicyNameTaken, PolicyNotFound, PolicyWindowEmpty } from './suspension.errors';
 import type { SuspensionPolicyEntity } from './suspension.entity';
 import { SuspensionPolicyRepository, SuspensionWatchRepository } from './suspension.repository';
 
@@ -16,10 +16,19 @@ const auditFacts = (policy: SuspensionPolicyEntity) => ({
   version: policy.version,
 });
 
-const policyFields = ({ name, graceDays, hour, method, noticeDays, skipWeekdays }: SuspensionPolicyEntity) => ({
+const policyFields = ({
   name,
   graceDays,
   hour,
+  untilHour,
+  method,
+  noticeDays,
+  skipWeekdays,
+}: SuspensionPolicyEntity) => ({
+  name,
+  graceDays,
+  hour,
+  untilHour,
   method,
   noticeDays,
   skipWeekdays,
@@ -45,7 +54,9 @@ export class PoliciesService {
   async asEdited(sql: Sql, id: string, change: ChangeSuspensionPolicy): Promise<SuspensionPolicyEntity> {
     const policy = (await this.policies.list(sql)).find((row) => row.id === id);
     if (policy === undefined) throw new PolicyNotFound(id);
-    return edited(policy, change);
+    const policyThen = edited(policy, change);
+    if (policyThen.untilHour <= policyThen.hour) throw new PolicyWindowEmpty();
+    return policyThen;
   }
 
   async change(by: StaffIdentity, id: string, change: ChangeSuspensionPolicy): Promise<SuspensionPolicyEntity> {
@@ -54,6 +65,7 @@ export class PoliciesService {
         const before = await this.policies.findForUpdate(tx, id);
         if (before === null) throw new PolicyNotFound(id);
         if (before.version !== change.version) throw new PolicyChangedMeanwhile(before.version);
+        if (edited(before, change).untilHour <= change.hour) throw new PolicyWindowEmpty();
         const after = { ...edited(before, change), version: before.version + 1, changedAt: this.clock.now() };
         await this.policies.update(tx, id, after);
         await this.audit.record(tx, {
@@ -81,6 +93,7 @@ const edited = (policy: SuspensionPolicyEntity, change: ChangeSuspensionPolicy):
   name: change.name,
   graceDays: change.graceDays,
   hour: change.hour,
+  untilHour: change.untilHour ?? policy.untilHour,
   method: change.method,
   toleranceMinor: parseMajor(change.tolerance, policy.currency),
   noticeDays: change.noticeDays === undefined ? policy.noticeDays : change.noticeDays,

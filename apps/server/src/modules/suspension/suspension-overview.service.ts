@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { setImmediate as breathe } from 'node:timers/promises';
-import { decideServiceState, forecastServiceState } from '@demarc/billing';
-import type { PolicyPreview, SuspensionCase, SuspensionOverview } from '@demarc/contracts';
-import { addDays, dateInZone } from '@demarc/kernel';
+import { decideServiceState, forecastServiceState, type DunningDecision, type DunningForecast } from '@demarc/billing';
+import type { PolicyPreview, ServiceState, SuspensionCase, SuspensionOverview } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
-import { InvoicesService } from '../invoices/invoices.service';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import { factsOf, reasonOf, type DunningAccount, type DunningService } from './dunning-account';
 import { DunningAccounts } from './dunning-accounts.service';
@@ -14,8 +11,6 @@ import { SuspensionWatchRepository } from './suspension.repository';
 import { toCaseView } from './suspension.view';
 
 const SHOWN = 200;
-/** Small enough that other requests get their turn between two chunks. */
-const CHUNK = 200;
 const RESTRICTED = new Set(['throttled', 'walled-garden', 'suspended']);
 
 /** Who is restricted, who will be next, and what another policy would do. Reads only. */
@@ -26,7 +21,6 @@ export class SuspensionOverviewService {
     private readonly accounts: DunningAccounts,
     private readonly watches: SuspensionWatchRepository,
     private readonly subscribers: SubscribersService,
-    private readonly invoices: InvoicesService,
     private readonly clock: Clock,
   ) {}
 
@@ -50,7 +44,7 @@ export class SuspensionOverviewService {
   async preview(edited: SuspensionPolicyEntity): Promise<PolicyPreview> {
     const now = this.clock.now();
     const preview: PolicyPreview = { evaluated: 0, changes: [] };
-    for await (const account of this.debtors()) {
+    for await (const account of this.accounts.debtors(this.database.sql, now)) {
       for (const service of account.services) {
         if (service.policy.id !== edited.id) continue;
         preview.evaluated += 1;
@@ -70,29 +64,40 @@ export class SuspensionOverviewService {
     const forecast = forecastServiceState(facts);
     // A decision that is due is made within the minute; until then it is the next one.
     const due = decision.changes ? { state: decision.state, at: now } : null;
-    const next = due ?? (forecast === null ? null : { state: forecast.decision.state, at: forecast.at });
+    const next = due ?? this.endOfIntervention(account, service, now) ?? changeOf(forecast);
     const told = due !== null || forecast === null ? decision : forecast.decision;
     const isRestricted = RESTRICTED.has(service.subscription.serviceState);
     return toCaseView(account, service, {
       now,
       decision,
       next,
-      reason: reasonOf(account, isRestricted ? decision : told),
+      reason: caseReason(account, service, isRestricted ? decision : told),
     });
   }
 
-  /** Accounts with a bill that is due, in chunks: all that a policy can take from or give back to. */
-  private async *debtors(): AsyncGenerator<DunningAccount> {
-    const { sql } = this.database;
-    // Two days more than any zone can be ahead: whether a bill is due is decided by its own zone, not here.
-    const until = addDays(dateInZone(this.clock.now(), 'UTC'), 2);
-    let after: string | null = null;
-    for (;;) {
-      const ids = await this.invoices.listSubscribersDueBefore(sql, until, after, CHUNK);
-      yield* await this.accounts.list(sql, ids);
-      after = ids.at(-1) ?? null;
-      if (ids.length < CHUNK) return;
-      await breathe();
-    }
+  /** What staff did until an instant: what dunning says then, if nobody pays. */
+  private endOfIntervention(account: DunningAccount, service: DunningService, now: Date): Change | null {
+    const at = service.intervention?.endsAt ?? null;
+    if (at === null || at <= now) return null;
+    const free = { ...service, intervention: null, isHeldByStaff: false };
+    const { state } = decideServiceState(factsOf(account, free, at));
+    return state === service.subscription.serviceState ? null : { state, at };
   }
+}
+
+interface Change {
+  state: ServiceState;
+  at: Date;
+}
+
+const changeOf = (forecast: DunningForecast | null): Change | null =>
+  forecast === null ? null : { state: forecast.decision.state, at: forecast.at };
+
+/** What staff did is told in their own words. */
+function caseReason(account: DunningAccount, { intervention }: DunningService, decision: DunningDecision): string {
+  if (intervention === null || (decision.reason !== 'held-by-staff' && decision.reason !== 'spared')) {
+    return reasonOf(account, decision);
+  }
+  const word = intervention.kind === 'suspend' ? 'suspended' : 'spared';
+  return `${word} by ${intervention.placedBy}: ${intervention.reason}`;
 }

@@ -6,6 +6,7 @@ import { bigintColumn } from '../../platform/database/bigint-column';
 @Entity('suspension_policy')
 @Check('ck_suspension_policy_grace', 'grace_days BETWEEN 0 AND 90')
 @Check('ck_suspension_policy_hour', 'hour BETWEEN 0 AND 23')
+@Check('ck_suspension_policy_until_hour', 'until_hour > hour AND until_hour <= 24')
 @Check('ck_suspension_policy_method', `method IN ('walled-garden', 'suspended')`)
 @Check('ck_suspension_policy_tolerance', 'tolerance_minor >= 0')
 @Check('ck_suspension_policy_notice', 'notice_days BETWEEN 0 AND 60')
@@ -31,6 +32,10 @@ export class SuspensionPolicyEntity {
 
   @Column('int')
   hour: number;
+
+  /** The hour at which the window of a day closes; 24 is midnight. */
+  @Column('int', { default: 24 })
+  untilHour: number;
 
   @Column('text')
   method: SuspensionMethod;

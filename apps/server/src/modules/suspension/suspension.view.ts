@@ -1,7 +1,8 @@
 import { formatMajor, type DunningDecision } from '@demarc/billing';
-import type { SuspensionCase, SuspensionPolicy } from '@demarc/contracts';
+import type { ServiceIntervention, SuspensionCase, SuspensionPolicy } from '@demarc/contracts';
 import { dateInZone, daysBetween, type LocalDate } from '@demarc/kernel';
 import type { DunningAccount, DunningService } from './dunning-account';
+import type { ServiceInterventionEntity } from './intervention.entity';
 import type { SuspensionPolicyEntity } from './suspension.entity';
 
 export const toPolicyView = (row: SuspensionPolicyEntity, subscriptionCount: number): SuspensionPolicy => ({
@@ -10,6 +11,7 @@ export const toPolicyView = (row: SuspensionPolicyEntity, subscriptionCount: num
   isDefault: row.isDefault,
   graceDays: row.graceDays,
   hour: row.hour,
+  untilHour: row.untilHour,
   method: row.method,
   tolerance: formatMajor(row.toleranceMinor, row.currency),
   currency: row.currency,
@@ -50,3 +52,17 @@ export function toCaseView(
     reason: shown.reason,
   };
 }
+
+export const toInterventionView = (row: ServiceInterventionEntity): ServiceIntervention => ({
+  id: row.id,
+  subscriptionId: row.subscriptionId,
+  kind: row.kind,
+  method: row.method,
+  reason: row.reason,
+  ends: row.ends,
+  endsAt: row.endsAt?.toISOString() ?? null,
+  placedBy: row.placedBy,
+  placedAt: row.placedAt.toISOString(),
+  endedAt: row.endedAt?.toISOString() ?? null,
+  endReason: row.endReason,
+});

@@ -11,7 +11,7 @@ export interface PolicyFieldsProps {
 }
 
 export function PolicyFields({ draft, currency, faults, readOnly, onChange }: PolicyFieldsProps): JSX.Element {
-  const text = (field: 'name' | 'graceDays' | 'hour' | 'tolerance' | 'noticeDays') => ({
+  const text = (field: 'name' | 'graceDays' | 'hour' | 'untilHour' | 'tolerance' | 'noticeDays') => ({
     value: draft[field],
     error: faults[field],
     readOnly,
@@ -28,7 +28,8 @@ export function PolicyFields({ draft, currency, faults, readOnly, onChange }: Po
           inputMode="numeric"
           {...text('graceDays')}
         />
-        <TextInput label="Hour" description="At which it acts: 0 to 23" inputMode="numeric" {...text('hour')} />
+        <TextInput label="From" description="Hour: 0 to 23" inputMode="numeric" {...text('hour')} />
+        <TextInput label="Until" description="Hour: up to 24" inputMode="numeric" {...text('untilHour')} />
       </Group>
       <Radio.Group
         label="What happens then"

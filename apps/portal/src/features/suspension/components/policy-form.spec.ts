@@ -7,6 +7,7 @@ const policy: SuspensionPolicy = {
   isDefault: true,
   graceDays: 5,
   hour: 10,
+  untilHour: 24,
   method: 'walled-garden',
   tolerance: '50.00',
   currency: 'BDT',
@@ -27,6 +28,8 @@ describe('the form of a policy', () => {
     ['graceDays', { graceDays: '2.5' }],
     ['graceDays', { graceDays: '91' }],
     ['hour', { hour: '24' }],
+    ['untilHour', { untilHour: '10' }],
+    ['untilHour', { untilHour: '25' }],
     ['noticeDays', { noticeDays: '61' }],
     ['noticeDays', { noticeDays: 'two' }],
     ['tolerance', { tolerance: '-1' }],
@@ -57,12 +60,18 @@ describe('a conflict', () => {
     const mine = { ...draftOf(policy), graceDays: '7' };
     expect(policyDifferences({ ...policy, version: 4, hour: 11 }, mine)).toEqual([
       { label: 'Grace days', theirs: '5', mine: '7' },
-      { label: 'Hour', theirs: '11:00', mine: '10:00' },
+      { label: 'From', theirs: '11:00', mine: '10:00' },
     ]);
   });
 });
 
 describe('policySentence', () => {
+  it('names both ends of a window that closes before midnight', () => {
+    expect(policySentence({ ...policy, graceDays: 1, skipWeekdays: [], untilHour: 16 })).toBe(
+      'After the due day and one free day, between 10:00 and 16:00, the service goes into the walled garden.',
+    );
+  });
+
   it('says when and what', () => {
     expect(policySentence(policy)).toBe(
       'After the due day and 5 free days, at 10:00, the service goes into the walled garden, never on Saturday, Friday.',

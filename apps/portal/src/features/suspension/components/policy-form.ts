@@ -7,6 +7,7 @@ export interface PolicyDraft {
   readonly name: string;
   readonly graceDays: string;
   readonly hour: string;
+  readonly untilHour: string;
   readonly method: SuspensionPolicy['method'];
   readonly tolerance: string;
   /** Empty: no notice. */
@@ -18,6 +19,7 @@ export const draftOf = (policy: SuspensionPolicy): PolicyDraft => ({
   name: policy.name,
   graceDays: String(policy.graceDays),
   hour: String(policy.hour),
+  untilHour: String(policy.untilHour),
   method: policy.method,
   tolerance: policy.tolerance,
   noticeDays: policy.noticeDays === null || policy.noticeDays === undefined ? '' : String(policy.noticeDays),
@@ -34,6 +36,7 @@ const MENDS: Readonly<Record<string, string>> = {
   name: 'Give the policy a name of up to 100 letters.',
   graceDays: 'Days are a whole number from 0 to 90.',
   hour: 'The hour is a whole number from 0 to 23.',
+  untilHour: 'A whole number up to 24, later than the hour at which it begins.',
   tolerance: 'Type an amount such as 50.00, or 0.',
   noticeDays: 'Days are a whole number from 0 to 60; leave it empty for no notice.',
   skipWeekdays: 'Leave at least one weekday on which it acts.',
@@ -46,6 +49,7 @@ export function readDraft(draft: PolicyDraft, version: number, reason: string): 
     name: draft.name,
     graceDays: wholeNumber(draft.graceDays),
     hour: wholeNumber(draft.hour),
+    untilHour: wholeNumber(draft.untilHour),
     method: draft.method,
     tolerance: draft.tolerance.replaceAll(',', '').trim(),
     noticeDays: draft.noticeDays.trim() === '' ? null : wholeNumber(draft.noticeDays),
@@ -79,7 +83,8 @@ export function policyDifferences(stored: SuspensionPolicy, draft: PolicyDraft):
   const rows: readonly (readonly [string, string, string])[] = [
     ['Name', theirs.name, draft.name],
     ['Grace days', theirs.graceDays, draft.graceDays],
-    ['Hour', hourText(theirs.hour), hourText(draft.hour)],
+    ['From', hourText(theirs.hour), hourText(draft.hour)],
+    ['Until', hourText(theirs.untilHour), hourText(draft.untilHour)],
     ['What happens', theirs.method, draft.method],
     ['Tolerance', theirs.tolerance, draft.tolerance],
     [
@@ -94,7 +99,9 @@ export function policyDifferences(stored: SuspensionPolicy, draft: PolicyDraft):
 
 /** The policy in one sentence, as one would tell it to a subscriber. */
 export function policySentence(
-  policy: Pick<SuspensionPolicy, 'graceDays' | 'hour' | 'method' | 'noticeDays' | 'skipWeekdays'>,
+  policy: Pick<SuspensionPolicy, 'graceDays' | 'hour' | 'method' | 'noticeDays' | 'skipWeekdays'> & {
+    untilHour?: number | undefined;
+  },
 ): string {
   const grace = policy.graceDays === 1 ? 'one free day' : `${policy.graceDays} free days`;
   const when = policy.graceDays === 0 ? 'On the day after the due day' : `After the due day and ${grace}`;
@@ -102,5 +109,7 @@ export function policySentence(
   const never = policy.skipWeekdays.length === 0 ? '' : `, never on ${weekdaysText(policy.skipWeekdays)}`;
   const days = policy.noticeDays ?? null;
   const notice = days === null ? '' : `; notice is given ${days === 1 ? '1 day' : `${days} days`} before`;
-  return `${when}, at ${hourText(policy.hour)}, the service ${act}${never}${notice}.`;
+  const until = policy.untilHour ?? 24;
+  const at = until === 24 ? `at ${hourText(policy.hour)}` : `between ${hourText(policy.hour)} and ${hourText(until)}`;
+  return `${when}, ${at}, the service ${act}${never}${notice}.`;
 }
