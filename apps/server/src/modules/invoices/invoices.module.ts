@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/catalog.module';
+import { ControlModule } from '../control/control.module';
 import { LedgerModule } from '../ledger/ledger.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
@@ -21,7 +22,7 @@ import { StartBillingRun } from './start-billing-run.service';
 import { VoidInvoice } from './void-invoice.service';
 
 @Module({
-  imports: [CatalogModule, LedgerModule, StaffModule, SubscribersModule],
+  imports: [CatalogModule, ControlModule, LedgerModule, StaffModule, SubscribersModule],
   controllers: [InvoicesController, BillingRunsController],
   providers: [
     BillableAccounts,
