@@ -12,6 +12,7 @@ import { CreateProvisioning1795300000002 } from './1795300000002-create-provisio
 import { CreateCpeCredentials1795400000001 } from './1795400000001-create-cpe-credentials';
 import { CreateCwmp1795400000002 } from './1795400000002-create-cwmp';
 import { CreateEnforcement1796210000001 } from './1796210000001-create-enforcement';
+import { AddStepBecause1796210000002 } from './1796210000002-add-step-because';
 import { CreateRouterFiles1796400000001 } from './1796400000001-create-router-files';
 import { CreateControl1796600000001 } from './1796600000001-create-control';
 import { CreateInterventions1796600000002 } from './1796600000002-create-interventions';
@@ -33,6 +34,7 @@ export const migrations = [
   CreateCpeCredentials1795400000001,
   CreateCwmp1795400000002,
   CreateEnforcement1796210000001,
+  AddStepBecause1796210000002,
   CreateRouterFiles1796400000001,
   CreateControl1796600000001,
   CreateInterventions1796600000002,

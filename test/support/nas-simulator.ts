@@ -11,7 +11,14 @@ export interface NasSession {
   acctSessionId: string;
   framedIpAddress: string;
   startedAt: number;
+  /** As the accept or a CoA gave it; it goes into every report. */
+  class?: Buffer | null;
+  /** What CoA-Requests changed on it: the last value of each attribute, those of vendors as `vendor:number`. */
+  changes?: Map<string, string>;
 }
+
+/** What an Access-Accept gives; null is an Access-Reject, and the router dials again. */
+export type Accept = { class: Buffer | null; framedIpAddress?: string } | null;
 
 /** What the NAS does with a request that is genuine. */
 export type NasBehaviour =
@@ -19,6 +26,8 @@ export type NasBehaviour =
   | { kind: 'silent' }
   | { kind: 'refuse'; errorCause: number }
   | { kind: 'late'; ms: number }
+  /** Says ACK and does nothing: an acknowledgement is a promise. */
+  | { kind: 'promise' }
   /** Answers with an authenticator made with another secret. */
   | { kind: 'impostor' };
 
@@ -32,6 +41,14 @@ export interface NasSimulatorOptions {
   now?: () => Date;
   /** Where accounting goes; nowhere when unset. */
   accountingPort?: number;
+  /** Asked for each login: what RADIUS would say. Without it nobody dials by himself. */
+  accept?: (userName: string) => Promise<Accept> | Accept;
+  /** How soon a router dials again after its session ended. */
+  redialMs?: number;
+  /** Does not take a Class with a CoA (RouterOS): its reports keep the one of the login. */
+  ignoresClass?: boolean;
+  /** Reports at once when a CoA changed something, as `coa-immediate-update` or `aaa accounting update newinfo` do. */
+  reportsChanges?: boolean;
 }
 
 export interface ReceivedRequest {
@@ -51,6 +68,8 @@ const DISCONNECT_REQUEST = 40;
 const COA_REQUEST = 43;
 const SESSION_GONE = 503;
 const MISSING_ATTRIBUTE = 402;
+/** Attributes that point at a session or protect the request: they change nothing. */
+const IDENTIFYING = new Set([1, 8, 31, 44, 55, 80, 87]);
 
 const md5 = (...parts: (Buffer | string)[]): Buffer => {
   const hash = createHash('md5');
@@ -67,6 +86,10 @@ export class NasSimulator {
   /** Requests of accounting that were answered genuinely. */
   acknowledgedAccounting = 0;
   behaviour: NasBehaviour = { kind: 'obey' };
+  /** For CoA-Requests alone, when they are treated otherwise. */
+  coaBehaviour: NasBehaviour | null = null;
+  /** Users whose line is down: they do not dial. */
+  readonly offline = new Set<string>();
   /** Acts once on the next genuine request, before it is answered. */
   onRequest: (() => void) | null = null;
 
@@ -113,12 +136,62 @@ export class NasSimulator {
     await new Promise<void>((done) => this.socket.close(() => done()));
   }
 
-  async openSession(userName: string, framedIpAddress = '100.64.0.10'): Promise<NasSession> {
+  async openSession(
+    userName: string,
+    framedIpAddress = '100.64.0.10',
+    sessionClass: Buffer | null = null,
+  ): Promise<NasSession> {
     const acctSessionId = randomBytes(4).toString('hex');
-    const session = { userName, acctSessionId, framedIpAddress, startedAt: Date.now() };
+    const session: NasSession = {
+      userName,
+      acctSessionId,
+      framedIpAddress,
+      startedAt: Date.now(),
+      class: sessionClass,
+      changes: new Map(),
+    };
     this.sessions.set(acctSessionId, session);
     await this.account(1, session);
     return session;
+  }
+
+  /** The router of this user dials: RADIUS is asked, and a session begins with what it gives; refused, it tries again. */
+  async dial(userName: string): Promise<NasSession | null> {
+    if (this.isClosed || this.offline.has(userName)) return null;
+    const accept = (await this.options.accept?.(userName)) ?? null;
+    if (accept !== null) return this.openSession(userName, accept.framedIpAddress, accept.class);
+    this.redial(userName);
+    return null;
+  }
+
+  /** The power of her router fails: the session ends, and nobody dials until it is back. */
+  async lineDown(userName: string): Promise<void> {
+    this.offline.add(userName);
+    for (const session of this.sessionsOf(userName)) await this.closeSession(session, 2); // Lost-Carrier
+  }
+
+  async lineUp(userName: string): Promise<NasSession | null> {
+    this.offline.delete(userName);
+    return this.dial(userName);
+  }
+
+  sessionsOf(userName: string): NasSession[] {
+    return [...this.sessions.values()].filter((session) => session.userName === userName);
+  }
+
+  /** Ends a session from the side of the NAS; its router dials again. */
+  end(session: NasSession, terminateCause = 6): void {
+    this.sessions.delete(session.acctSessionId);
+    void this.account(2, session, [[49, integer(terminateCause)]]).then(() => this.redial(session.userName));
+  }
+
+  private redial(userName: string): void {
+    if (this.options.accept === undefined) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      void this.dial(userName);
+    }, this.options.redialMs ?? 0);
+    this.timers.add(timer);
   }
 
   async interim(session: NasSession, octets: { input: bigint; output: bigint }): Promise<void> {
@@ -206,32 +279,48 @@ export class NasSimulator {
   private act(request: ReceivedRequest, from: RemoteInfo): void {
     this.onRequest?.();
     this.onRequest = null;
-    if (this.behaviour.kind === 'silent') return;
+    const behaviour = this.behaviourFor(request);
+    if (behaviour.kind === 'silent') return;
     // RFC 5080 §2.2.2: a retransmission gets the same answer and is not acted upon again.
     request.answer ??= this.decide(request);
     const { answer } = request;
     const send = (): void => this.socket.send(answer, from.port, from.address);
-    if (this.behaviour.kind !== 'late') return send();
+    if (behaviour.kind !== 'late') return send();
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       send();
-    }, this.behaviour.ms);
+    }, behaviour.ms);
     this.timers.add(timer);
   }
 
   private decide(request: ReceivedRequest): Buffer {
     const attributes = attributesOf(request.bytes) ?? [];
-    if (this.behaviour.kind === 'refuse') return this.nak(request, this.behaviour.errorCause);
+    const behaviour = this.behaviourFor(request);
+    if (behaviour.kind === 'refuse') return this.nak(request, behaviour.errorCause);
     if ((this.options.insistsOn ?? []).some((type) => !attributes.some(([given]) => given === type))) {
       return this.nak(request, MISSING_ATTRIBUTE);
     }
     const session = this.sessionFor(attributes);
     if (session === undefined) return this.nak(request, SESSION_GONE);
-    if (request.code === DISCONNECT_REQUEST) {
-      this.sessions.delete(session.acctSessionId);
-      void this.account(2, session, [[49, integer(6)]]); // Admin-Reset
-    }
+    if (behaviour.kind !== 'promise') this.carryOut(request.code, session, attributes);
     return this.answer(request, request.code + 1, []);
+  }
+
+  private behaviourFor({ code }: ReceivedRequest): NasBehaviour {
+    return code === COA_REQUEST ? (this.coaBehaviour ?? this.behaviour) : this.behaviour;
+  }
+
+  private carryOut(code: number, session: NasSession, attributes: Attribute[]): void {
+    if (code === DISCONNECT_REQUEST) return this.end(session);
+    for (const [type, value] of attributes) {
+      if (IDENTIFYING.has(type)) continue;
+      if (type === 25) {
+        if (this.options.ignoresClass !== true) session.class = Buffer.from(value);
+      } else if (type === 26) {
+        session.changes?.set(`${value.readUInt32BE(0)}:${value[4]}`, value.subarray(6).toString('utf8'));
+      } else session.changes?.set(String(type), value.toString('utf8'));
+    }
+    if (this.options.reportsChanges === true) void this.account(3, session);
   }
 
   private nak(request: ReceivedRequest, errorCause: number): Buffer {
@@ -239,7 +328,7 @@ export class NasSimulator {
   }
 
   private answer(request: ReceivedRequest, code: number, attributes: Attribute[]): Buffer {
-    const secret = this.behaviour.kind === 'impostor' ? `${this.options.secret}?` : this.options.secret;
+    const secret = this.behaviourFor(request).kind === 'impostor' ? `${this.options.secret}?` : this.options.secret;
     const body = bodyOf(attributes);
     const header = Buffer.from([code, request.identifier, 0, 20 + body.length]);
     return Buffer.concat([header, md5(header, request.bytes.subarray(4, 20), body, secret), body]);
@@ -265,6 +354,7 @@ export class NasSimulator {
       [44, Buffer.from(session.acctSessionId)],
       [8, address(session.framedIpAddress)],
       [46, integer(Math.floor((Date.now() - session.startedAt) / 1000))],
+      ...(session.class ? ([[25, session.class]] as Attribute[]) : []),
       ...more,
     ]);
   }
@@ -273,7 +363,8 @@ export class NasSimulator {
   private async sendAccounting(attributes: Attribute[]): Promise<void> {
     const { accountingPort, secret } = this.options;
     if (accountingPort === undefined) return;
-    const identifier = (this.accountingIdentifier = (this.accountingIdentifier + 1) % 256);
+    const identifier = await this.freeIdentifier();
+    if (this.isClosed) return;
     const body = bodyOf(attributes);
     const header = Buffer.from([4, identifier, (20 + body.length) >> 8, (20 + body.length) & 255]);
     const authenticator = md5(header, Buffer.alloc(16), body, secret);
@@ -289,6 +380,14 @@ export class NasSimulator {
       this.pendingAccounting.set(identifier, { authenticator, done: finish });
       send();
     });
+  }
+
+  /** RFC 2865 §3: of 256 identifiers none may be used twice while its answer is awaited. */
+  private async freeIdentifier(): Promise<number> {
+    while (this.pendingAccounting.size >= 250 && !this.isClosed) await new Promise((done) => setTimeout(done, 5));
+    do this.accountingIdentifier = (this.accountingIdentifier + 1) % 256;
+    while (this.pendingAccounting.has(this.accountingIdentifier));
+    return this.accountingIdentifier;
   }
 
   private receiveAccountingAnswer(bytes: Buffer): void {

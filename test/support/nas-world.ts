@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { CreateNas, type ServiceState } from '@demarc/contracts';
+import { CreateNas, type ChangeSubscriptionAccess, type ServiceState } from '@demarc/contracts';
 import type { NasEntity } from '../../apps/server/src/modules/access/access.entity';
-import { AccessService, type AccessEvidence } from '../../apps/server/src/modules/access/access.service';
+import {
+  AccessService,
+  type AccessEvidence,
+  type AccessVerdict,
+} from '../../apps/server/src/modules/access/access.service';
+import { EnforcementExpiry } from '../../apps/server/src/modules/access/enforcement-expiry.service';
+import { SubscriptionAccessService } from '../../apps/server/src/modules/access/subscription-access.service';
 import { NasService } from '../../apps/server/src/modules/access/nas.service';
 import { CatalogService } from '../../apps/server/src/modules/catalog/catalog.service';
 import { ManageSubscriber } from '../../apps/server/src/modules/subscribers/manage-subscriber.service';
@@ -11,15 +17,29 @@ import {
   type SubscriptionEntity,
 } from '../../apps/server/src/modules/subscribers/subscribers.service';
 import type { TestApp } from './app';
-import { NasSimulator, type NasSimulatorOptions } from './nas-simulator';
+import { NasSimulator, type Accept, type NasSimulatorOptions } from './nas-simulator';
+import { RouterOsSimulator, type RouterOsOptions } from './routeros-simulator';
 
 export const NAS_SECRET = 'a secret shared with one NAS';
+
+export const ROUTEROS_LOGIN = { username: 'demarc', password: 'let the billing in' };
+
+/** What a login gets in each state (the same in RADIUS). */
+const GROUPS: Readonly<Record<ServiceState, string>> = {
+  active: 'open',
+  notice: 'open',
+  throttled: 'throttled',
+  'walled-garden': 'garden',
+  suspended: 'closed',
+  terminated: 'closed',
+};
 
 const unique = (): string => randomBytes(4).toString('hex');
 
 /** Subscriptions at simulated NAS, through the services of the running application. */
 export class NasWorld {
-  private readonly simulators: NasSimulator[] = [];
+  private readonly simulators: (NasSimulator | RouterOsSimulator)[] = [];
+  private nextHost = 0;
 
   constructor(readonly demarc: TestApp) {}
 
@@ -33,6 +53,12 @@ export class NasWorld {
   /** A simulator that `close` takes down, whatever became of the test. */
   async aSimulator(options: Partial<NasSimulatorOptions> = {}, port = 0): Promise<NasSimulator> {
     const simulator = await NasSimulator.start({ secret: NAS_SECRET, ...options }, port);
+    this.simulators.push(simulator);
+    return simulator;
+  }
+
+  async aRouterOs(options: Partial<RouterOsOptions> = {}): Promise<RouterOsSimulator> {
+    const simulator = await RouterOsSimulator.start({ ...ROUTEROS_LOGIN, ...options });
     this.simulators.push(simulator);
     return simulator;
   }
@@ -95,9 +121,65 @@ export class NasWorld {
 
   private async hasUndelivered(): Promise<boolean> {
     const [row] = await this.demarc.database.sql.query<[{ waiting: boolean }]>(
-      `select exists (select 1 from outbox_delivery where consumer = 'access.disconnect' and done_at is null) as waiting`,
+      `select exists (select 1 from outbox_delivery where consumer like 'access.%' and done_at is null) as waiting`,
     );
     return row.waiting;
+  }
+
+  /** What RADIUS would say to a login now, by the state that is committed. */
+  readonly accept = async (userName: string): Promise<Accept> => {
+    const { sql } = this.demarc.database;
+    const found = await this.demarc.get(SubscribersService).findSubscriptionByPppoeUsername(sql, userName);
+    if (found === null) return null;
+    const group = GROUPS[found.serviceState];
+    const framedIpAddress = this.addressIn(group);
+    return { class: Buffer.from(`demarc:${group}:${found.id}`), framedIpAddress };
+  };
+
+  private addressIn(group: string): string {
+    this.nextHost += 1;
+    const net = group === 'open' || group === 'throttled' ? '100.64' : '10.250';
+    return `${net}.${this.nextHost >> 8}.${this.nextHost & 255}`;
+  }
+
+  /** A NAS that Demarc's RADIUS answers for. */
+  async aBras(simulator: NasSimulator, more: Partial<CreateNas> = {}): Promise<NasEntity> {
+    return this.aNas(simulator, { radiusAuthorizes: true, vendor: 'generic', ...more });
+  }
+
+  async setAccess(subscriptionId: string, access: Partial<ChangeSubscriptionAccess>): Promise<void> {
+    const { sql } = this.demarc.database;
+    const service = this.demarc.get(SubscriptionAccessService);
+    const { chosenMethod, nasId, staticAddress } = await service.get(sql, subscriptionId);
+    await service.change('test', subscriptionId, { chosenMethod, nasId, staticAddress, ...access });
+  }
+
+  /** As if the time were over within which what was acknowledged must show. */
+  async proofsAreDue(): Promise<void> {
+    await this.demarc.database.sql.query(
+      `update dynamic_authorization_request set proof_due_at = now() where proof_due_at is not null`,
+    );
+    while ((await this.demarc.get(EnforcementExpiry).run()) > 0);
+    await this.quiet();
+  }
+
+  /** Everything that can be tried has been: back-offs and promises are over again and again until nothing moves. */
+  async exhausted(): Promise<void> {
+    for (let i = 0; i < 6; i++) {
+      await this.dueNow();
+      await this.quiet();
+      await this.proofsAreDue();
+    }
+  }
+
+  async verdict(subscriptionId: string, stateVersion: number): Promise<AccessVerdict | null> {
+    return (await this.evidence(subscriptionId, stateVersion)).verdict;
+  }
+
+  /** Each step that was taken with what came of it, in the order in which they were. */
+  async steps(subscriptionId: string, stateVersion: number): Promise<string[]> {
+    const { requests } = await this.evidence(subscriptionId, stateVersion);
+    return requests.map(({ step, outcome }) => `${step} ${outcome}`);
   }
 
   evidence(subscriptionId: string, stateVersion: number): Promise<AccessEvidence> {

@@ -119,6 +119,8 @@ export const DynamicAuthorization = z
     outcome: z.enum(['waiting', 'ack', 'already-gone', 'nak', 'no-answer', 'skipped', 'handed-over', 'by-hand']),
     /** The answer is the wanted state itself, read back, not the promise of it. */
     showsEffect: z.boolean(),
+    /** Why this step was taken and no gentler one. */
+    because: z.string().nullable(),
     reason: z.string().nullable(),
   })
   .meta({ id: 'DynamicAuthorization' });

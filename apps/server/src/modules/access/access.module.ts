@@ -25,13 +25,15 @@ import { EnforcementService } from './enforcement.service';
 import { DynamicAuthorizationRepository } from './dynamic-authorization.repository';
 import { NasDirectory } from './nas-directory.service';
 import { NasAdapter } from './nas.adapter';
+import { SubscriptionAccessController } from './subscription-access.controller';
+import { EnforceAgain, SubscriptionAccessService } from './subscription-access.service';
 import { NasController } from './nas.controller';
 import { NasRepository } from './nas.repository';
 import { NasService } from './nas.service';
 
 @Module({
   imports: [StaffModule, ControlModule, CatalogModule, SubscribersModule],
-  controllers: [NasController],
+  controllers: [NasController, SubscriptionAccessController],
   providers: [
     AccessService,
     AccessSessionRepository,
@@ -49,7 +51,9 @@ import { NasService } from './nas.service';
     NextStep,
     RouterOsAdapter,
     RouterOsStep,
+    EnforceAgain,
     SessionChanges,
+    SubscriptionAccessService,
     EnforcementRound,
     EnforcementService,
     DynamicAuthorizationRepository,

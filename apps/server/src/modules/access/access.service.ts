@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { DynamicAuthorization } from '@demarc/contracts';
+import type { AccessMethod, DynamicAuthorization } from '@demarc/contracts';
 import { Database, type Sql } from '../../platform/database/database';
 import type { AccessSessionEntity } from './access.entity';
 import { AccessSessionRepository } from './access-session.repository';
 import { toDynamicAuthorizationView } from './access.view';
+import { EnforcementProof } from './enforcement-proof.service';
+import type { AccessVerdict } from './enforcement-verdict';
 import { EnforcementQueue } from './enforcement-queue.service';
 import { DynamicAuthorizationRepository } from './dynamic-authorization.repository';
 import { NasService } from './nas.service';
 
 export type { AccessSessionEntity } from './access.entity';
+
+export type { AccessVerdict } from './enforcement-verdict';
 
 /** What the access network did about one change of service state. */
 export interface AccessEvidence {
@@ -16,6 +20,10 @@ export interface AccessEvidence {
   requests: (DynamicAuthorization & { sessionId: string | null; identifiedBy: string[]; firstSentAt: string | null })[];
   /** Sessions by accounting, newest first; empty when no accounting reaches us. */
   sessions: AccessSessionEntity[];
+  /** How the change was to be brought about; null: it was decided before there were plans. */
+  method: AccessMethod | null;
+  /** Whether the network's own word shows it; null: it is for the router to show. */
+  verdict: AccessVerdict | null;
 }
 
 const SESSIONS_SHOWN = 10;
@@ -30,12 +38,14 @@ export class AccessService {
     private readonly sessions: AccessSessionRepository,
     private readonly nasServers: NasService,
     private readonly queue: EnforcementQueue,
+    private readonly proof: EnforcementProof,
   ) {}
 
   async evidenceFor(sql: Sql, subscriptionId: string, stateVersion: number): Promise<AccessEvidence> {
     const rows = await this.requests.listForVersion(sql, subscriptionId, stateVersion);
-    const names = await this.namesOf(sql);
+    const [names, judged] = await Promise.all([this.namesOf(sql), this.proof.judge(sql, subscriptionId, stateVersion)]);
     return {
+      ...judged,
       requests: rows.map((row) => ({
         ...toDynamicAuthorizationView(row, names.get(row.nasId ?? '') ?? null),
         sessionId: row.sessionId,

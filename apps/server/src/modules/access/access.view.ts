@@ -108,5 +108,6 @@ export const toDynamicAuthorizationView = (
   answerHex: row.answer?.toString('hex') ?? null,
   outcome: row.outcome,
   showsEffect: row.showsEffect,
+  because: row.because,
   reason: row.reason,
 });

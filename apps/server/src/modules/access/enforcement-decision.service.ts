@@ -65,6 +65,17 @@ export class EnforcementDecision implements OnModuleInit {
     return { method, plan };
   }
 
+  /** The service is connected in another way: the state it is in now is brought about in that way. */
+  async replan(tx: Tx, subscriptionId: string, stateVersion: number): Promise<void> {
+    const present = await this.enforcements.find(tx, subscriptionId, stateVersion);
+    if (present === null) return;
+    const subscription = await this.subscribers.getSubscription(tx, subscriptionId);
+    const groups = { from: present.fromGroup, to: present.toGroup };
+    const { method, plan } = await this.preview(tx, subscription, groups);
+    await this.enforcements.replan(tx, { subscriptionId, stateVersion, method, plan });
+    await this.subscribers.recordWhoEnforces(tx, [subscriptionId], cpeEnforces(method));
+  }
+
   private async subscriptionsOf(
     tx: Tx,
     changes: SubscriptionStateChanged['payload'][],

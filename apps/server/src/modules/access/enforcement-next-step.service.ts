@@ -22,7 +22,8 @@ export interface Opening {
   decided: EnforcementEntity;
   step: EnforcementStep;
   targets: Target[];
-  reason: string | null;
+  /** Why this step and no gentler one. */
+  because: string | null;
 }
 
 /** How long a router that was told to do what the NAS did not may take, before a person is asked. */
@@ -74,18 +75,20 @@ export class NextStep {
     ]);
   }
 
-  async open(tx: Tx, subject: Subject, { decided, step, targets, reason }: Opening): Promise<void> {
-    const base = row(subject, decided.stateVersion, step, priorityOf(decided));
+  async open(tx: Tx, subject: Subject, { decided, step, targets, because }: Opening): Promise<void> {
+    const base = { ...row(subject, decided.stateVersion, step, priorityOf(decided)), because };
     const nobody = { target: 'none', nasId: null, sessionId: null };
     if (step === 'cpe') {
-      await this.requests.insertIfNew(tx, [{ ...base, ...nobody, outcome: 'handed-over', reason, dueAt: null }]);
+      await this.requests.insertIfNew(tx, [
+        { ...base, ...nobody, outcome: 'handed-over', reason: because, dueAt: null },
+      ]);
       await this.requests.awaitProof(tx, subject.id, decided.stateVersion, CPE_PROOF_SECONDS);
       await this.subscribers.letCpeEnforce(tx, subject.id);
     } else if (step === 'by-hand') {
-      await this.requests.insertIfNew(tx, [{ ...base, ...nobody, outcome: 'by-hand', reason, dueAt: null }]);
+      await this.requests.insertIfNew(tx, [{ ...base, ...nobody, outcome: 'by-hand', reason: because, dueAt: null }]);
     } else {
       // Due by the database's own clock: business time may be shifted far from it.
-      const waiting = { outcome: 'waiting' as const, reason, dueAt: new Date(0) };
+      const waiting = { outcome: 'waiting' as const, reason: null, dueAt: new Date(0) };
       await this.requests.insertIfNew(
         tx,
         targets.map((target) => ({ ...base, ...target, id: newId(), ...waiting })),
@@ -94,11 +97,11 @@ export class NextStep {
   }
 
   /** What follows on this step in the plan of its change; nothing after the last, or when a newer state has come. */
-  async after(tx: Tx, order: DynamicAuthorizationRequestEntity, reason: string): Promise<void> {
+  async after(tx: Tx, order: DynamicAuthorizationRequestEntity, because: string): Promise<void> {
     const decided = await this.enforcements.find(tx, order.subscriptionId, order.stateVersion);
     const step = decided === null ? null : stepAfter(decided.plan, order.step);
     if (decided === null || step === null) return;
-    await this.openAfter(tx, order, { decided, step, reason });
+    await this.openAfter(tx, order, { decided, step, because });
   }
 
   /** A look at what a change in place has made, where nothing else shows it. */
@@ -106,7 +109,11 @@ export class NextStep {
     const decided = await this.enforcements.find(tx, order.subscriptionId, order.stateVersion);
     const isPlanned = decided?.plan.some(({ step, why }) => step === 'read-back' && why === null) ?? false;
     if (decided !== null && isPlanned) {
-      await this.openAfter(tx, order, { decided, step: 'read-back', reason: null });
+      await this.openAfter(tx, order, {
+        decided,
+        step: 'read-back',
+        because: 'nothing else shows a change in place here',
+      });
     }
     return isPlanned;
   }
@@ -145,6 +152,7 @@ const row = (
   step,
   priority,
   userName: pppoeUsername,
+  because: null,
   identifiedBy: [],
   rounds: 0,
   attempts: 0,

@@ -23,19 +23,27 @@ export class EnforcementProof {
 
   /** Null: it is the router that shows it, or nothing on the network changes. */
   async verdictOf(sql: Sql, subscriptionId: string, stateVersion: number): Promise<AccessVerdict | null> {
+    return (await this.judge(sql, subscriptionId, stateVersion)).verdict;
+  }
+
+  async judge(
+    sql: Sql,
+    subscriptionId: string,
+    stateVersion: number,
+  ): Promise<{ method: EnforcementEntity['method'] | null; verdict: AccessVerdict | null }> {
     const decided = await this.enforcements.find(sql, subscriptionId, stateVersion);
-    return decided === null ? null : this.verdict(sql, decided);
+    if (decided === null) return { method: null, verdict: null };
+    return { method: decided.method, verdict: await this.verdict(sql, decided) };
   }
 
   private async verdict(sql: Sql, decided: EnforcementEntity): Promise<AccessVerdict | null> {
     const { subscriptionId, stateVersion, decidedAt, toGroup, fromGroup, method } = decided;
     if (method === 'pppoe-cpe' || fromGroup === toGroup) return null;
-    const [steps, sessions, subscription, next] = await Promise.all([
-      this.requests.listForVersion(sql, subscriptionId, stateVersion),
-      this.sessions.listOf(sql, [subscriptionId], SESSIONS_LOOKED_AT),
-      this.subscribers.getSubscription(sql, subscriptionId),
-      this.subscribers.findStateChange(sql, subscriptionId, stateVersion + 1),
-    ]);
+    // One after the other: inside a transaction there is one connection.
+    const steps = await this.requests.listForVersion(sql, subscriptionId, stateVersion);
+    const sessions = await this.sessions.listOf(sql, [subscriptionId], SESSIONS_LOOKED_AT);
+    const subscription = await this.subscribers.getSubscription(sql, subscriptionId);
+    const next = await this.subscribers.findStateChange(sql, subscriptionId, stateVersion + 1);
     const until = next?.decidedAt ?? null;
     const inForce = sessions.filter(({ startedAt }) => until === null || startedAt < until);
     return accessVerdict({

@@ -110,6 +110,11 @@ export class DynamicAuthorizationRequestEntity {
   @Column('text')
   outcome: DynamicAuthorizationOutcome;
 
+  /** Why this step is taken and no gentler one. */
+  @Column('text', { nullable: true })
+  because: string | null;
+
+  /** What came of it, in words. */
   @Column('text', { nullable: true })
   reason: string | null;
 

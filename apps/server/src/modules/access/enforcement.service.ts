@@ -62,7 +62,7 @@ export class EnforcementService implements OnModuleInit {
       decided,
       step,
       targets: targets.length > 0 ? targets : [{ target: 'user-name', nasId: subscription.nasId, sessionId: null }],
-      reason: whatWasLeftOut(decided, step),
+      because: whatWasLeftOut(decided, step),
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { dayOfMonth, type LocalDate } from '@demarc/kernel';
-import type { ChangeSubscriptionPlan, CreateSubscription, EndSubscription } from '@demarc/contracts';
+import type { AccessMethod, ChangeSubscriptionPlan, CreateSubscription, EndSubscription } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
 import { Database, isUniqueViolation, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
@@ -115,6 +115,20 @@ export class ManageSubscription {
       await this.repository.update(tx, subscriptionId, { planId: plan.id });
       await this.announcer.changed(tx, by, row, { what: ['plan'], after: { plan: plan.name, on } });
       return { ...row, planId: plan.id };
+    });
+  }
+
+  /** How it is connected: what was enforced before is enforced in the new way from here on. */
+  changeAccess(
+    by: StaffIdentity | string,
+    subscriptionId: string,
+    access: { accessMethod: AccessMethod | null; nasId: string | null; staticAddress: string | null },
+  ): Promise<SubscriptionEntity> {
+    return this.database.transaction(async (tx) => {
+      const row = await this.lockOpen(tx, subscriptionId);
+      await this.repository.update(tx, subscriptionId, access);
+      await this.announcer.changed(tx, by, row, { what: ['access'], after: access });
+      return { ...row, ...access };
     });
   }
 

@@ -32,7 +32,8 @@ function Request({ request }: { request: DynamicAuthorization }): JSX.Element {
               ['Answer', request.answer],
               ['After', took === null ? null : took < 0.1 ? '< 0.1 s' : formatDuration(took)],
               ['Attempts', String(request.attempts)],
-              ['Reason', request.reason],
+              ['Because', request.because],
+              ['Result', request.reason],
             ]}
           />
           {request.requestHex !== null && <PacketBytes title="The request, as it went out" hex={request.requestHex} />}
