@@ -1,5 +1,6 @@
 import { TR098_ROOT, type DataModelRoot } from './parameter-path';
 import type { ReportedTree } from './reported-tree';
+import { stationSignals } from './stations';
 import { parseBoolean } from './values';
 
 /** A device in the home, as the router lists it. Text of a stranger: shown, never trusted. */
@@ -9,6 +10,8 @@ export interface LanHost {
   readonly macAddress: string;
   readonly medium: 'wifi' | 'ethernet' | 'unknown';
   readonly isActive: boolean | null;
+  /** How well the router hears it; null on a cable, or when the router does not say. */
+  readonly signalDbm: number | null;
 }
 
 const MAX_HOSTS = 256;
@@ -16,6 +19,7 @@ const MAX_HOSTS = 256;
 /** The hosts a router lists, active ones first; entries without any address are left out. */
 export function listHosts(tree: ReportedTree, root: DataModelRoot): LanHost[] {
   const tr098 = root === TR098_ROOT;
+  const signals = stationSignals(tree, root);
   const pattern = tr098 ? 'InternetGatewayDevice.LANDevice.*.Hosts.Host.*.' : 'Device.Hosts.Host.*.';
   return tree
     .objects(pattern)
@@ -23,12 +27,14 @@ export function listHosts(tree: ReportedTree, root: DataModelRoot): LanHost[] {
     .map((object): LanHost => {
       const text = (name: string): string => tree.value(object + name)?.trim() ?? '';
       const layer = text(tr098 ? 'Layer2Interface' : 'Layer1Interface') || text('InterfaceType');
+      const macAddress = text(tr098 ? 'MACAddress' : 'PhysAddress').toUpperCase();
       return {
         name: text('HostName'),
         ipAddress: text('IPAddress'),
-        macAddress: text(tr098 ? 'MACAddress' : 'PhysAddress').toUpperCase(),
+        macAddress,
         medium: mediumOf(layer),
         isActive: parseBoolean(text('Active')),
+        signalDbm: signals.get(macAddress) ?? null,
       };
     })
     .filter((host) => host.ipAddress !== '' || host.macAddress !== '')

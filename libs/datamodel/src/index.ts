@@ -11,6 +11,7 @@ export {
   type WifiBand,
   type WifiIntent,
 } from './intents/intent';
+export { liveNames } from './live-names';
 export {
   findManagementPath,
   managementPathNames,
@@ -46,5 +47,14 @@ export {
   type WantedParameter,
 } from './resolve-intent';
 export { isSecretPath } from './secrets';
+export { stationSignals, stationTables } from './stations';
 export { statusOf, statusNames, type ConnectionReading } from './connection-status';
+export {
+  counterNames,
+  readCounters,
+  throughputOf,
+  type CounterNames,
+  type CounterReading,
+  type Throughput,
+} from './throughput';
 export { isDeviceForm, isSameValue, isValueType, parseBoolean, parseDecimal, writeBoolean } from './values';

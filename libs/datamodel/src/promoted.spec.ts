@@ -59,8 +59,16 @@ it('lists hosts, those that are on first, as plain text', () => {
       macAddress: 'AA:BB:CC:00:00:02',
       medium: 'ethernet',
       isActive: true,
+      signalDbm: null,
     },
-    { name: 'phone', ipAddress: '192.168.1.11', macAddress: 'AA:BB:CC:00:00:01', medium: 'wifi', isActive: false },
+    {
+      name: 'phone',
+      ipAddress: '192.168.1.11',
+      macAddress: 'AA:BB:CC:00:00:01',
+      medium: 'wifi',
+      isActive: false,
+      signalDbm: null,
+    },
   ]);
   expect(listHosts(tr181, 'Device.')[0]).toMatchObject({ name: 'laptop', medium: 'wifi' });
 });
