@@ -14,6 +14,7 @@ import { CreateCwmp1795400000002 } from './1795400000002-create-cwmp';
 import { CreateEnforcement1796210000001 } from './1796210000001-create-enforcement';
 import { AddStepBecause1796210000002 } from './1796210000002-add-step-because';
 import { CreateRouterFiles1796400000001 } from './1796400000001-create-router-files';
+import { CreateWidget1796500000001 } from './1796500000001-create-widget';
 import { CreateControl1796600000001 } from './1796600000001-create-control';
 import { CreateInterventions1796600000002 } from './1796600000002-create-interventions';
 import { CreateSuspensionRuns1796600000003 } from './1796600000003-create-suspension-runs';
@@ -36,6 +37,7 @@ export const migrations = [
   CreateEnforcement1796210000001,
   AddStepBecause1796210000002,
   CreateRouterFiles1796400000001,
+  CreateWidget1796500000001,
   CreateControl1796600000001,
   CreateInterventions1796600000002,
   CreateSuspensionRuns1796600000003,

@@ -21,6 +21,8 @@ export interface TestAppOptions {
   /** Business time at the start, RFC 3339; real time when left out. */
   clockAt?: string;
   env?: Record<string, string>;
+  /** Where the widget's script lies. */
+  widgetDir?: string;
 }
 
 export interface TestApp {
@@ -51,7 +53,7 @@ export interface ApiClient {
 }
 
 /** The whole application on free loopback ports, against this test file's own database. */
-export async function startApp({ clockAt, env = {} }: TestAppOptions = {}): Promise<TestApp> {
+export async function startApp({ clockAt, env = {}, widgetDir }: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'demarc-app-'));
   const config = AppConfig.read({
     DATABASE_URL: process.env.DATABASE_URL,
@@ -72,7 +74,7 @@ export async function startApp({ clockAt, env = {} }: TestAppOptions = {}): Prom
   });
   const clock = new ShiftableClock();
   if (clockAt !== undefined) clock.moveTo(new Date(clockAt));
-  const app = await createApp(config, clock, null);
+  const app = await createApp(config, clock, null, widgetDir ?? null);
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer() as Server;
   const httpUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -12,6 +12,7 @@ import { openApiDocument } from './platform/http/openapi';
 import { assertRoutesAreGuarded } from './platform/http/routes-are-guarded';
 import { Jobs } from './platform/scheduling/jobs';
 import { VERSION } from './platform/version';
+import { serveWidget } from './serve-widget';
 
 const API = 'api/v1';
 const UNVERSIONED = ['healthz', 'readyz', 'metrics'];
@@ -22,6 +23,7 @@ export async function createApp(
   config: AppConfig,
   clock: Clock,
   portalDir: string | null,
+  widgetDir: string | null = portalDir === null ? null : join(portalDir, '../widget'),
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, clock), {
     logger: ['error', 'warn'],
@@ -35,6 +37,7 @@ export async function createApp(
   assertRoutesAreGuarded(app);
   const document = openApiDocument(app, VERSION);
   app.use('/api/openapi.json', (_request: Request, response: Response) => response.json(document));
+  if (widgetDir !== null) serveWidget(app, widgetDir);
   if (portalDir !== null && existsSync(join(portalDir, 'index.html'))) servePortal(app, portalDir);
   await app.init();
   await app.get(PgListener).start();

@@ -3,6 +3,7 @@ import { DynamicAuthorizationRequestEntity, EnforcementEntity } from './modules/
 import { BillingEntityEntity, PlanEntity, TaxEntity } from './modules/catalog/catalog.entity';
 import { ClockHeartbeatEntity, EmergencyBrakeEntity } from './modules/control/control.entity';
 import { ConnectionRequestEntity, CwmpSessionEntity, SecurityEventEntity } from './modules/cwmp/cwmp.entity';
+import { WidgetOriginEntity, WidgetTokenEntity } from './modules/diagnostics/widget.entity';
 import {
   CpeEntity,
   CpeEventEntity,
@@ -109,4 +110,6 @@ export const entities: EntityList = [
   CwmpSessionEntity,
   ConnectionRequestEntity,
   SecurityEventEntity,
+  WidgetOriginEntity,
+  WidgetTokenEntity,
 ];

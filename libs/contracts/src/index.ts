@@ -18,3 +18,4 @@ export * from './staff';
 export * from './subscribers';
 export * from './suspension';
 export * from './suspension-runs';
+export * from './widget';

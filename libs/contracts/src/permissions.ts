@@ -27,6 +27,7 @@ export const PERMISSIONS = [
   'staff.write',
   'audit.read',
   'brake.use',
+  'widget.write',
 ] as const;
 export const Permission = z.enum(PERMISSIONS).meta({ id: 'Permission' });
 export type Permission = z.infer<typeof Permission>;

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, RequestMethod, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { CatalogModule } from '../catalog/catalog.module';
 import { CwmpModule } from '../cwmp/cwmp.module';
@@ -8,8 +8,11 @@ import { PaymentsModule } from '../payments/payments.module';
 import { ProvisioningModule } from '../provisioning/provisioning.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
+import { Diagnoses } from './diagnosis.service';
+import { DiagnosisTasks } from './diagnosis-tasks.service';
 import { DiagnosticsController } from './diagnostics.controller';
 import { HomeService } from './home.service';
+import { MoneyOfDiagnosis } from './money-of-diagnosis.service';
 import { OverviewService } from './overview.service';
 import { ProofsService } from './proofs.service';
 import { RestoreTimes } from './restore-times.service';
@@ -18,6 +21,15 @@ import { ServiceOverviews } from './service-overview.service';
 import { SubscriberList } from './subscriber-list.service';
 import { SubscriberPagesController } from './subscriber-pages.controller';
 import { TimelineService } from './timeline.service';
+import { WidgetController } from './widget.controller';
+import { WidgetRepository } from './widget.repository';
+import { WidgetCors } from './widget-cors';
+import { WidgetOrigins } from './widget-origins.service';
+import { WidgetScripts } from './widget-scripts.service';
+import { WidgetSettingsController } from './widget-settings.controller';
+import { WidgetStreams } from './widget-streams.service';
+import { WidgetSubscribers } from './widget-subscribers.service';
+import { WidgetTokens } from './widget-tokens.service';
 
 @Module({
   imports: [
@@ -31,9 +43,12 @@ import { TimelineService } from './timeline.service';
     StaffModule,
     SubscribersModule,
   ],
-  controllers: [DiagnosticsController, SubscriberPagesController],
+  controllers: [DiagnosticsController, SubscriberPagesController, WidgetController, WidgetSettingsController],
   providers: [
+    Diagnoses,
+    DiagnosisTasks,
     HomeService,
+    MoneyOfDiagnosis,
     OverviewService,
     ProofsService,
     RestoreTimes,
@@ -41,6 +56,17 @@ import { TimelineService } from './timeline.service';
     ServiceOverviews,
     SubscriberList,
     TimelineService,
+    WidgetOrigins,
+    WidgetRepository,
+    WidgetScripts,
+    WidgetStreams,
+    WidgetSubscribers,
+    WidgetTokens,
   ],
+  exports: [WidgetOrigins],
 })
-export class DiagnosticsModule {}
+export class DiagnosticsModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(WidgetCors).forRoutes({ path: 'widget/*rest', method: RequestMethod.ALL });
+  }
+}

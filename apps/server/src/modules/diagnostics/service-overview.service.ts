@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountSummary, ServiceOverview } from '@demarc/contracts';
+import type { AccountSummary, ServiceOverview, Subscription } from '@demarc/contracts';
 import { AppConfig } from '../../platform/config/app-config';
 import { Clock } from '../../platform/clock';
 import type { Sql } from '../../platform/database/database';
@@ -11,7 +11,7 @@ import { ProofsService } from './proofs.service';
 import { verdictOf } from './verdict';
 
 /** A router is silent after two missed periodic Informs and five minutes. */
-const SILENT_EXTRA_SECONDS = 300;
+export const SILENT_EXTRA_SECONDS = 300;
 const PROOFS_LOOKED_AT = 12;
 
 /** What is true of one service: state, proof, router, verdict. */
@@ -27,6 +27,11 @@ export class ServiceOverviews {
 
   now(): Date {
     return this.clock.now();
+  }
+
+  /** Services as the API shows them, without what is true of each. */
+  subscriptions(sql: Sql, rows: SubscriptionEntity[]): Promise<Subscription[]> {
+    return this.views.list(sql, rows);
   }
 
   async of(sql: Sql, row: SubscriptionEntity, account: AccountSummary | null): Promise<ServiceOverview> {

@@ -11,6 +11,6 @@ import { StaffService } from './staff.service';
 @Module({
   controllers: [AuthController, StaffController],
   providers: [AuthService, AuditLog, AuditRepository, LoginStrategies, StaffRepository, StaffService],
-  exports: [AuditLog, StaffService],
+  exports: [AuditLog, AuthService, StaffService],
 })
 export class StaffModule {}

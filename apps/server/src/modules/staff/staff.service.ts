@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { hash } from '@node-rs/argon2';
 import type { ChangeStaffAccount, CreateStaffAccount } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
-import { Database, isUniqueViolation } from '../../platform/database/database';
+import { Database, isUniqueViolation, type Sql } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { AuditLog } from './audit.service';
@@ -22,6 +22,10 @@ export class StaffService {
 
   list(): Promise<StaffAccountEntity[]> {
     return this.staff.list(this.database.sql);
+  }
+
+  find(sql: Sql, id: string): Promise<StaffAccountEntity | null> {
+    return this.staff.find(sql, id);
   }
 
   async create(by: StaffIdentity | string, request: CreateStaffAccount): Promise<StaffAccountEntity> {
