@@ -82,6 +82,18 @@ module.exports = {
       { path: '^libs/(?!contracts/|ui/|kernel/)' },
     ),
     forbid(
+      'widget-takes-types-only',
+      'the widget runs in other people’s pages: no zod, no React, nothing but itself',
+      { path: '^apps/widget/src/', pathNot: TESTS },
+      { path: '^libs/contracts/', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'widget-stands-alone',
+      'the widget runs in other people’s pages: no zod, no React, nothing but itself',
+      { path: '^apps/widget/src/', pathNot: TESTS },
+      { path: '^libs/ui/|node_modules/' },
+    ),
+    forbid(
       'features-are-islands',
       'features meet in app/routes',
       { path: '^apps/portal/src/features/([^/]+)/' },

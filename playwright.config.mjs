@@ -15,6 +15,7 @@ const freePort = () =>
 
 // Workers read this file again: what the first reading chose goes on in the environment.
 process.env.DEMARC_BROWSER_PORT ??= await freePort();
+process.env.DEMARC_BROWSER_HELP_DESK_PORT ??= await freePort();
 process.env.DEMARC_BROWSER_DATA ??= mkdtempSync(join(tmpdir(), 'demarc-browser-'));
 const baseURL = `http://127.0.0.1:${process.env.DEMARC_BROWSER_PORT}`;
 
@@ -45,6 +46,7 @@ export default defineConfig({
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     env: {
       HTTP_PORT: process.env.DEMARC_BROWSER_PORT,
+      DEMO_HELP_DESK_PORT: process.env.DEMARC_BROWSER_HELP_DESK_PORT,
       CWMP_PORT: '0',
       FILES_PORT: '0',
       POSTGRES_PORT: '0',

@@ -123,6 +123,13 @@ async function build() {
     '--logLevel',
     'warn',
   ]);
+  await buildPart('widget', [...shared, 'apps/widget'], 'vite', [
+    'build',
+    '-c',
+    'apps/widget/vite.config.mts',
+    '--logLevel',
+    'warn',
+  ]);
 }
 
 const DEMO = {

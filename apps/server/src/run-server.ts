@@ -4,6 +4,7 @@ import { migrations } from '../../../migrations';
 import { createApp } from './create-app';
 import { entities } from './entities';
 import { DemoBoot } from './modules/demo/demo-boot.service';
+import { DemoHelpDesk } from './modules/demo/demo-help-desk.service';
 import { StaffService } from './modules/staff/staff.service';
 import { ShiftableClock, SystemClock, type Clock } from './platform/clock';
 import { AppConfig } from './platform/config/app-config';
@@ -84,6 +85,8 @@ async function announceListeners(app: NestExpressApplication, config: AppConfig)
   if (!DEMARC_DEMO) return;
   say(`  sign in ${ADMIN_EMAIL}, password ${ADMIN_PASSWORD ?? 'printed at the first start'}`);
   await app.get(DemoBoot).start(url);
+  const helpDesk = await app.get(DemoHelpDesk).start(await portalUrl(app, config));
+  if (helpDesk !== null) say(`  help desk of somebody else, with the widget: ${helpDesk}`);
 }
 
 /** A second signal while stopping changes nothing: Ctrl-C in a terminal reaches npm and us alike. */

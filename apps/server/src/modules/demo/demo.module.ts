@@ -1,15 +1,18 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { CatalogModule } from '../catalog/catalog.module';
+import { DiagnosticsModule } from '../diagnostics/diagnostics.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { LedgerModule } from '../ledger/ledger.module';
 import { PaymentsModule } from '../payments/payments.module';
+import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { SuspensionModule } from '../suspension/suspension.module';
 import { DemoBoot } from './demo-boot.service';
 import { DemoClock } from './demo-clock.service';
 import { DemoFleet } from './demo-fleet.service';
+import { DemoHelpDesk } from './demo-help-desk.service';
 import { DemoHeroine } from './demo-heroine.service';
 import { DemoMoney } from './demo-money.service';
 import { DemoNas } from './demo-nas.service';
@@ -25,10 +28,12 @@ import { DemoRepository } from './demo.repository';
   imports: [
     AccessModule,
     CatalogModule,
+    DiagnosticsModule,
     InventoryModule,
     InvoicesModule,
     LedgerModule,
     PaymentsModule,
+    StaffModule,
     SubscribersModule,
     SuspensionModule,
   ],
@@ -37,6 +42,7 @@ import { DemoRepository } from './demo.repository';
     DemoBoot,
     DemoClock,
     DemoFleet,
+    DemoHelpDesk,
     DemoHeroine,
     DemoMoney,
     DemoNas,
@@ -46,6 +52,6 @@ import { DemoRepository } from './demo.repository';
     DemoStory,
     DemoTime,
   ],
-  exports: [DemoBoot],
+  exports: [DemoBoot, DemoHelpDesk],
 })
 export class DemoModule {}

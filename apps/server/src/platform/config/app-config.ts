@@ -85,6 +85,8 @@ const schema = z.object({
   /** Demonstration mode: seeded ISP, simulated CPEs, a movable clock. Never in production. */
   DEMARC_DEMO: flag.default(false),
   DEMO_FLEET_SIZE: z.coerce.number().int().min(0).max(1_000).default(12),
+  /** Where the example help desk listens, a foreign site with the widget; another free port when it is taken. */
+  DEMO_HELP_DESK_PORT: port.default(3010),
   /** Whether this process runs scheduled jobs; tests call them instead. */
   SCHEDULER: flag.default(true),
   /** Tests: an answer that breaks its contract is a failure. */
