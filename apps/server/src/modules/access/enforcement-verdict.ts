@@ -42,6 +42,8 @@ export interface AccessVerdict {
   readonly status: 'proved' | 'waiting' | 'unproved';
   /** When the other party's word for it came. */
   readonly at: Date | null;
+  /** Who said it: the NAS, asked what it holds, or its accounting. */
+  readonly by: 'nas' | 'accounting' | null;
   /** What it rests on, or what is missing. */
   readonly text: string;
 }
@@ -52,16 +54,18 @@ export interface AccessVerdict {
  */
 export function accessVerdict(facts: VerdictFacts): AccessVerdict {
   const against = contradiction(facts);
-  if (against !== null) return { status: 'unproved', at: null, text: against };
+  if (against !== null) return { status: 'unproved', at: null, by: null, text: against };
   const proof = shownByNas(facts) ?? shownByClass(facts) ?? shownByEnd(facts);
   if (proof !== null) return { status: 'proved', ...proof };
   const byHand = facts.steps.find(({ outcome }) => outcome === 'by-hand');
-  if (byHand !== undefined) return { status: 'unproved', at: null, text: byHand.reason ?? 'left to a person' };
-  if (facts.isSuperseded) return { status: 'unproved', at: null, text: 'a newer state came before a proof did' };
-  return { status: 'waiting', at: null, text: missing(facts) };
+  if (byHand !== undefined)
+    return { status: 'unproved', at: null, by: null, text: byHand.reason ?? 'left to a person' };
+  if (facts.isSuperseded)
+    return { status: 'unproved', at: null, by: null, text: 'a newer state came before a proof did' };
+  return { status: 'waiting', at: null, by: null, text: missing(facts) };
 }
 
-type Shown = Pick<AccessVerdict, 'at' | 'text'>;
+type Shown = Pick<AccessVerdict, 'at' | 'by' | 'text'>;
 
 /** A session that began after the change and lives with another group than the wanted one. */
 function contradiction({ to, decidedAt, sessions, isSuperseded }: VerdictFacts): string | null {
@@ -75,14 +79,14 @@ function contradiction({ to, decidedAt, sessions, isSuperseded }: VerdictFacts):
 function shownByNas({ steps }: VerdictFacts): Shown | null {
   const shown = steps.find(({ showsEffect, outcome }) => showsEffect && outcome === 'ack');
   if (shown === undefined || shown.answer === null) return null;
-  return { at: shown.answeredAt, text: shown.reason ?? 'read back from the NAS' };
+  return { at: shown.answeredAt, by: 'nas', text: shown.reason ?? 'read back from the NAS' };
 }
 
 function shownByClass({ to, reports }: VerdictFacts): Shown | null {
   const report = earliest(reports.filter(({ status, group }) => status !== 'stop' && group === to));
   if (report === undefined) return null;
   const what = report.status === 'start' ? 'a new session began' : 'the session goes on';
-  return { at: report.receivedAt, text: `accounting: ${what} with the Class ${to}` };
+  return { at: report.receivedAt, by: 'accounting', text: `accounting: ${what} with the Class ${to}` };
 }
 
 /** What is taken away is gone with the session that had it, unless another session came that says otherwise. */
@@ -94,9 +98,11 @@ function shownByEnd({ to, decidedAt, sessions, reports, steps }: VerdictFacts): 
   if (sessions.some(({ startedAt, stoppedAt }) => startedAt > decidedAt && stoppedAt === null)) return null;
   const stops = reports.filter(({ status }) => status === 'stop');
   const last = latest(stops);
-  if (last !== undefined) return { at: last.receivedAt, text: 'accounting: the session ended' };
+  if (last !== undefined) return { at: last.receivedAt, by: 'accounting', text: 'accounting: the session ended' };
   const none = steps.find(({ outcome, answer }) => outcome === 'already-gone' && answer !== null);
-  return none === undefined ? null : { at: none.answeredAt, text: none.reason ?? 'the NAS has no such session' };
+  return none === undefined
+    ? null
+    : { at: none.answeredAt, by: 'nas', text: none.reason ?? 'the NAS has no such session' };
 }
 
 const earliest = (reports: readonly ReportFacts[]): ReportFacts | undefined =>

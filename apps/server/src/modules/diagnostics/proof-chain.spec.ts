@@ -20,6 +20,7 @@ const paid: ProofFacts = {
   nas: [
     {
       step: 'disconnect',
+      because: null,
       nasName: 'mkt-02',
       outcome: 'ack',
       reason: null,
@@ -30,6 +31,7 @@ const paid: ProofFacts = {
       attempts: 1,
     },
   ],
+  network: null,
   accounting: [],
   router: [
     word('wanted', 0),
@@ -105,5 +107,84 @@ describe('proofOf', () => {
     const old = { event: 'start' as const, at: new Date(0), sessionId: 's1', framedIp: null };
     expect(statuses({ ...paid, accounting: [old] })).toContain('accounting waiting');
     expect(statuses({ ...paid, accounting: [old, { ...old, event: 'stop', at: at(2) }] })).toContain('accounting done');
+  });
+});
+
+describe('proofOf, where the network carries it out', () => {
+  const proved = {
+    status: 'proved',
+    at: at(2),
+    by: 'accounting',
+    text: 'a new session began with the Class open',
+  } as const;
+  const waiting = { status: 'waiting', at: null, by: null, text: 'acknowledged; nothing shows it yet' } as const;
+  const unproved = { status: 'unproved', at: null, by: null, text: 'nothing shows it' } as const;
+  const silentRouter: ProofFacts = { ...paid, router: [] };
+  const byHand = { ...paid.nas[0]!, step: 'by-hand' as const, outcome: 'by-hand' as const, reason: 'nothing shows it' };
+  const toRouter = { ...paid.nas[0]!, step: 'cpe' as const, outcome: 'handed-over' as const };
+
+  it.each<[string, Partial<ProofFacts>, string, string[]]>([
+    [
+      'accounting shows it: the router is not asked',
+      { network: proved },
+      'proven',
+      ['nas done', 'accounting done', 'router not-applicable'],
+    ],
+    [
+      'read back from the NAS',
+      { network: { ...proved, by: 'nas' } },
+      'proven',
+      ['nas done', 'accounting not-applicable'],
+    ],
+    ['an ACK alone', { network: waiting }, 'waiting', ['nas done', 'accounting waiting']],
+    [
+      'nobody answered',
+      { network: waiting, nas: [{ ...paid.nas[0]!, outcome: 'no-answer' }] },
+      'waiting',
+      ['nas waiting'],
+    ],
+    [
+      'left to a person',
+      { network: unproved, nas: [...paid.nas, byHand] },
+      'unproved',
+      ['nas failed', 'accounting failed'],
+    ],
+    [
+      'left to the router, which is away',
+      { network: waiting, nas: [toRouter] },
+      'waiting',
+      ['router waiting', 'online waiting'],
+    ],
+    [
+      'left to the router, which shows it',
+      { network: unproved, nas: [toRouter, byHand], router: paid.router },
+      'proven',
+      ['nas not-applicable', 'router done', 'online done'],
+    ],
+  ])('%s', (_case, given, status, expected) => {
+    const facts = { ...silentRouter, ...given };
+    expect(proofOf(facts).status).toBe(status);
+    expect(statuses(facts)).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('shows every step with its reason and its octets', () => {
+    const refused = {
+      ...paid.nas[0]!,
+      step: 'coa' as const,
+      outcome: 'nak' as const,
+      reason: '405 Unsupported Service',
+    };
+    const ended = { ...paid.nas[0]!, because: 'coa: 405 Unsupported Service' };
+    const { nodes } = proofOf({ ...silentRouter, network: proved, nas: [refused, ended] });
+    const evidence = nodes.find(({ step }) => step === 'nas')?.evidence.map(({ label, value }) => `${label}: ${value}`);
+    expect(evidence).toEqual([
+      'coa, mkt-02: nak: 405 Unsupported Service, 1 sent',
+      'request: 28',
+      'answer: 29',
+      'disconnect, mkt-02: ack, 1 sent',
+      'disconnect because: coa: 405 Unsupported Service',
+      'request: 28',
+      'answer: 29',
+    ]);
   });
 });

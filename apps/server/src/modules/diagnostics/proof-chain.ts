@@ -1,4 +1,7 @@
 import type { DynamicAuthorization, Proof, ProofNode, ServiceState, StateCause } from '@demarc/contracts';
+import type { AccessVerdict } from '../access/access.service';
+import { networkNodes } from './network-proof';
+import { bytes, latest, node, type Draft } from './proof-node';
 
 /** One stored word of the router's side: what was wanted, asked, set, read back, seen. */
 export interface RouterEvidence {
@@ -12,6 +15,7 @@ export interface NasEvidence {
   nasName: string;
   outcome: DynamicAuthorization['outcome'];
   step: DynamicAuthorization['step'];
+  because: string | null;
   reason: string | null;
   sentAt: Date | null;
   answeredAt: Date | null;
@@ -38,6 +42,8 @@ export interface ProofFacts {
   isSuperseded: boolean;
   hasNas: boolean;
   hasRouter: boolean;
+  /** The network carries it out and shows it; null: the router does. */
+  network: AccessVerdict | null;
   nas: NasEvidence[];
   accounting: AccountingEvidence[];
   router: RouterEvidence[];
@@ -49,14 +55,6 @@ export const isRestricted = (state: ServiceState | null): boolean => state !== n
 /** Does this change touch the network? A notice is a matter of the bill alone. */
 const touchesNetwork = (facts: ProofFacts): boolean =>
   isRestricted(facts.from) !== isRestricted(facts.to) || (isRestricted(facts.to) && facts.from !== facts.to);
-
-type Draft = Omit<ProofNode, 'seconds' | 'at'> & { at: Date | null };
-
-const node = (
-  step: ProofNode['step'],
-  title: string,
-  rest: Partial<Draft> & Pick<Draft, 'status' | 'text'>,
-): Draft => ({ step, title, at: null, evidence: [], ...rest });
 
 const causeNode = ({ cause, decidedAt }: ProofFacts): Draft =>
   node('cause', titleOfCause(cause), {
@@ -94,8 +92,10 @@ const stateNode = ({ to, version, decidedAt, subscriptionId }: ProofFacts): Draf
     ],
   });
 
-const bytes = (label: string, hex: string | null): { label: string; value: string }[] =>
-  hex === null ? [] : [{ label, value: hex }];
+/** Not the router's business as long as the network brings it about; once it was told as well, its word counts. */
+const isLeftToNetwork = (facts: ProofFacts): boolean =>
+  facts.network !== null && !facts.nas.some(({ outcome }) => outcome === 'handed-over');
+const LEFT_TO_NETWORK = 'the network carries it out; the router keeps its configuration';
 
 function nasNode(facts: ProofFacts): Draft {
   const title = 'NAS';
@@ -168,6 +168,7 @@ function routerNode(facts: ProofFacts): Draft {
   if (!facts.hasRouter) return node('router', title, { status: 'not-applicable', text: 'no router is assigned' });
   if (!touchesNetwork(facts))
     return node('router', title, { status: 'not-applicable', text: 'the router keeps its configuration' });
+  if (isLeftToNetwork(facts)) return node('router', title, { status: 'not-applicable', text: LEFT_TO_NETWORK });
   const evidence = facts.router
     .filter((word) => word.step !== 'online')
     .flatMap((word) => [{ label: word.step, value: `${word.at.toISOString()} ${word.text}` }, ...word.facts]);
@@ -195,6 +196,7 @@ function onlineNode(facts: ProofFacts): Draft {
   const seen = facts.router.find((word) => word.step === 'online');
   if (seen !== undefined)
     return node('online', title, { status: 'done', at: seen.at, text: seen.text, evidence: seen.facts });
+  if (isLeftToNetwork(facts)) return node('online', title, { status: 'not-applicable', text: LEFT_TO_NETWORK });
   if (facts.to === 'suspended' && facts.router.some((word) => word.step === 'read-back')) {
     return node('online', title, {
       status: 'not-applicable',
@@ -205,22 +207,17 @@ function onlineNode(facts: ProofFacts): Draft {
   return node('online', title, { status: 'waiting', text: 'waiting for the router to report its connection' });
 }
 
-const latest = (instants: (Date | null)[]): Date | null =>
-  instants.reduce<Date | null>((max, at) => (at !== null && (max === null || at > max) ? at : max), null);
-
 /**
  * The chain from a cause to the word of the other parties. Every node stands on stored messages: delete one, and the
  * chain is unproved. An acknowledgement is not the effect, so the last node is what the router itself reports.
  */
 export function proofOf(facts: ProofFacts): Proof {
-  const drafts = [
-    causeNode(facts),
-    stateNode(facts),
-    nasNode(facts),
-    accountingNode(facts),
-    routerNode(facts),
-    onlineNode(facts),
-  ];
+  const [router, online] = [routerNode(facts), onlineNode(facts)];
+  const network =
+    facts.network === null
+      ? [nasNode(facts), accountingNode(facts)]
+      : networkNodes({ verdict: facts.network, nas: facts.nas, isShownByRouter: online.status === 'done' });
+  const drafts = [causeNode(facts), stateNode(facts), ...network, router, online];
   let before: Date | null = null;
   const nodes = drafts.map((draft): ProofNode => {
     const seconds =

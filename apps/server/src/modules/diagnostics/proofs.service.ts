@@ -69,6 +69,7 @@ export class ProofsService {
       isSuperseded: subscription.stateVersion > change.version,
       hasNas: subscription.nasId !== null,
       hasRouter: cpe !== null || own.length > 0,
+      network: access.verdict,
       nas: access.requests.map(toNasEvidence),
       accounting: access.sessions.flatMap(toAccountingEvidence),
       router: [...own.map(toRouterEvidence), ...calls.map(toCallEvidence)].toSorted(
@@ -96,6 +97,7 @@ const toNasEvidence = (request: AccessEvidence['requests'][number]): NasEvidence
   nasName: request.nasName ?? 'the NAS',
   outcome: request.outcome,
   step: request.step,
+  because: request.because,
   reason: request.reason,
   sentAt: instant(request.firstSentAt ?? request.sentAt),
   answeredAt: instant(request.answeredAt),
