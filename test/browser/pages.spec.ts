@@ -1,42 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { APIRequestContext, Page } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from './accessible';
 import { expect, signIn, test } from './fixtures';
 
-const axeSource = readFileSync(createRequire(`${process.cwd()}/package.json`).resolve('axe-core/axe.min.js'), 'utf8');
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const DESKTOP = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const WRITE = { 'X-Demarc-Portal': '1' };
 
 // Without motion: what is half faded in is nobody's colour, and axe would measure it.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-declare const axe: {
-  run: (
-    root: Document,
-    options: object,
-  ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-};
-
-/** The page as people with eyes, keys and readers find it: no fault of WCAG 2.2 AA that a machine can see. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axeSource); // not a script element: the product's own content policy refuses those
-  const violations = () =>
-    page.evaluate(async (tags) => {
-      const result = await axe.run(document, { runOnly: tags });
-      return result.violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`,
-      );
-    }, AXE_TAGS);
-  // Old values are dimmed while new ones come, and may begin to come at any moment: what passes is no fault.
-  await expect.poll(violations, { timeout: 6_000 }).toEqual([]);
-}
-
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(beyond).toBeLessThanOrEqual(0);
-}
 
 /** Nothing is still being fetched, and what was fetched is drawn. */
 async function settled(page: Page): Promise<void> {

@@ -4,6 +4,7 @@ import { Button, Menu } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { startLive } from '../lib/live';
 import { useMe } from '../lib/session';
+import { ControlBanner } from '../features/control/components/control-banner';
 import { useBusinessClock } from '../features/demo/api/business-clock';
 import { StoryDrawer } from '../features/demo/components/story-drawer';
 import { SearchPalette } from '../features/search/components/search-palette';
@@ -125,6 +126,7 @@ export function Shell(): JSX.Element {
       <Rail groups={groups} />
       <TopBar onSearch={search.open} onKeys={keys.open} />
       <main className={classes.main} id="page" tabIndex={-1}>
+        <ControlBanner />
         <Outlet />
       </main>
       {me?.demo === true && <StoryDrawer />}

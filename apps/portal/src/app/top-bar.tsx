@@ -14,6 +14,7 @@ import {
 import { ageInWords, useNow, useZone } from '@demarc/ui';
 import { useLiveStatus } from '../lib/live';
 import { useMe } from '../lib/session';
+import { BrakeButton } from '../features/control/components/brake-button';
 import { useLogout } from '../features/login/api/logout';
 import classes from './shell.module.css';
 
@@ -112,6 +113,7 @@ export function TopBar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () 
         <kbd className={classes.kbd}>{modifier} K</kbd>
       </button>
       <div className={classes.topAside}>
+        <BrakeButton />
         <LiveBadge />
         <MeMenu onKeys={onKeys} />
       </div>

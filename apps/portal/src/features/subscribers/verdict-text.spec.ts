@@ -23,6 +23,7 @@ const context = (facts: Verdict['facts'] = {}, change: Partial<VerdictContext> =
 describe('the words of a verdict', () => {
   it('has words for every code of stage 1', () => {
     expect([...VERDICT_CODES].toSorted()).toEqual([
+      'account.by-hand',
       'account.overdue',
       'account.restored-not-proven',
       'account.suspended',

@@ -47,6 +47,12 @@ function sentenceOf(fragment: string | undefined, otherwise: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+const BY_HAND: Readonly<Record<string, string>> = {
+  throttled: 'Throttled',
+  'walled-garden': 'Walled in',
+  suspended: 'Disconnected',
+};
+
 type Sentence = (context: VerdictContext) => VerdictText;
 
 /** The words of each verdict. The server sends the code and its facts, never a sentence. */
@@ -62,6 +68,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     what: `Suspended${sinceText(context)}: no internet.`,
     why: `${overdueText(context)}, so the session was ended and no login is accepted. A payment opens it again within seconds.`,
     actions: ['take-payment'],
+  }),
+  'account.by-hand': (context) => ({
+    look: 'fault',
+    what: `${BY_HAND[context.verdict.facts.state ?? ''] ?? 'Restricted'} by hand${sinceText(context)}.`,
+    why: `${sentenceOf(context.verdict.facts.reason, 'No reason was given.')} The service card says until when; somebody can restore it there.`,
+    actions: [],
   }),
   'account.restored-not-proven': (context) => ({
     look: 'waiting',

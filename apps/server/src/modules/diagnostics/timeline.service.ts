@@ -28,6 +28,8 @@ const ACTION_TEXT: Record<string, string> = {
   'subscriber.changed': 'Name or contact changed',
   'subscription.created': 'Service taken',
   'subscription.changed': 'Service changed',
+  'service.suspended': 'Service taken away by hand',
+  'service.restored': 'Service given back by hand',
 };
 
 /** One stream of money, service, router and staff. Every source is asked for what lies before the cursor, and the newest win. */

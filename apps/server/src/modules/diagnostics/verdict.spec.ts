@@ -1,4 +1,4 @@
-import type { AccountSummary, Router, Subscription } from '@demarc/contracts';
+import type { AccountSummary, Proof, Router, Subscription } from '@demarc/contracts';
 import { verdictOf, type VerdictFacts } from './verdict';
 
 const now = new Date('2026-11-22T08:00:00Z');
@@ -40,6 +40,16 @@ describe('the verdict', () => {
       'suspended',
       { ...well, subscription: { ...subscription, serviceState: 'suspended' as const } },
       'account.suspended',
+      'sure',
+    ],
+    [
+      'taken away by a person, whatever is paid',
+      {
+        ...well,
+        subscription: { ...subscription, serviceState: 'throttled' as const },
+        proof: { cause: { kind: 'staff', reason: 'resells the line' } } as Proof,
+      },
+      'account.by-hand',
       'sure',
     ],
     ['overdue within grace', { ...well, account: { ...account, overdueDays: 2 } }, 'account.overdue', 'sure'],

@@ -15,6 +15,7 @@ type Found = Pick<Verdict, 'code' | 'layer' | 'certainty' | 'since' | 'facts'>;
 
 const BOOTSTRAP = '0 BOOTSTRAP';
 const HOUR_MS = 3_600_000;
+const RESTRICTED: ReadonlySet<string> = new Set(['throttled', 'walled-garden', 'suspended']);
 
 const isSilent = ({ router, now, silentAfterSeconds }: VerdictFacts): boolean =>
   router?.lastInformAt !== null &&
@@ -42,6 +43,12 @@ function find(facts: VerdictFacts): Found {
   ): Found => ({ code, layer, certainty, since: null, facts: {}, ...rest });
 
   if (subscription.serviceState === 'terminated') return found('account.terminated', 'account', 'sure', { since });
+  // What a person took away a payment does not bring back: nobody is to be told so.
+  if (RESTRICTED.has(subscription.serviceState) && proof?.cause.kind === 'staff')
+    return found('account.by-hand', 'account', 'sure', {
+      since,
+      facts: { state: subscription.serviceState, reason: proof.cause.reason },
+    });
   if (subscription.serviceState === 'suspended')
     return found('account.suspended', 'account', 'sure', { since, facts: money });
   if (subscription.serviceState === 'walled-garden')

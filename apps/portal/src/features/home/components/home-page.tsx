@@ -6,6 +6,7 @@ import { PageLink } from '../../../components/page-link';
 import { useLive } from '../../../lib/live';
 import { useMe } from '../../../lib/session';
 import { homeKey, useHome } from '../api/get-home';
+import { HeldRunsNote } from './held-runs-note';
 import classes from './home-page.module.css';
 
 const LIVE_TOPICS = ['payment', 'invoice', 'subscription', 'subscriber', 'router', 'proof', 'clock'] as const;
@@ -143,6 +144,7 @@ export function HomePage(): JSX.Element {
       {(home) => (
         <div className={classes.page}>
           <PageHeader title={name === undefined ? 'Home' : `Hello, ${name}`} lead={lead(home)} />
+          <HeldRunsNote />
           <Money home={home} />
           <Services home={home} />
           <Network home={home} />

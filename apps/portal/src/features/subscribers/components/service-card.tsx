@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { Button } from '@mantine/core';
-import { IconArrowsExchange } from '@tabler/icons-react';
+import { IconArrowsExchange, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { Proof, ServiceOverview } from '@demarc/contracts';
 import {
   Age,
@@ -16,6 +16,7 @@ import {
 import { PageLink } from '../../../components/page-link';
 import { useMay } from '../../../lib/session';
 import { proofText } from '../proof-text';
+import { InterventionNote } from './intervention-note';
 import type { SubscriberDrawer } from './subscriber-page';
 import classes from './subscriber-page.module.css';
 
@@ -23,6 +24,8 @@ export interface ServiceCardProps {
   service: ServiceOverview;
   onOpen: (drawer: SubscriberDrawer) => void;
 }
+
+const RESTRICTED: ReadonlySet<string> = new Set(['throttled', 'walled-garden', 'suspended']);
 
 function PreviousProof({ proof }: { proof: Proof }): JSX.Element {
   return (
@@ -53,6 +56,8 @@ function ProofPart({ service }: { service: ServiceOverview }): JSX.Element | nul
 export function ServiceCard({ service, onOpen }: ServiceCardProps): JSX.Element {
   const { subscription } = service;
   const mayWrite = useMay('subscriber.write');
+  const maySuspend = useMay('service.suspend');
+  const isRestricted = RESTRICTED.has(subscription.serviceState);
   const isOver = subscription.endedOn !== null;
   return (
     <Card
@@ -66,6 +71,17 @@ export function ServiceCard({ service, onOpen }: ServiceCardProps): JSX.Element 
           <span>
             v{subscription.stateVersion}, <Age at={subscription.stateChangedAt} />
           </span>
+          {maySuspend && subscription.serviceState !== 'terminated' && (
+            <Button
+              variant="default"
+              leftSection={
+                isRestricted ? <IconPlayerPlay size={16} stroke={1.5} /> : <IconPlayerPause size={16} stroke={1.5} />
+              }
+              onClick={() => onOpen(isRestricted ? 'restore' : 'suspend')}
+            >
+              {isRestricted ? 'Restore' : 'Suspend'}
+            </Button>
+          )}
           {mayWrite && !isOver && (
             <Button
               variant="default"
@@ -94,6 +110,7 @@ export function ServiceCard({ service, onOpen }: ServiceCardProps): JSX.Element 
             PPPoE <CopyText text={subscription.pppoeUsername} label="PPPoE user" mono />
           </span>
         </div>
+        <InterventionNote subscription={subscription} />
         <ProofPart service={service} />
       </div>
     </Card>

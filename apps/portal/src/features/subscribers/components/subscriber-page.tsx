@@ -16,18 +16,20 @@ import { ChangePlanDrawer } from './change-plan-drawer';
 import { EditSubscriberDrawer } from './edit-subscriber-drawer';
 import { MoneyStrip } from './money-strip';
 import { OpenInvoices } from './open-invoices';
+import { RestoreDrawer } from './restore-drawer';
 import { RouterCard } from './router-card';
 import { ServiceCard } from './service-card';
 import { ServiceTabs } from './service-tabs';
 import { SetRouterDrawer } from './set-router-drawer';
 import { SubscriberHeader } from './subscriber-header';
+import { SuspendDrawer } from './suspend-drawer';
 import { TakePaymentDrawer } from './take-payment-drawer';
 import { TimelineCard } from './timeline-card';
 import { VerdictCard } from './verdict-card';
 import { WifiDrawer } from './wifi-drawer';
 import classes from './subscriber-page.module.css';
 
-const DRAWERS = ['payment', 'wifi', 'plan', 'service', 'router', 'edit'] as const;
+const DRAWERS = ['payment', 'wifi', 'plan', 'service', 'router', 'edit', 'suspend', 'restore'] as const;
 export type SubscriberDrawer = (typeof DRAWERS)[number];
 
 const Search = z.object({
@@ -112,6 +114,7 @@ function SubscriberView({ overview }: { overview: SubscriberOverview }): JSX.Ele
       {service !== undefined && (
         <ServiceDrawers
           service={service}
+          account={account}
           drawer={search.drawer}
           onClose={close}
           mayWifi={mayWifi}
@@ -124,6 +127,7 @@ function SubscriberView({ overview }: { overview: SubscriberOverview }): JSX.Ele
 
 function ServiceDrawers(props: {
   service: ServiceOverview;
+  account: SubscriberOverview['account'];
   drawer: SubscriberDrawer | undefined;
   onClose: () => void;
   mayWifi: boolean;
@@ -131,8 +135,15 @@ function ServiceDrawers(props: {
 }): JSX.Element {
   const { service, drawer, onClose } = props;
   const mayConfigure = useMay('router.configure');
+  const maySuspend = useMay('service.suspend');
   return (
     <>
+      {maySuspend && (
+        <>
+          <SuspendDrawer service={service} opened={drawer === 'suspend'} onClose={onClose} />
+          <RestoreDrawer service={service} account={props.account} opened={drawer === 'restore'} onClose={onClose} />
+        </>
+      )}
       {props.mayWifi && <WifiDrawer service={service} opened={drawer === 'wifi'} onClose={onClose} />}
       {props.mayWrite && (
         <ChangePlanDrawer subscription={service.subscription} opened={drawer === 'plan'} onClose={onClose} />

@@ -3,11 +3,18 @@ import { PageHeader } from '@demarc/ui';
 import { z } from 'zod';
 import { Loaded } from '../../../components/loaded';
 import { useLive } from '../../../lib/live';
+import { useMay } from '../../../lib/session';
 import { useUrlState } from '../../../lib/url-state';
 import { suspensionKey, useSuspensionOverview } from '../api/get-suspension-overview';
+import { useSuspensionRuns } from '../api/runs';
 import { CasesCard } from './cases-card';
+import { ForecastCard } from './forecast-card';
+import { HeldRunCard } from './held-run-card';
+import { LimitsCard } from './limits-card';
 import { PoliciesCard } from './policies-card';
 import { PolicyEditor } from './policy-editor';
+import { RunsCard } from './runs-card';
+import { SourcesCard } from './sources-card';
 import classes from './suspension.module.css';
 
 const Search = z.object({ policy: z.string().default('') });
@@ -21,6 +28,9 @@ function sentenceOf(restricted: number, upcoming: number): string {
 
 function Overview({ onPolicy }: { onPolicy: (id: string) => void }): JSX.Element {
   const query = useSuspensionOverview();
+  const runs = useSuspensionRuns();
+  const mayMoney = useMay('money.read');
+  const held = runs.data?.filter(({ heldAt }) => heldAt !== null) ?? [];
   return (
     <>
       <PageHeader
@@ -28,6 +38,9 @@ function Overview({ onPolicy }: { onPolicy: (id: string) => void }): JSX.Element
         lead={query.data && sentenceOf(query.data.restricted.length, query.data.upcoming.length)}
       />
       <div className={classes.stack}>
+        {held.map((run) => (
+          <HeldRunCard key={run.id} run={run} />
+        ))}
         <Loaded query={query} what="Who is restricted">
           {(overview) => (
             <div className={classes.stack}>
@@ -36,7 +49,13 @@ function Overview({ onPolicy }: { onPolicy: (id: string) => void }): JSX.Element
             </div>
           )}
         </Loaded>
+        <ForecastCard />
+        <Loaded query={runs} what="The runs">
+          {(list) => <RunsCard runs={list} />}
+        </Loaded>
         <PoliciesCard onOpen={onPolicy} />
+        <LimitsCard />
+        {mayMoney && <SourcesCard />}
       </div>
     </>
   );
@@ -44,7 +63,7 @@ function Overview({ onPolicy }: { onPolicy: (id: string) => void }): JSX.Element
 
 export function SuspensionPage(): JSX.Element {
   const [{ policy }, set] = useUrlState(Search);
-  useLive(['subscription', 'payment', 'invoice', 'policy', 'clock'], [suspensionKey]);
+  useLive(['subscription', 'payment', 'invoice', 'policy', 'clock', 'suspension', 'control'], [suspensionKey]);
   if (policy !== '') return <PolicyEditor policyId={policy} onClose={() => set({ policy: undefined }, 'push')} />;
   return <Overview onPolicy={(id) => set({ policy: id }, 'push')} />;
 }

@@ -1,0 +1,111 @@
+import { useState, type FormEvent, type JSX } from 'react';
+import { Button, Drawer, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import {
+  INTERVENTION_METHODS,
+  type InterventionMethod,
+  type ServiceOverview,
+  type SuspendService,
+} from '@demarc/contracts';
+import { ErrorNote, useZone } from '@demarc/ui';
+import { newIdempotencyKey } from '../../../lib/api-client';
+import { useSuspendService } from '../api/interventions';
+import { effectText, instantOfInput } from '../intervention-text';
+import formClasses from './form.module.css';
+
+export interface SuspendDrawerProps {
+  service: ServiceOverview;
+  opened: boolean;
+  onClose: () => void;
+}
+
+const LABELS: Readonly<Record<InterventionMethod, string>> = {
+  throttled: 'Throttle',
+  'walled-garden': 'Walled garden',
+  suspended: 'Disconnect',
+};
+
+const REASON_LENGTH = 3;
+
+export function SuspendDrawer({ service, opened, onClose }: SuspendDrawerProps): JSX.Element {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size={480}
+      title={`Suspend “${service.subscription.label}”`}
+    >
+      <SuspendForm service={service} onClose={onClose} />
+    </Drawer>
+  );
+}
+
+function SuspendForm({ service, onClose }: Omit<SuspendDrawerProps, 'opened'>): JSX.Element {
+  const { subscription, router } = service;
+  const zone = useZone();
+  const suspend = useSuspendService(subscription.id);
+  const [idempotencyKey] = useState(newIdempotencyKey);
+  const [method, setMethod] = useState<InterventionMethod>('walled-garden');
+  const [ends, setEnds] = useState<SuspendService['ends']>('by-staff');
+  const [until, setUntil] = useState('');
+  const [reason, setReason] = useState('');
+  const facts = { managementPath: router?.managementPath ?? null, hasNas: subscription.nasId !== null };
+  const endsAt = instantOfInput(until, zone);
+  const isReady = reason.trim().length >= REASON_LENGTH && (ends !== 'at' || endsAt !== null);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const body: SuspendService = { method, reason: reason.trim(), ends };
+    if (ends === 'at' && endsAt !== null) body.endsAt = endsAt;
+    suspend.mutate({ body, idempotencyKey }, { onSuccess: onClose });
+  };
+  return (
+    <form className={formClasses.form} onSubmit={submit}>
+      <Radio.Group
+        label="What is taken away"
+        value={method}
+        onChange={(value) => setMethod(value as InterventionMethod)}
+      >
+        <Stack gap="sm" mt="xs">
+          {INTERVENTION_METHODS.map((one) => (
+            <Radio key={one} value={one} label={LABELS[one]} description={effectText(one, facts)} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Radio.Group label="Until" value={ends} onChange={(value) => setEnds(value as SuspendService['ends'])}>
+        <Stack gap="sm" mt="xs">
+          <Radio value="by-staff" label="Somebody restores it" description="A payment does not give it back." />
+          <Radio value="when-paid" label="The bills that are open now are paid" />
+          <Radio value="at" label="A moment" description="Then it comes back by itself, unless bills are overdue." />
+        </Stack>
+      </Radio.Group>
+      {ends === 'at' && (
+        <TextInput
+          label="Until when"
+          type="datetime-local"
+          value={until}
+          onChange={(event) => setUntil(event.currentTarget.value)}
+        />
+      )}
+      <Textarea
+        label="Reason"
+        description="Shown to everybody who looks at the service; kept in the audit log."
+        autosize
+        minRows={2}
+        maxLength={300}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      {suspend.error !== null && (
+        <ErrorNote what="The service was not suspended." holds="It is as it was." error={suspend.error} />
+      )}
+      <div className={formClasses.actions}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" color="red" disabled={!isReady} loading={suspend.isPending}>
+          {LABELS[method]}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,92 @@
+import { useState, type JSX } from 'react';
+import { Button, Group, NumberInput, Stack, Textarea } from '@mantine/core';
+import type { SuspensionLimits } from '@demarc/contracts';
+import { Card, ErrorNote } from '@demarc/ui';
+import { Loaded } from '../../../components/loaded';
+import { useMay } from '../../../lib/session';
+import { useChangeLimits, useLimits } from '../api/runs';
+import classes from './suspension.module.css';
+
+const FIELDS: readonly { key: keyof SuspensionLimits; label: string; description: string; max: number; min: number }[] =
+  [
+    {
+      key: 'maxSharePermille',
+      label: 'Thousandths of all services',
+      description: '20 is 2 %: more in one day waits for a person',
+      min: 1,
+      max: 1000,
+    },
+    { key: 'medianFactor', label: 'Times a usual day', description: 'Where that is more, it counts', min: 1, max: 100 },
+    { key: 'alwaysAllowed', label: 'Never held up to', description: 'Services a day', min: 0, max: 100_000 },
+    { key: 'perMinute', label: 'A minute', description: 'Services, all together', min: 1, max: 100_000 },
+    { key: 'perNasPerMinute', label: 'A minute on one NAS', description: 'Services', min: 1, max: 100_000 },
+    {
+      key: 'paymentDataMaxAgeHours',
+      label: 'Payment data up to',
+      description: 'Hours old; older holds every suspension',
+      min: 1,
+      max: 720,
+    },
+  ];
+
+function LimitsForm({ limits }: { limits: SuspensionLimits }): JSX.Element {
+  const mayWrite = useMay('suspension.write');
+  const change = useChangeLimits();
+  const [draft, setDraft] = useState(limits);
+  const [reason, setReason] = useState('');
+  const isChanged = FIELDS.some(({ key }) => draft[key] !== limits[key]);
+  const submit = (): void => change.mutate({ ...draft, reason: reason.trim() }, { onSuccess: () => setReason('') });
+  return (
+    <Stack gap="md">
+      <div className={classes.limits}>
+        {FIELDS.map(({ key, label, description, min, max }) => (
+          <NumberInput
+            key={key}
+            label={label}
+            description={description}
+            min={min}
+            max={max}
+            allowDecimal={false}
+            readOnly={!mayWrite}
+            hideControls
+            value={draft[key]}
+            onChange={(value) => typeof value === 'number' && setDraft({ ...draft, [key]: value })}
+          />
+        ))}
+      </div>
+      {mayWrite && isChanged && (
+        <>
+          <Textarea
+            label="Reason"
+            description="Kept in the audit log."
+            autosize
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          {change.error !== null && (
+            <ErrorNote what="The limits were not changed." holds="The old ones stand." error={change.error} />
+          )}
+          <Group gap="sm">
+            <Button variant="default" onClick={() => setDraft(limits)}>
+              Take back
+            </Button>
+            <Button disabled={reason.trim().length < 3} loading={change.isPending} onClick={submit}>
+              Change the limits
+            </Button>
+          </Group>
+        </>
+      )}
+    </Stack>
+  );
+}
+
+/** How much a day may take away without a person, and how fast. */
+export function LimitsCard(): JSX.Element {
+  return (
+    <Card title="Limits of a day">
+      <Loaded query={useLimits()} what="The limits" lines={3}>
+        {(limits) => <LimitsForm key={JSON.stringify(limits)} limits={limits} />}
+      </Loaded>
+    </Card>
+  );
+}

@@ -1,0 +1,139 @@
+import type { APIRequestContext, Page } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from './accessible';
+import { expect, signIn, test } from './fixtures';
+
+const WRITE = { 'X-Demarc-Portal': '1' };
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1440, height: 900 };
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+interface Row {
+  number: string;
+  name: string;
+}
+
+async function activeSubscriber(request: APIRequestContext): Promise<Row> {
+  const response = await request.get('/api/v1/subscribers?state=active&limit=1');
+  const { items } = (await response.json()) as { items: Row[] };
+  return items[0]!;
+}
+
+const send = async (page: Page, method: 'put' | 'post', path: string, data: object): Promise<void> => {
+  const response = await page.request[method](`/api/v1${path}`, {
+    headers: { ...WRITE, 'Idempotency-Key': crypto.randomUUID() },
+    data,
+  });
+  expect(response.ok()).toBe(true);
+};
+
+async function looksRight(page: Page): Promise<void> {
+  for (const viewport of [PHONE, DESKTOP]) {
+    await page.setViewportSize(viewport);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  }
+}
+
+test.describe('the emergency brake', () => {
+  test('is pulled from any page, stands on every page of everybody, and is released', async ({
+    quietPage: page,
+    browser,
+  }) => {
+    await signIn(page);
+    await page.goto('/plans');
+    await page.getByRole('button', { name: /^Brake/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Emergency brake' });
+    await expect(dialog.getByLabel('Stop everything')).toBeChecked();
+    const stop = dialog.getByRole('button', { name: 'Stop everything' });
+    await expect(stop).toBeDisabled(); // no reason, no brake
+    const other = await (await browser.newContext()).newPage();
+    await signIn(other);
+    await other.goto('/ledger');
+    await expect(other.getByText('live', { exact: true })).toBeVisible();
+    await dialog.getByLabel('Reason').fill('a profile went wrong');
+    await stop.click();
+    const banner = page.getByRole('alert', { name: 'Emergency brake' });
+    await expect(banner).toContainText('nothing is written to routers and NAS');
+    await expect(banner).toContainText('a profile went wrong');
+    // Somebody else sees it without doing anything.
+    await expect(other.getByRole('alert', { name: 'Emergency brake' })).toContainText('a profile went wrong', {
+      timeout: 3_000,
+    });
+    await other.context().close();
+    for (const path of ['/', '/subscribers', '/routers', '/suspension']) {
+      await page.goto(path);
+      await expect(page.getByRole('alert', { name: 'Emergency brake' })).toBeVisible();
+    }
+    await looksRight(page);
+    await page.getByRole('button', { name: 'Change or release' }).click();
+    const again = page.getByRole('dialog', { name: 'Emergency brake' });
+    await expectAccessible(page);
+    await again.getByLabel('Release', { exact: true }).check();
+    await again.getByLabel('Reason').fill('it was put right');
+    await again.getByRole('button', { name: 'Release' }).click();
+    await expect(page.getByRole('alert', { name: 'Emergency brake' })).toHaveCount(0);
+  });
+});
+
+test.describe('a service', () => {
+  test('is suspended by hand with what it does in words, and given back', async ({ quietPage: page }) => {
+    await signIn(page);
+    const { number } = await activeSubscriber(page.request);
+    await page.goto(`/subscribers/${number}`);
+    await page.getByRole('button', { name: 'Suspend' }).click();
+    const drawer = page.getByRole('dialog', { name: /^Suspend/ });
+    await expect(drawer.getByText(/router|No NAS/).first()).toBeVisible();
+    await drawer.getByLabel('Walled garden').check();
+    await drawer.getByLabel('Reason').fill('resells the line');
+    await looksRight(page);
+    await drawer.getByRole('button', { name: 'Walled garden' }).click();
+    await expect(drawer).toHaveCount(0);
+    const note = page.getByText(/Suspended by hand by .*until somebody restores it.*: resells the line/);
+    await expect(note).toBeVisible();
+    await looksRight(page);
+    await page.getByRole('button', { name: 'Restore', exact: true }).click();
+    const restore = page.getByRole('dialog', { name: /^Restore/ });
+    await expect(restore.getByText('Nothing is overdue. The service comes back at once.')).toBeVisible();
+    await restore.getByLabel('Reason').fill('she stopped it');
+    await restore.getByRole('button', { name: 'Restore', exact: true }).click();
+    await expect(restore).toHaveCount(0);
+    await expect(note).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Suspend' })).toBeVisible();
+  });
+});
+
+test.describe('a run that a guard holds', () => {
+  test('says why at home and on its page, and goes out when somebody approves', async ({ quietPage: page }) => {
+    await signIn(page);
+    const limits = (await (await page.request.get('/api/v1/suspension/limits')).json()) as object;
+    await send(page, 'put', '/suspension/limits', {
+      ...limits,
+      maxSharePermille: 1,
+      alwaysAllowed: 0,
+      reason: 'to see a run held',
+    });
+    // To noon in Dhaka, whatever the hour is now: a policy acts from ten to midnight.
+    const { now } = (await (await page.request.get('/api/v1/demo')).json()) as { now: string };
+    const toNoon = (12 - ((new Date(now).getUTCHours() + 6) % 24) + 24) % 24;
+    await send(page, 'post', '/demo/clock', { hours: 24 * 25 + toNoon });
+    await page.goto('/');
+    const note = page.getByRole('status', { name: 'Held suspensions' });
+    await expect(note).toContainText(/for a person/);
+    await looksRight(page);
+    await note.getByRole('link').click();
+    await expect(page.getByText('Nobody of these is suspended until somebody decides.')).toBeVisible();
+    await page.getByRole('button', { name: 'Simulate' }).click();
+    await expect(page.getByText(/would be taken away now/)).toBeVisible();
+    await looksRight(page);
+    await page.getByRole('button', { name: /^Approve/ }).click();
+    const dialog = page.getByRole('dialog', { name: /^Approve/ });
+    await dialog.getByLabel('Reason').fill('the list is right');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: /^Approve/ }).click();
+    await expect(page.getByText('Nobody of these is suspended until somebody decides.')).toHaveCount(0);
+    await send(page, 'post', '/demo/clock', { hours: 1 });
+    await expect(page.getByText(/restricted now/).first()).toBeVisible();
+    await send(page, 'put', '/suspension/limits', { ...limits, reason: 'seen' });
+  });
+});
