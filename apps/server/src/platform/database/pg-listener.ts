@@ -47,11 +47,20 @@ export class PgListener implements OnApplicationShutdown {
     client.on('error', (error) => this.log.warn({ reason: error.message }, 'the listening connection was lost'));
     client.on('end', () => this.reconnectLater(client));
     client.on('notification', ({ channel, payload }) => {
-      for (const handler of this.handlers.get(channel) ?? []) handler(payload ?? '');
+      for (const handler of this.handlers.get(channel) ?? []) this.tell(handler, channel, payload ?? '');
     });
     await client.connect();
     for (const channel of this.handlers.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     this.client = client;
+  }
+
+  /** What cannot be read is not worth the process: whoever wrote it is not always us. */
+  private tell(handler: (payload: string) => void, channel: string, payload: string): void {
+    try {
+      handler(payload);
+    } catch (error) {
+      this.log.error({ err: error, channel }, 'a notification could not be read');
+    }
   }
 
   private reconnectLater(ended: pg.Client): void {
