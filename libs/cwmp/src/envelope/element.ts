@@ -20,6 +20,7 @@ export function countOf(text: string | null, fallback: number): number {
 
 /** XML Schema booleans, and what CPEs send besides. */
 export function isTrue(text: string | null): boolean {
+  if (text === '1' || text === '0') return text === '1';
   const word = text?.trim().toLowerCase();
   return word === '1' || word === 'true' || word === 'yes';
 }

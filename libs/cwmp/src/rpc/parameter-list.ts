@@ -70,8 +70,17 @@ function readParameterInfo(reader: XmlReader): ParameterInfo {
   return { name: requireName(name), writable: isTrue(writable) };
 }
 
+/** A fleet shares its names: kept once, they are compared by identity, and hold no message in memory that they were cut from. */
+const KNOWN_LIMIT = 20_000;
+const known = new Map<string, string>();
+
 function requireName(name: string | null): string {
   if (name === null) return refuse('structure', 'a parameter without a name');
   if (name.length > MAX_NAME_LENGTH) return refuse('limit', 'a parameter name is too long');
-  return name;
+  const kept = known.get(name);
+  if (kept !== undefined) return kept;
+  if (known.size >= KNOWN_LIMIT) known.clear();
+  const own = Buffer.from(name, 'utf16le').toString('utf16le');
+  known.set(own, own);
+  return own;
 }
