@@ -67,7 +67,7 @@ function addressNames(tree: ReportedTree, root: DataModelRoot): { object: string
   if (root === TR098_ROOT) {
     return TR098_CONNECTIONS.flatMap((pattern) => tree.objects(pattern)).flatMap((object) =>
       tree
-        .below(object)
+        .parametersOf(object)
         .filter((name) => /\.(?:X_[A-Za-z0-9-]+_)?ExternalIP(?:v6)?Address$/.test(name))
         .map((name) => ({ object, name })),
     );

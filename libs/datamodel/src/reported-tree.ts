@@ -9,10 +9,11 @@ export type TreeRow = readonly [path: string, value: string | null, type: string
  */
 export class ReportedTree {
   private readonly byPath: ReadonlyMap<string, TreeRow>;
-  private objectsByPattern: Map<string, Set<string>> | null = null;
+  private objectIndex: ObjectIndex | null;
 
-  private constructor(byPath: ReadonlyMap<string, TreeRow>) {
+  private constructor(byPath: ReadonlyMap<string, TreeRow>, objectIndex: ObjectIndex | null = null) {
     this.byPath = byPath;
+    this.objectIndex = objectIndex;
   }
 
   static of(rows: Iterable<TreeRow>): ReportedTree {
@@ -55,12 +56,19 @@ export class ReportedTree {
 
   /** Instances of an object pattern such as `A.*.B.*.`, in numeric order. */
   objects(pattern: string): string[] {
-    return [...(this.index().get(pattern) ?? [])].toSorted(comparePaths);
+    return [...(this.index().byPattern.get(pattern) ?? [])].toSorted(comparePaths);
+  }
+
+  /** Full names of the parameters that an object has itself. */
+  parametersOf(objectPath: string): readonly string[] {
+    return this.index().parameters.get(objectPath) ?? [];
   }
 
   /** Full names below an object. */
   below(objectPath: string): string[] {
-    return [...this.byPath.keys()].filter((path) => path.startsWith(objectPath));
+    const names: string[] = [];
+    for (const path of this.byPath.keys()) if (path.startsWith(objectPath)) names.push(path);
+    return names;
   }
 
   /** With names the CPE listed. Values known before stay; names of objects say nothing and are left out. */
@@ -82,7 +90,8 @@ export class ReportedTree {
       const known = byPath.get(name);
       byPath.set(name, [name, value, type === '' ? (known?.[2] ?? '') : type, known?.[3] ?? null]);
     }
-    return new ReportedTree(byPath);
+    // The same names are the same objects.
+    return new ReportedTree(byPath, byPath.size === this.byPath.size ? this.objectIndex : null);
   }
 
   /** With an object read as a whole: instances it did not show again are gone. */
@@ -98,14 +107,30 @@ export class ReportedTree {
     return new ReportedTree(kept);
   }
 
-  private index(): Map<string, Set<string>> {
-    if (this.objectsByPattern !== null) return this.objectsByPattern;
-    const index = new Map<string, Set<string>>();
-    const seen = new Set<string>();
-    for (const path of this.byPath.keys()) addObjectsOf(parentOf(path), index, seen);
-    this.objectsByPattern = index;
-    return index;
+  private index(): ObjectIndex {
+    this.objectIndex ??= indexOf(this.byPath.keys());
+    return this.objectIndex;
   }
+}
+
+/** The objects that a set of names implies. */
+interface ObjectIndex {
+  readonly byPattern: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly parameters: ReadonlyMap<string, readonly string[]>;
+}
+
+function indexOf(paths: Iterable<string>): ObjectIndex {
+  const parameters = new Map<string, string[]>();
+  for (const path of paths) {
+    const object = parentOf(path);
+    const known = parameters.get(object);
+    if (known === undefined) parameters.set(object, [path]);
+    else known.push(path);
+  }
+  const byPattern = new Map<string, Set<string>>();
+  const seen = new Set<string>();
+  for (const object of parameters.keys()) addObjectsOf(object, byPattern, seen);
+  return { byPattern, parameters };
 }
 
 /** Boxes of a model have the same objects: their patterns are made once. Bounded, because names come from devices. */
