@@ -18,6 +18,7 @@ import { CreateWidget1796500000001 } from './1796500000001-create-widget';
 import { CreateControl1796600000001 } from './1796600000001-create-control';
 import { CreateInterventions1796600000002 } from './1796600000002-create-interventions';
 import { CreateSuspensionRuns1796600000003 } from './1796600000003-create-suspension-runs';
+import { PackCpeTree1797000000001 } from './1797000000001-pack-cpe-tree';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   CreateControl1796600000001,
   CreateInterventions1796600000002,
   CreateSuspensionRuns1796600000003,
+  PackCpeTree1797000000001,
 ];

@@ -109,4 +109,4 @@ function hideSecrets(outcome: RpcOutcome): RpcOutcome {
 }
 
 /** What the next session of the same router remembers. */
-export const held = (result: PlanResult): Held => ({ tree: result.tree, memory: result.parameters });
+export const held = (result: PlanResult): Held => ({ tree: [...result.tree.rows()], memory: result.parameters });

@@ -37,6 +37,7 @@ export {
 } from './parameter-path';
 export { PROMOTED_ALIASES, promotedNames, promotedOf, type PromotedAlias, type PromotedParameter } from './promoted';
 export { quirksOf, type DeviceQuirks } from './quirks';
+export { packTree, unpackTree, type PackedTree } from './packed-tree';
 export { ReportedTree, type TreeRow } from './reported-tree';
 export {
   mappingFor,

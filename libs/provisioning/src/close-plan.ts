@@ -1,4 +1,4 @@
-import { statusOf, type ConnectionReading, type Reason, type SecretRef, type TreeRow } from '@demarc/datamodel';
+import { statusOf, type ConnectionReading, type Reason, type ReportedTree, type SecretRef } from '@demarc/datamodel';
 import { assert } from '@demarc/kernel';
 import type { AcsRequest } from '@demarc/cwmp';
 import type { PlannedRpc } from './plan-rpcs';
@@ -12,7 +12,7 @@ export interface PlanResult {
   readonly unresolved: readonly Unresolved[];
   readonly notes: readonly Reason[];
   readonly adoptions: readonly Adoption[];
-  readonly tree: readonly TreeRow[];
+  readonly tree: ReportedTree;
   /** The tree was learned as a whole, and replaces what was known. */
   readonly isTreeComplete: boolean;
   /** The last ParameterKey the router took. */
@@ -29,6 +29,7 @@ export interface PlanResult {
 /** Ends a plan. A session that was lost leaves its last write unverified, never failed. */
 export function closePlan(plan: SessionPlan): PlanResult {
   const isDone = plan.phase === 'done';
+  const tree = treeOf(plan);
   const parameters = isDone ? plan.parameters : plan.parameters.map((parameter) => leftOpen(parameter, plan));
   const isPending = parameters.some(({ status, reason }) => status === 'pending' && reason?.code !== 'observe-mode');
   return {
@@ -36,13 +37,13 @@ export function closePlan(plan: SessionPlan): PlanResult {
     unresolved: plan.unresolved,
     notes: plan.notes,
     adoptions: plan.adoptions,
-    tree: plan.tree,
+    tree,
     isTreeComplete: plan.isTreeFresh,
     parameterKey: plan.parameterKey,
     wroteWan: plan.wroteWan,
     before: plan.before,
     isBeforeFresh: plan.isTreeFresh || plan.hasLooked || plan.isStatusInformed || !plan.input.hasBooted,
-    reading: statusOf(treeOf(plan), plan.input.root),
+    reading: statusOf(tree, plan.input.root),
     isDue: isPending || !isDone,
   };
 }

@@ -1,5 +1,4 @@
 import type { AcsRequest } from '@demarc/cwmp';
-import { ReportedTree } from '@demarc/datamodel';
 import { aTr098Tree, aTr181Tree, type SampleRow } from '../../../test/factories/cpe-trees';
 import { ModelCpe, type ModelCpeHabits } from '../../../test/support/model-cpe';
 import { FACTS, held, inState, NOTHING, session, type Held } from '../../../test/support/plan-session';
@@ -249,7 +248,7 @@ describe('faults', () => {
     const cpe = tr098({ maxNames: 6 });
     const result = session(cpe, NOTHING);
     expect(cpe.get(`${PPP}Password`)).toBe('dial-me');
-    expect(ReportedTree.of(result.tree).value(`${WLAN}4.SSID`)).toBe('NET_4');
+    expect(result.tree.value(`${WLAN}4.SSID`)).toBe('NET_4');
   });
 
   it('G28: a router that lists no whole tree is listed level by level', () => {
@@ -261,7 +260,7 @@ describe('faults', () => {
   it('G31: a name that is listed and cannot be read costs only itself', () => {
     const bad = `${WLAN}2.Standard`;
     const result = session(tr098({ unreadable: new Set([bad]) }), NOTHING);
-    const tree = ReportedTree.of(result.tree);
+    const tree = result.tree;
     expect(tree.value(bad)).toBeNull();
     expect(tree.value(`${WLAN}2.SSID`)).toBe('NET_2');
     expect(result.isDue).toBe(false);
@@ -345,7 +344,7 @@ describe('what the router makes of a value', () => {
     );
     const next = session(fewer, held(first), { alsoRead: [`${PPP}ConnectionStatus`, hosts, `${hosts}Nothing`] });
     expect(methods(fewer)).toEqual(['GetParameterValues']);
-    const tree = ReportedTree.of(next.tree);
+    const tree = next.tree;
     expect(tree.below(`${hosts}Host.1.`)).toEqual([]);
     expect(tree.value(`${hosts}Host.2.HostName`)).toBe('<b>tv</b>');
   });

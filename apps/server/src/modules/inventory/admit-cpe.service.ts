@@ -3,12 +3,12 @@ import type { DeviceId } from '@demarc/cwmp';
 import { detectRoot, type DataModelRoot } from '@demarc/datamodel';
 import { Clock } from '../../platform/clock';
 import { AppConfig } from '../../platform/config/app-config';
-import { Database, type Tx } from '../../platform/database/database';
+import { Database, type Sql, type Tx } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
 import { newId } from '../../platform/ids';
 import { CpeDirectory } from './cpe-directory.service';
 import type { CpeEntity } from './cpe.entity';
-import { CpeRepository, type CpeRecord } from './cpe.repository';
+import { CpeRepository, type CpeIdentity, type CpeRecord } from './cpe.repository';
 import type { CpeQuarantined } from './inventory.events';
 
 export interface AdmissionRequest {
@@ -22,7 +22,12 @@ export interface AdmissionRequest {
 
 /** What a session may do. Only an admitted CPE is ever told anything. */
 export type Admission =
-  | { kind: 'admitted'; cpe: CpeRecord }
+  | {
+      kind: 'admitted';
+      cpe: CpeRecord;
+      /** This very Inform made the row: nothing else is known of the box. */
+      isNew?: true;
+    }
   /** Served and told nothing; `cpe` is null when there was no room to remember it. */
   | { kind: 'quarantined'; cpe: CpeRecord | null; reason: string }
   | { kind: 'refused'; reason: string };
@@ -99,43 +104,44 @@ export class AdmitCpe {
     return { kind: 'quarantined', cpe, reason: CAME_BACK };
   }
 
-  private admitNew(request: AdmissionRequest): Promise<Admission> {
-    return this.database.transaction(async (tx): Promise<Admission> => {
-      const expected = await this.cpes.listUnseen(tx, request.deviceId.serialNumber);
-      const match = expected.find(({ oui }) => oui === null || sameOui(oui, request.deviceId.oui));
-      if (match !== undefined) return this.meet(tx, match, request);
-      const rule = this.config.settings.CWMP_ENROLMENT;
-      if (rule === 'known') return { kind: 'refused', reason: UNKNOWN_SERIAL };
-      if (rule === 'open') return this.takeIn(tx, request, { state: 'enrolling', reason: null });
-      const other = expected[0] ?? (await this.cpes.listBySerial(tx, request.deviceId.serialNumber))[0];
-      const reason = other === undefined ? UNKNOWN_SERIAL : OTHER_IDENTITY;
-      if ((await this.cpes.countQuarantined(tx)) >= MAX_QUARANTINED) return { kind: 'quarantined', cpe: null, reason };
-      return this.takeIn(tx, request, { state: 'quarantine', reason });
-    });
-  }
-
-  /** The box behind a registered serial shows itself for the first time. */
-  private async meet(tx: Tx, cpe: CpeEntity, { deviceId, parameterNames }: AdmissionRequest): Promise<Admission> {
+  /** A box nobody has heard before: one statement where it is let in. */
+  private async admitNew({ deviceId, parameterNames }: AdmissionRequest): Promise<Admission> {
+    const rule = this.config.settings.CWMP_ENROLMENT;
     const root = detectRoot(parameterNames);
-    await this.cpes.update(tx, cpe.id, { ...identityOf(deviceId), manufacturer: deviceId.manufacturer, root });
-    const record = await this.directory.findFresh(tx, deviceId);
-    if (record === null) throw new Error('assertion failed: a CPE that was just met is known');
-    return { kind: 'admitted', cpe: record };
+    const shown = { ...identityOf(deviceId), manufacturer: deviceId.manufacturer, root };
+    const common = { root, createdAt: this.clock.now() };
+    const stranger = rule === 'open' ? newCpe(deviceId, { ...common, state: 'enrolling', reason: null }) : null;
+    const met = await this.cpes.meet(this.database.sql, shown, stranger);
+    if (met !== null) {
+      const cpe: CpeRecord = { ...met, informHash: null, hasTree: false };
+      return met.id === stranger?.id ? { kind: 'admitted', cpe, isNew: true } : { kind: 'admitted', cpe };
+    }
+    if (rule === 'known') return { kind: 'refused', reason: UNKNOWN_SERIAL };
+    if (rule === 'open') return { kind: 'admitted', cpe: await this.getFresh(this.database.sql, deviceId) };
+    return this.database.transaction((tx) => this.quarantineNew(tx, deviceId, common));
   }
 
-  private async takeIn(
+  private async quarantineNew(
     tx: Tx,
-    { deviceId, parameterNames }: AdmissionRequest,
-    as: { state: 'enrolling' | 'quarantine'; reason: string | null },
+    deviceId: DeviceId,
+    common: Pick<NewCpe, 'root' | 'createdAt'>,
   ): Promise<Admission> {
-    const cpe = newCpe(deviceId, { ...as, root: detectRoot(parameterNames), createdAt: this.clock.now() });
-    const isNew = await this.cpes.insertIfNew(tx, cpe);
-    const fresh: CpeRecord = { ...cpe, informHash: null, hasTree: false };
-    const record = isNew ? fresh : await this.directory.findFresh(tx, deviceId);
-    if (record === null) throw new Error('assertion failed: a CPE that was just inserted is known');
-    if (as.reason === null) return { kind: 'admitted', cpe: record };
-    if (isNew) await this.announce(tx, record.id, as.reason);
-    return { kind: 'quarantined', cpe: record, reason: as.reason };
+    const [other] = await this.cpes.listBySerial(tx, deviceId.serialNumber);
+    const reason = other === undefined ? UNKNOWN_SERIAL : OTHER_IDENTITY;
+    if ((await this.cpes.countQuarantined(tx)) >= MAX_QUARANTINED) return { kind: 'quarantined', cpe: null, reason };
+    const cpe = newCpe(deviceId, { ...common, state: 'quarantine', reason });
+    if (!(await this.cpes.insertIfNew(tx, cpe))) {
+      return { kind: 'quarantined', cpe: await this.getFresh(tx, deviceId), reason };
+    }
+    await this.announce(tx, cpe.id, reason);
+    return { kind: 'quarantined', cpe: { ...cpe, informHash: null, hasTree: false }, reason };
+  }
+
+  /** Another session inserted this identity at the same moment. */
+  private async getFresh(sql: Sql, deviceId: DeviceId): Promise<CpeRecord> {
+    const record = await this.directory.findFresh(sql, deviceId);
+    if (record === null) throw new Error('assertion failed: a CPE that could not be inserted is known');
+    return record;
   }
 
   private async change(known: CpeRecord, change: Partial<CpeEntity>, reason?: string): Promise<Admission> {
@@ -159,13 +165,7 @@ const OTHER_IDENTITY = 'this serial is registered with another OUI or product cl
 const CAME_BACK =
   'it is enrolled and came back with the bootstrap credential (factory reset?): open the enrolment window if that is right';
 
-const sameOui = (a: string, b: string): boolean => a.toUpperCase() === b.toUpperCase();
-
-const identityOf = ({
-  oui,
-  productClass,
-  serialNumber,
-}: DeviceId): Pick<CpeEntity, 'oui' | 'productClass' | 'serialNumber'> => ({
+const identityOf = ({ oui, productClass, serialNumber }: DeviceId): CpeIdentity => ({
   oui,
   productClass,
   serialNumber,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../../platform/database/database';
+import type { Sql } from '../../platform/database/database';
 import { CpeCredentialEntity } from './cpe-credential.entity';
 
 export const CPE_CREDENTIAL_CHANNEL = 'demarc_cpe_credential';
@@ -33,13 +33,9 @@ export class CpeCredentialRepository {
     return sql.find(CpeCredentialEntity, { where: { cpeId } });
   }
 
-  listForUpdate(tx: Tx, cpeId: string): Promise<CpeCredentialEntity[]> {
-    return tx.find(CpeCredentialEntity, { where: { cpeId }, lock: { mode: 'pessimistic_write' } });
-  }
-
   /** False when there is a pending one already. */
-  async insertIfNone(tx: Tx, row: CpeCredentialEntity): Promise<boolean> {
-    const made = await tx.query<object[]>(
+  async insertIfNone(sql: Sql, row: CpeCredentialEntity): Promise<boolean> {
+    const made = await sql.query<object[]>(
       `insert into cpe_credential (id, cpe_id, state, username, secret_sealed, ha1_sealed, connection_request_username,
                                    connection_request_password_sealed, minted_at)
        values ($1, $2, 'pending', $3, $4, $5, $6, $7, $8) on conflict (cpe_id, state) do nothing returning id`,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { digestHa1 } from '@demarc/cwmp';
 import { Clock } from '../../platform/clock';
-import { Database, type Sql, type Tx } from '../../platform/database/database';
+import { Database, type Sql } from '../../platform/database/database';
 import { PgListener } from '../../platform/database/pg-listener';
 import { newId } from '../../platform/ids';
 import { SecretBox } from '../../platform/secrets/secret-box';
@@ -56,15 +56,15 @@ export class CpeCredentialsService implements OnModuleInit {
    * The credentials a CPE is to be given now. A pair that is still pending is given again: the CPE may have taken it
    * although its answer was lost, and a third pair would lock it out.
    */
-  async mintCredentials(tx: Tx, cpeId: string): Promise<CpeCredentials> {
+  async mintCredentials(sql: Sql, cpeId: string): Promise<CpeCredentials> {
     const made = this.seal(cpeId, {
       username: `cpe-${randomBytes(8).toString('hex')}`,
       password: secret(),
       connectionRequestUsername: `acs-${randomBytes(8).toString('hex')}`,
       connectionRequestPassword: secret(),
     });
-    if (await this.credentials.insertIfNone(tx, made)) return this.opened(made);
-    const other = await this.findPending(tx, cpeId);
+    if (await this.credentials.insertIfNone(sql, made)) return this.opened(made);
+    const other = await this.findPending(sql, cpeId);
     if (other === null) throw new Error('assertion failed: a pending credential exists when none could be inserted');
     return this.opened(other);
   }
@@ -106,8 +106,8 @@ export class CpeCredentialsService implements OnModuleInit {
     return known;
   }
 
-  private async findPending(tx: Tx, cpeId: string): Promise<CpeCredentialEntity | null> {
-    const rows = await this.credentials.listForUpdate(tx, cpeId);
+  private async findPending(sql: Sql, cpeId: string): Promise<CpeCredentialEntity | null> {
+    const rows = await this.credentials.list(sql, cpeId);
     return rows.find((credential) => credential.state === 'pending') ?? null;
   }
 

@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { packTree, unpackTree } from '@demarc/datamodel';
 import { In, LessThan } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
-import { CpeEventEntity, CpeParameterChangeEntity, CpeParameterEntity, CpeTreeEntity } from './cpe.entity';
+import type { LiveEvent } from '../../platform/live/live-events';
+import {
+  CpeEventEntity,
+  CpeParameterChangeEntity,
+  CpeParameterEntity,
+  CpeTreeEntity,
+  type CpeEntity,
+  type CpeTree,
+} from './cpe.entity';
+import { CPE_CHANNEL, updateOf } from './cpe.repository';
 
 export interface PromotedValue {
   alias: string;
@@ -9,47 +19,45 @@ export interface PromotedValue {
   value: string;
 }
 
+export interface TreeNews {
+  tree: CpeTree;
+  promoted: readonly PromotedValue[];
+  facts: Partial<CpeEntity>;
+  /** For browsers that look at it; null when they hear of it otherwise. */
+  live: LiveEvent | null;
+}
+
 @Injectable()
 export class CpeTreeRepository {
-  find(sql: Sql, cpeId: string): Promise<CpeTreeEntity | null> {
-    return this.read(sql, cpeId, '');
-  }
-
-  /** Also serialises two sessions that learn about one CPE at once. */
-  findForUpdate(tx: Tx, cpeId: string): Promise<CpeTreeEntity | null> {
-    return this.read(tx, cpeId, 'for update');
-  }
-
-  private async read(sql: Sql, cpeId: string, lock: string): Promise<CpeTreeEntity | null> {
-    const rows = await sql.query<CpeTreeEntity[]>(
+  async find(sql: Sql, cpeId: string): Promise<CpeTree | null> {
+    const [row] = await sql.query<CpeTreeEntity[]>(
       `select cpe_id as "cpeId", parameters, parameter_count as "parameterCount", read_at as "readAt", changed_at as "changedAt"
-       from cpe_tree where cpe_id = $1 ${lock}`,
+       from cpe_tree where cpe_id = $1`,
       [cpeId],
     );
-    return rows[0] ?? null;
+    return row === undefined ? null : { ...row, parameters: unpackTree(row.parameters) };
   }
 
-  /** The tree, and the promoted values drawn from it: of those only what differs is written. */
-  async replace(tx: Tx, tree: CpeTreeEntity, promoted: readonly PromotedValue[]): Promise<void> {
-    await tx.query(
-      `with tree as (
-         insert into cpe_tree (cpe_id, parameters, parameter_count, read_at, changed_at) values ($1, $2::jsonb, $3, $4, $5)
-         on conflict (cpe_id) do update set parameters = excluded.parameters, parameter_count = excluded.parameter_count,
-           read_at = excluded.read_at, changed_at = excluded.changed_at),
-       given as (select * from jsonb_to_recordset($6::jsonb) as u (name text, path text, value text)),
-       gone as (delete from cpe_parameter p where p.cpe_id = $1 and p.name not in (select name from given))
-       insert into cpe_parameter (cpe_id, name, path, value) select $1, name, path, value from given
-       on conflict (cpe_id, name) do update set path = excluded.path, value = excluded.value
-       where (cpe_parameter.path, cpe_parameter.value) is distinct from (excluded.path, excluded.value)`,
-      [
-        tree.cpeId,
-        JSON.stringify(tree.parameters),
-        tree.parameterCount,
-        tree.readAt,
-        tree.changedAt,
-        JSON.stringify(promoted.map(({ alias, path, value }) => ({ name: alias, path, value: value.slice(0, 1000) }))),
-      ],
-    );
+  /**
+   * The tree, the promoted values drawn from it (of those only what differs is written) and the facts of the box, with
+   * the word to whoever remembers or looks at it: one statement, because each costs more than what it writes.
+   */
+  async replace(tx: Tx, { tree, promoted, facts, live }: TreeNews): Promise<void> {
+    const update = updateOf(facts, 8);
+    const changed = update === null ? '' : `, changed as (${update.text} where id = $1)`;
+    const told = update === null ? '' : `, pg_notify('${CPE_CHANNEL}', ($1::uuid)::text)`;
+    await tx.query(`${REPLACE}${changed} select case when $7 <> '' then pg_notify('demarc_live', $7) end${told}`, [
+      tree.cpeId,
+      JSON.stringify(packTree(tree.parameters)),
+      tree.parameterCount,
+      tree.readAt,
+      tree.changedAt,
+      JSON.stringify(
+        promoted.map(({ alias, path, value }) => ({ name: alias, path, value: value.slice(0, 1000).toWellFormed() })),
+      ),
+      live === null ? '' : JSON.stringify(live),
+      ...(update?.values ?? []),
+    ]);
   }
 
   async touch(tx: Tx, cpeId: string, readAt: Date): Promise<void> {
@@ -117,3 +125,14 @@ export class CpeTreeRepository {
     return builder.getMany();
   }
 }
+
+const REPLACE = `with tree as (
+    insert into cpe_tree (cpe_id, parameters, parameter_count, read_at, changed_at) values ($1, $2::jsonb, $3, $4, $5)
+    on conflict (cpe_id) do update set parameters = excluded.parameters, parameter_count = excluded.parameter_count,
+      read_at = excluded.read_at, changed_at = excluded.changed_at),
+  given as (select * from json_to_recordset($6::json) as u (name text, path text, value text)),
+  gone as (delete from cpe_parameter p where p.cpe_id = $1 and p.name not in (select name from given)),
+  put as (
+    insert into cpe_parameter (cpe_id, name, path, value) select $1, name, path, value from given
+    on conflict (cpe_id, name) do update set path = excluded.path, value = excluded.value
+    where (cpe_parameter.path, cpe_parameter.value) is distinct from (excluded.path, excluded.value))`;

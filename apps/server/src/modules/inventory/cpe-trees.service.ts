@@ -8,24 +8,24 @@ import {
   ReportedTree,
   type DataModelRoot,
   type PromotedParameter,
-  type TreeRow,
 } from '@demarc/datamodel';
 import { Database, type Sql, type Tx } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
 import { newId } from '../../platform/ids';
-import { LiveEvents } from '../../platform/live/live-events';
+import { LiveEvents, type LiveEvent } from '../../platform/live/live-events';
 import { SecretBox } from '../../platform/secrets/secret-box';
 import { CpeTreeRepository } from './cpe-tree.repository';
-import type { CpeEntity, CpeParameterChangeEntity, CpeTreeEntity } from './cpe.entity';
+import type { CpeEntity, CpeParameterChangeEntity, CpeTree } from './cpe.entity';
 import { CpeRepository } from './cpe.repository';
+import { RouterNotFound } from './inventory.errors';
 import type { CpeSoftwareChanged } from './inventory.events';
 import type { InformRecord } from './inform-recorder.service';
 
 export interface StoreTree {
   cpeId: string;
   root: DataModelRoot;
-  tree: readonly TreeRow[];
-  /** The rows are the whole tree; else they are written over what is known. */
+  tree: ReportedTree;
+  /** It is the whole tree; else they are written over what is known. */
   isComplete: boolean;
   source: 'inform' | 'session';
   sessionId: string;
@@ -33,6 +33,13 @@ export interface StoreTree {
   sourceAddress: string;
   /** What else the session changed of the CPE: written along. */
   facts?: Partial<CpeEntity>;
+}
+
+/** What was known of a CPE when something more was learned. */
+interface Known {
+  cpe: CpeEntity;
+  stored: CpeTree | null;
+  old: ReportedTree | null;
 }
 
 const MAX_VALUE_LENGTH = 65_536;
@@ -52,7 +59,7 @@ export class CpeTrees {
     private readonly outbox: Outbox,
   ) {}
 
-  find(sql: Sql, cpeId: string): Promise<CpeTreeEntity | null> {
+  find(sql: Sql, cpeId: string): Promise<CpeTree | null> {
     return this.trees.find(sql, cpeId);
   }
 
@@ -60,10 +67,12 @@ export class CpeTrees {
   conceal(values: readonly ParameterValue[]): ParameterValue[] {
     return values
       .filter(({ name }) => isParameterPath(name))
-      .map(({ name, value, type }) => {
-        if (value === null || value === '') return { name, value, type };
+      .map((entry) => {
+        const { name, value, type } = entry;
+        if (value === null || value === '') return entry;
         if (isSecretPath(name)) return { name, value: this.box.fingerprint('cpe-secret', value), type };
-        return { name, value: value.replaceAll('\0', '\uFFFD').slice(0, MAX_VALUE_LENGTH), type };
+        if (value.length <= MAX_VALUE_LENGTH && !value.includes('\0') && value.isWellFormed()) return entry;
+        return { name, value: value.replaceAll('\0', '\uFFFD').slice(0, MAX_VALUE_LENGTH).toWellFormed(), type };
       });
   }
 
@@ -77,60 +86,62 @@ export class CpeTrees {
     if (!cpe.hasTree && cpe.state === 'enrolling') return;
     if (!cpe.hasTree) {
       // Before the tree was ever read, an Inform's dozen values are facts of the row, not a tree.
-      const told = ReportedTree.empty.withValues(values);
-      const facts = factsOf(cpe, { ...common, tree: [...told.rows()] }, told);
+      const facts = factsOf(cpe, { ...common, tree: ReportedTree.empty.withValues(values) });
       return this.cpes.update(this.database.sql, cpe.id, facts);
     }
     await this.database.transaction(async (tx) => {
-      const stored = await this.trees.findForUpdate(tx, cpe.id);
-      if (stored === null) return;
-      const known = ReportedTree.of(stored.parameters);
+      const known = await this.cpes.findWithTreeForUpdate(tx, cpe.id);
+      if (known === null || known.tree === null) return;
+      const old = ReportedTree.of(known.tree.parameters);
       // An uptime is as old as the reading that the rest of the tree is of.
-      const told = values.filter(({ name }) => known.has(name) && !name.endsWith('.UpTime'));
-      const tree = known.withValues(told);
-      const news = { ...common, tree: [...tree.rows()] };
-      await this.write(tx, stored, news, tree);
-      await this.learnFacts(tx, cpe, news, tree);
+      const told = values.filter(({ name }) => old.has(name) && !name.endsWith('.UpTime'));
+      // Browsers hear of it with the events of the Inform.
+      await this.write(
+        tx,
+        { cpe: known.cpe, stored: known.tree, old },
+        { ...common, tree: old.withValues(told) },
+        null,
+      );
     });
   }
 
-  /** Stores what a session learned. */
-  async store(tx: Tx, cpe: CpeEntity, news: StoreTree): Promise<void> {
-    const stored = await this.trees.findForUpdate(tx, news.cpeId);
-    const tree = ReportedTree.of(news.tree);
-    await this.write(tx, stored, news, tree);
-    await this.learnFacts(tx, cpe, news, tree);
-    await this.live.publish(tx, { topic: 'router', id: news.cpeId });
+  /** Stores what a session learned, under the lock of its CPE. */
+  async store(tx: Tx, news: StoreTree): Promise<void> {
+    const known = await this.cpes.findWithTreeForUpdate(tx, news.cpeId);
+    if (known === null) throw new RouterNotFound(news.cpeId);
+    const old = known.tree === null ? null : ReportedTree.of(known.tree.parameters);
+    const live: LiveEvent = { topic: 'router', id: news.cpeId };
+    await this.write(tx, { cpe: known.cpe, stored: known.tree, old }, news, live);
   }
 
-  private async write(tx: Tx, stored: CpeTreeEntity | null, news: StoreTree, tree: ReportedTree): Promise<void> {
-    const old = stored === null ? null : ReportedTree.of(stored.parameters);
+  /** The tree, its history, and the facts of the box that stand in its row: each written only as far as it differs. */
+  private async write(tx: Tx, { cpe, stored, old }: Known, news: StoreTree, live: LiveEvent | null): Promise<void> {
     const changes = old === null ? [] : differences(old, news);
-    const isSame = stored !== null && old !== null && changes.length === 0 && !shapeDiffers(old, news.tree);
-    if (isSame) {
+    const learned = factsOf(cpe, news);
+    const facts = { ...learned, ...news.facts };
+    if (stored !== null && old !== null && changes.length === 0 && !shapeDiffers(old, news.tree)) {
       if (news.source !== 'inform') await this.trees.touch(tx, news.cpeId, news.at);
+      await this.cpes.update(tx, cpe.id, facts);
+      if (live !== null) await this.live.publish(tx, live);
     } else {
-      const row = {
+      const tree = {
         cpeId: news.cpeId,
-        parameters: [...news.tree],
-        parameterCount: news.tree.length,
+        parameters: [...news.tree.rows()],
+        parameterCount: news.tree.size,
         readAt: news.source !== 'inform' || stored === null ? news.at : stored.readAt,
         changedAt: news.at,
       };
-      await this.trees.replace(tx, row, promotedOf(tree, news.root));
+      await this.trees.replace(tx, { tree, promoted: promotedOf(news.tree, news.root), facts, live });
     }
     await this.trees.insertChanges(
       tx,
       changes.filter(({ path }) => !VOLATILE.test(path)),
     );
+    if (learned.softwareVersion) await this.announceSoftware(tx, cpe, learned.softwareVersion);
   }
 
-  /** Facts of the box that stand in its row; written only when they differ. */
-  private async learnFacts(tx: Tx, cpe: CpeEntity, news: StoreTree, tree: ReportedTree): Promise<void> {
-    const facts = factsOf(cpe, news, tree);
-    await this.cpes.update(tx, cpe.id, { ...facts, ...news.facts });
-    const { softwareVersion } = facts;
-    if (cpe.softwareVersion === null || !softwareVersion) return;
+  private async announceSoftware(tx: Tx, cpe: CpeEntity, softwareVersion: string): Promise<void> {
+    if (cpe.softwareVersion === null) return;
     const event: CpeSoftwareChanged = {
       type: 'cpe.software-changed',
       subjectId: cpe.id,
@@ -141,7 +152,8 @@ export class CpeTrees {
 }
 
 /** What the tree says of the box itself, as far as it differs from what is known. */
-function factsOf(cpe: CpeEntity, news: StoreTree, tree: ReportedTree): Partial<CpeEntity> {
+function factsOf(cpe: CpeEntity, news: StoreTree): Partial<CpeEntity> {
+  const { tree } = news;
   const promoted = new Map(
     promotedOf(tree, news.root, FACT_ALIASES).map((entry: PromotedParameter) => [entry.alias, entry.value]),
   );
@@ -165,7 +177,7 @@ function factsOf(cpe: CpeEntity, news: StoreTree, tree: ReportedTree): Partial<C
 const FACT_ALIASES = ['manufacturer', 'modelName', 'hardwareVersion', 'softwareVersion'] as const;
 
 function differences(old: ReportedTree, news: StoreTree): CpeParameterChangeEntity[] {
-  return news.tree
+  return [...news.tree.rows()]
     .filter(([path, value]) => old.has(path) && old.value(path) !== value)
     .map(([path, value]) => {
       const isSecret = isSecretPath(path);
@@ -184,10 +196,11 @@ function differences(old: ReportedTree, news: StoreTree): CpeParameterChangeEnti
 }
 
 /** Names that came, went, or changed their type or writability. */
-function shapeDiffers(old: ReportedTree, after: readonly TreeRow[]): boolean {
-  if (old.size !== after.length) return true;
-  return after.some(([path, , type, writable]) => {
+function shapeDiffers(old: ReportedTree, after: ReportedTree): boolean {
+  if (old.size !== after.size) return true;
+  for (const [path, , type, writable] of after.rows()) {
     const row = old.row(path);
-    return row === undefined || row[2] !== type || row[3] !== writable;
-  });
+    if (row === undefined || row[2] !== type || row[3] !== writable) return true;
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 import type { CpeState } from '@demarc/contracts';
-import type { DataModelRoot, ManagementPath, TreeRow } from '@demarc/datamodel';
+import type { DataModelRoot, ManagementPath, PackedTree, TreeRow } from '@demarc/datamodel';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 export type CpeMode = 'manage' | 'observe';
@@ -116,7 +116,7 @@ export class CpeTreeEntity {
   cpeId: string;
 
   @Column('jsonb')
-  parameters: TreeRow[];
+  parameters: PackedTree;
 
   @Column('int')
   parameterCount: number;
@@ -127,6 +127,11 @@ export class CpeTreeEntity {
 
   @Column('timestamptz')
   changedAt: Date;
+}
+
+/** A tree as it is worked with. */
+export interface CpeTree extends Omit<CpeTreeEntity, 'parameters'> {
+  parameters: TreeRow[];
 }
 
 /** The few parameters people search by and look at first, under one name in both data models. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CpeState } from '@demarc/contracts';
+import { unpackTree, type DataModelRoot, type PackedTree } from '@demarc/datamodel';
 import { In } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
-import { CpeEntity, CpePresenceEntity } from './cpe.entity';
+import { CpeEntity, CpePresenceEntity, type CpeTree } from './cpe.entity';
 
 /** Tells every process to forget what it holds of a CPE. */
 export const CPE_CHANNEL = 'demarc_cpe';
@@ -28,6 +29,12 @@ export interface CpeListQuery {
   limit: number;
 }
 
+/** What a box says of itself in its first Inform. */
+export interface ShownIdentity extends CpeIdentity {
+  manufacturer: string;
+  root: DataModelRoot | null;
+}
+
 const RECORD = `select c.*, p.inform_hash, exists (select 1 from cpe_tree t where t.cpe_id = c.id) as has_tree
   from cpe c left join cpe_presence p on p.cpe_id = c.id`;
 
@@ -38,8 +45,20 @@ export class CpeRepository {
     return rows[0] === undefined ? null : toEntity(rows[0]);
   }
 
-  findForUpdate(tx: Tx, id: string): Promise<CpeEntity | null> {
-    return tx.findOne(CpeEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  async findForUpdate(tx: Tx, id: string): Promise<CpeEntity | null> {
+    const rows = await tx.query<RawRow[]>(`select c.* from cpe c where c.id = $1 for update`, [id]);
+    return rows[0] === undefined ? null : toEntity(rows[0]);
+  }
+
+  /** Also serialises two sessions that learn about one CPE at once. */
+  async findWithTreeForUpdate(tx: Tx, id: string): Promise<{ cpe: CpeEntity; tree: CpeTree | null } | null> {
+    const rows = await tx.query<(RawRow & RawTree)[]>(WITH_TREE, [id]);
+    const [row] = rows;
+    if (row === undefined) return null;
+    const { parameters, parameter_count: parameterCount, read_at: readAt, changed_at: changedAt, ...cpe } = row;
+    if (parameters === null) return { cpe: toEntity(cpe), tree: null };
+    const tree = { cpeId: id, parameters: unpackTree(parameters), parameterCount, readAt, changedAt };
+    return { cpe: toEntity(cpe), tree };
   }
 
   findBySubscription(sql: Sql, subscriptionId: string): Promise<CpeEntity | null> {
@@ -63,13 +82,22 @@ export class CpeRepository {
     return rows[0] === undefined ? null : toRecord(rows[0]);
   }
 
-  /** Serials that were registered before the box was seen; OUI and product class may not be known yet. */
-  listUnseen(tx: Tx, serialNumber: string): Promise<CpeEntity[]> {
-    return tx
-      .createQueryBuilder(CpeEntity, 'cpe')
-      .setLock('pessimistic_write')
-      .where('cpe.serialNumber = :serialNumber and cpe.productClass is null', { serialNumber })
-      .getMany();
+  /**
+   * A box shows itself for the first time: the serial that was registered for it takes its identity. When there is none
+   * and `stranger` is given, that one is inserted. One statement; null when neither came about.
+   */
+  async meet(sql: Sql, shown: ShownIdentity, stranger: CpeEntity | null): Promise<CpeEntity | null> {
+    const values = stranger === null ? [] : INSERTED.map(([, name]) => stranger[name]);
+    const { serialNumber, oui, productClass, manufacturer, root } = shown;
+    const rows = await sql.query<RawRow[]>(stranger === null ? MEET : MEET_OR_INSERT, [
+      serialNumber,
+      oui,
+      productClass,
+      manufacturer,
+      root,
+      ...values,
+    ]);
+    return rows[0] === undefined ? null : toEntity(rows[0]);
   }
 
   async insert(tx: Tx, cpe: CpeEntity): Promise<void> {
@@ -91,13 +119,12 @@ export class CpeRepository {
 
   /** One statement: the change, and the word to every process that holds the CPE in memory. */
   async update(sql: Sql, id: string, change: Partial<CpeEntity>): Promise<void> {
-    const columns = Object.entries(change);
-    if (columns.length === 0) return;
-    const assignments = columns.map(([name], index) => `${COLUMNS.get(name) ?? unknownColumn(name)} = $${index + 2}`);
+    const update = updateOf(change, 2);
+    if (update === null) return;
     await sql.query(
-      `with changed as (update cpe set ${assignments.join(', ')} where id = $1 returning id)
+      `with changed as (${update.text} where id = $1 returning id)
        select pg_notify('${CPE_CHANNEL}', id::text) from changed`,
-      [id, ...columns.map(([, value]) => value)],
+      [id, ...update.values],
     );
   }
 
@@ -173,11 +200,50 @@ const COLUMNS: ReadonlyMap<string, string> = new Map(
   ).map((name) => [name, name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]),
 );
 
+const INSERTED: readonly (readonly [column: string, name: keyof CpeEntity])[] = (
+  ['id', 'serialNumber', 'oui', 'productClass', 'manufacturer', 'root', 'state', 'mode', 'createdAt'] as const
+).map((name) => [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), name]);
+
+// OUI and product class of a registered serial may not be known yet.
+const MET = `with met as (
+    update cpe set oui = $2, product_class = $3, manufacturer = $4, root = $5
+    where id = (select c.id from cpe c where c.serial_number = $1 and c.product_class is null
+                  and (c.oui is null or upper(c.oui) = upper($2)) order by c.id limit 1 for update)
+    returning *),
+  told as (select pg_notify('${CPE_CHANNEL}', id::text) from met)`;
+
+const MEET = `${MET} select met.* from met, told`;
+
+const MEET_OR_INSERT = `${MET},
+  made as (
+    insert into cpe (${INSERTED.map(([column]) => column).join(', ')})
+    select ${INSERTED.map((_, index) => `$${index + 6}`).join(', ')} where not exists (select 1 from met)
+    on conflict do nothing returning *)
+  select met.* from met, told union all select * from made`;
+
+/** The statement that changes these columns, its parameters counted from `first`; null when there are none. */
+export function updateOf(change: Partial<CpeEntity>, first: number): { text: string; values: unknown[] } | null {
+  const columns = Object.entries(change);
+  if (columns.length === 0) return null;
+  const set = columns.map(([name], index) => `${COLUMNS.get(name) ?? unknownColumn(name)} = $${index + first}`);
+  return { text: `update cpe set ${set.join(', ')}`, values: columns.map(([, value]) => value) };
+}
+
+const WITH_TREE = `select c.*, t.parameters, t.parameter_count, t.read_at, t.changed_at
+  from cpe c left join cpe_tree t on t.cpe_id = c.id where c.id = $1 for update of c`;
+
 function unknownColumn(name: string): never {
   throw new Error(`assertion failed: cpe has no column for ${name}`);
 }
 
 type RawRow = Record<string, unknown>;
+
+interface RawTree {
+  parameters: PackedTree | null;
+  parameter_count: number;
+  read_at: Date;
+  changed_at: Date;
+}
 type RawRecord = RawRow & { inform_hash: string | null; has_tree: boolean };
 
 const NAMES = new Map<string, string>();

@@ -1,4 +1,6 @@
+import { ReportedTree } from '@demarc/datamodel';
 import { aTr098Tree, type SampleRow } from '../../../../../test/factories/cpe-trees';
+import { PackCpeTree1797000000001 } from '../../../../../migrations/1797000000001-pack-cpe-tree';
 import { aSubscription } from '../../../../../test/factories/subscribers';
 import { startApp, type TestApp } from '../../../../../test/support/app';
 import { newId } from '../../platform/ids';
@@ -64,10 +66,10 @@ const fresh = (cpe: CpeRecord): ReturnType<InventoryService['get']> => inventory
 
 function store(cpe: CpeRecord, rows: readonly SampleRow[], isComplete = true): Promise<void> {
   return house.database.transaction(async (tx) => {
-    await house.get(CpeTrees).store(tx, await inventory.getForUpdate(tx, cpe.id), {
+    await house.get(CpeTrees).store(tx, {
       cpeId: cpe.id,
       root: IGD,
-      tree: rows,
+      tree: ReportedTree.of(rows),
       isComplete,
       source: 'session',
       sessionId: newId(),
@@ -157,6 +159,28 @@ describe('the tree', () => {
     expect(await inventory.listCpeIdsByValue(house.database.sql, ['wanIp'], '100.64.0.7')).toContain(cpe.id);
   });
 
+  it('that was stored with full names is packed by the migration, and unpacked by its way back', async () => {
+    const cpe = await aCpe();
+    const rows = aTr098Tree();
+    await store(cpe, rows);
+    const { sql } = house.database;
+    const stored = async (): Promise<unknown> =>
+      (await sql.query<{ parameters: unknown }[]>('select parameters from cpe_tree where cpe_id = $1', [cpe.id]))[0]
+        ?.parameters;
+    const packed = await stored();
+    const migration = new PackCpeTree1797000000001();
+    const runner = house.database.dataSource.createQueryRunner();
+    try {
+      await migration.down(runner);
+      expect(await stored()).toEqual(rows);
+      await migration.up(runner);
+    } finally {
+      await runner.release();
+    }
+    expect(await stored()).toEqual(packed);
+    expect((await house.get(CpeTrees).find(sql, cpe.id))?.parameters).toEqual(rows);
+  });
+
   it('only differences are written, and each is remembered', async () => {
     const cpe = await aCpe();
     await store(cpe, aTr098Tree());
@@ -194,6 +218,19 @@ describe('the tree', () => {
     const promoted = await inventory.promotedOf(house.database.sql, [cpe.id]);
     expect(promoted.get(cpe.id)?.get('uptimeSeconds')).toBe('7200');
     expect(promoted.get(cpe.id)?.get('softwareVersion')).toBe('V3');
+  });
+
+  it('a character that is cut in half is replaced, wherever it stands', async () => {
+    const cpe = await aCpe();
+    const long = (length: number): string => `${'x'.repeat(length - 1)}\u{1F4E1}`;
+    const cut = (length: number): string => `${'x'.repeat(length - 1)}\uFFFD`;
+    await record(cpe, { events: [`M ${long(62)}`] });
+    expect(await codes(cpe)).toEqual([`M ${cut(62)}`]);
+    const name = `${IGD}DeviceInfo.ModelName`;
+    expect(house.get(CpeTrees).conceal([{ name, value: long(65_536), type: '' }])[0]?.value).toBe(cut(65_536));
+    await store(cpe, [...aTr098Tree(), [name, long(1000), 'string', false]]);
+    const promoted = (await inventory.promotedOf(house.database.sql, [cpe.id])).get(cpe.id);
+    expect(promoted?.get('modelName')).toBe(cut(1000));
   });
 
   it('G05, C8: NUL, hostile names and secrets do not get in', () => {

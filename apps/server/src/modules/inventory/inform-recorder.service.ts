@@ -116,7 +116,7 @@ const presenceOf = ({ cpe, inform, sourceAddress, sessionId, at }: InformRecord,
   cpeId: cpe.id,
   at,
   sourceAddress,
-  events: inform.events.map(({ code }) => code.slice(0, 64)),
+  events: inform.events.map(({ code }) => cut(code, 64)),
   retryCount: inform.retryCount,
   informHash,
   sessionId,
@@ -137,14 +137,17 @@ function eventsOf({ cpe, inform, sessionId, at }: InformRecord): EventRow[] {
     .map(({ code, commandKey }) => ({
       id: newId(),
       cpeId: cpe.id,
-      code: code.slice(0, 64),
-      commandKey: isStranger ? '' : commandKey.slice(0, 32),
-      detail: code.startsWith('4 ') ? changed.slice(0, 500) : null,
+      code: cut(code, 64),
+      commandKey: isStranger ? '' : cut(commandKey, 32),
+      detail: code.startsWith('4 ') ? cut(changed, 500) : null,
       sessionId,
       at,
       retryCount: isStranger ? STRANGERS_RETRIES : inform.retryCount,
     }));
 }
+
+/** At most so many characters, and no half of one: PostgreSQL refuses lone surrogates. */
+const cut = (text: string, length: number): string => text.slice(0, length).toWellFormed();
 
 /** For browsers that look at one of these CPEs. */
 function newsOf(events: readonly EventRow[]): string[] {

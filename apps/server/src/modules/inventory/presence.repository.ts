@@ -61,48 +61,35 @@ export class PresenceRepository {
     events: readonly EventRow[],
     news: readonly string[],
   ): Promise<void> {
-    const row = <T>(pick: (row: PresenceRow) => T): T[] => presence.map(pick);
-    const event = <T>(pick: (row: EventRow) => T): T[] => events.map(pick);
     await sql.query(WRITE_WITH_EVENTS, [
-      row(({ cpeId }) => cpeId),
-      row(({ at }) => at),
-      row(({ sourceAddress }) => sourceAddress),
-      row((each) => each.events.join('\n')),
-      row(({ retryCount }) => retryCount),
-      row(({ informHash }) => informHash),
-      row(({ sessionId }) => sessionId),
-      event(({ id }) => id),
-      event(({ cpeId }) => cpeId),
-      event(({ code }) => code),
-      event(({ commandKey }) => commandKey),
-      event(({ detail }) => detail),
-      event(({ sessionId }) => sessionId),
-      event(({ at }) => at),
-      event(({ retryCount }) => retryCount),
-      news,
+      JSON.stringify(presence.map(({ events: codes, ...row }) => ({ ...row, codes: codes.join('\n') }))),
+      JSON.stringify(events),
+      JSON.stringify(news),
     ]);
   }
 }
 
+// JSON instead of arrays, and look-ups by row instead of joins: the plan does not depend on how many there are, and is
+// made once.
 const WRITE_WITH_EVENTS = `with events as (
     insert into cpe_event (id, cpe_id, code, command_key, detail, session_id, at)
-    select e.id, e.cpe_id, e.code, e.command_key, e.detail, e.session_id, e.at
-    from unnest($8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::timestamptz[], $15::int[])
-      as e (id, cpe_id, code, command_key, detail, session_id, at, retry_count)
-    where exists (select 1 from cpe where cpe.id = e.cpe_id)
-      and not exists (
+    select e.id, e."cpeId", e.code, e."commandKey", e.detail, e."sessionId", e.at
+    from json_to_recordset($2::json) as e (id uuid, "cpeId" uuid, code text, "commandKey" text, detail text,
+      "sessionId" uuid, at timestamptz, "retryCount" int)
+    where (select true from cpe where cpe.id = e."cpeId")
+      and (e."retryCount" = 0 or not exists (
         select 1 from cpe_event k
-        where k.cpe_id = e.cpe_id and e.retry_count > 0 and k.code = e.code and k.command_key = e.command_key
-          and k.at > e.at - make_interval(secs => 30 + 10 * power(2, least(e.retry_count, 10))::int))),
+        where k.cpe_id = e."cpeId" and k.code = e.code and k.command_key = e."commandKey"
+          and k.at > e.at - make_interval(secs => 30 + 10 * power(2, least(e."retryCount", 10))::int)))),
   presence as (
     insert into cpe_presence (cpe_id, last_inform_at, source_address, events, retry_count, inform_hash, last_session_id)
-    select cpe_id, at, source, string_to_array(events, E'\\n'), retry_count, hash, session_id
-    from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::text[], $7::uuid[])
-      as u (cpe_id, at, source, events, retry_count, hash, session_id)
-    where exists (select 1 from cpe where cpe.id = u.cpe_id)
-    order by cpe_id
+    select p."cpeId", p.at, p."sourceAddress", string_to_array(p.codes, E'\\n'), p."retryCount", p."informHash", p."sessionId"
+    from json_to_recordset($1::json) as p ("cpeId" uuid, at timestamptz, "sourceAddress" text, codes text,
+      "retryCount" int, "informHash" text, "sessionId" uuid)
+    where (select true from cpe where cpe.id = p."cpeId")
+    order by p."cpeId"
     on conflict (cpe_id) do update set last_inform_at = excluded.last_inform_at, source_address = excluded.source_address,
       events = excluded.events, retry_count = excluded.retry_count, inform_hash = excluded.inform_hash,
       last_session_id = excluded.last_session_id
     where cpe_presence.last_inform_at <= excluded.last_inform_at)
-  select pg_notify('demarc_live', message) from unnest($16::text[]) as message`;
+  select pg_notify('demarc_live', message) from json_array_elements_text($3::json) as message`;

@@ -34,9 +34,10 @@ export class CloseWork {
     const evidence = [...work.evidence, ...evidenceOf(result, online, now)];
     const { stamp } = this.due;
     const due = await this.database.transaction(async (tx) => {
-      const cpe = await this.inventory.getForUpdate(tx, work.cpeId);
-      if (result.tree.length > 0 && (plan.rpcs > 0 || work.events.some((code) => code.startsWith('4 ')))) {
-        await this.trees.store(tx, cpe, {
+      if (result.tree.size === 0 || (plan.rpcs === 0 && !work.events.some((code) => code.startsWith('4 ')))) {
+        await this.inventory.getForUpdate(tx, work.cpeId);
+      } else {
+        await this.trees.store(tx, {
           cpeId: work.cpeId,
           root,
           tree: result.tree,
@@ -49,11 +50,6 @@ export class CloseWork {
         });
       }
       if (work.subscriptionId !== null) await this.wifi.adopt(tx, work.subscriptionId, result.adoptions);
-      await this.wanted.replaceStatuses(
-        tx,
-        work.cpeId,
-        result.parameters.map((parameter) => toStatus(parameter, work, now)),
-      );
       await this.wanted.insertEvidence(tx, this.evidenceRows(work, evidence));
       return this.closeWanted(tx, work, { result, online, now });
     });
@@ -87,7 +83,8 @@ export class CloseWork {
       notes: [...result.notes],
       plannedAt: now,
     };
-    return this.wanted.close(tx, row, this.due.origin);
+    const statuses = result.parameters.map((parameter) => toStatus(parameter, work, now));
+    return this.wanted.close(tx, row, { statuses, origin: this.due.origin });
   }
 
   /** Whether the PPP connection is proven up with the account of this state, and if not, what is still asked. */

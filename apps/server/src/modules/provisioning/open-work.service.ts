@@ -9,7 +9,7 @@ import { FIRMWARE_CHANGED } from './mark-due.service';
 import type { CpeParameterStatusEntity } from './provisioning.entity';
 import type { SessionContext, SessionWork } from './session-work';
 import { SessionSecrets } from './session-secrets.service';
-import { WantedRepository, type DueState } from './wanted.repository';
+import { NOTHING_DUE, WantedRepository, type DueState } from './wanted.repository';
 
 /** A session may begin its plan anew so often, when news for its CPE come in while it runs. */
 const MAX_REOPENED = 3;
@@ -34,9 +34,9 @@ export class OpenWork {
   async open(context: SessionContext): Promise<SessionWork> {
     // It was called, and may be here before the notification of what it was called for.
     if (context.inform.events.some(({ code }) => code.startsWith('6 '))) this.due.forget(context.cpeId);
-    const due = await this.due.get(context.cpeId);
+    const due = context.newCpe === null ? await this.due.get(context.cpeId) : NOTHING_DUE;
     const work = newWork(context, due);
-    if (isNeeded(work, due)) await this.plan(work, context.inform.parameters, due);
+    if (isNeeded(work, due)) await this.plan(work, { informed: context.inform.parameters, due, cpe: context.newCpe });
     return work;
   }
 
@@ -53,7 +53,7 @@ export class OpenWork {
       work.reopened += 1;
       work.revision = due.revision;
       work.isEnrolling = false;
-      await this.plan(work, [], due);
+      await this.plan(work, { informed: [], due });
       return true;
     }
     if (!due.hasOpenTasks || work.hasTasks) return false;
@@ -65,18 +65,13 @@ export class OpenWork {
   /** Learns the whole tree again: what an operator ordered with a refresh. */
   async planRefresh(work: SessionWork): Promise<void> {
     work.isEnrolling = false;
-    await this.plan(work, [], await this.due.get(work.cpeId), 'tree');
+    await this.plan(work, { informed: [], due: await this.due.get(work.cpeId), refresh: 'tree' });
   }
 
-  private async plan(
-    work: SessionWork,
-    informed: SessionContext['inform']['parameters'],
-    due: DueState,
-    refresh?: 'tree',
-  ): Promise<void> {
+  private async plan(work: SessionWork, { informed, due, refresh, cpe: given }: Occasion): Promise<void> {
     const { sql } = this.database;
     const [cpe, stored, statuses] = await Promise.all([
-      this.inventory.get(sql, work.cpeId),
+      given ?? this.inventory.get(sql, work.cpeId),
       // G41: what was known before a first contact or a factory reset is void.
       work.isEnrolling ? null : this.trees.find(sql, work.cpeId),
       work.isEnrolling ? [] : this.wanted.listStatuses(sql, work.cpeId),
@@ -114,6 +109,15 @@ export class OpenWork {
       });
     }
   }
+}
+
+/** What a plan is opened for. */
+interface Occasion {
+  informed: SessionContext['inform']['parameters'];
+  due: DueState;
+  refresh?: 'tree';
+  /** As this session has just made it; read from the database when null. */
+  cpe?: CpeEntity | null;
 }
 
 function newWork(

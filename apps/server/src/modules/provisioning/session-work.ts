@@ -1,12 +1,15 @@
 import type { Inform } from '@demarc/cwmp';
 import type { DataModelRoot } from '@demarc/datamodel';
 import type { SessionPlan } from '@demarc/provisioning';
+import type { CpeEntity } from '../inventory/inventory.service';
 import type { EvidenceStep, OnlineCheck, TaskResultLine } from './provisioning.entity';
 
 /** A CWMP session that was admitted, as the listener hands it over. */
 export interface SessionContext {
   readonly sessionId: string;
   readonly cpeId: string;
+  /** The CPE when this Inform made its row: nobody can have wanted anything of it before. */
+  readonly newCpe: CpeEntity | null;
   readonly inform: Inform;
   /** `bootstrap`: it has no credential of its own yet. */
   readonly authenticatedAs: 'device' | 'bootstrap';

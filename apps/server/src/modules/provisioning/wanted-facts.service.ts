@@ -45,7 +45,7 @@ export class WantedFactsReader {
 
   private async management(sql: Sql, cpe: CpeEntity, mint: boolean, keep: Keep): Promise<ManagementFacts> {
     const known = mint ? null : await this.credentials.current(sql, cpe.id);
-    const given = known ?? (await this.database.transaction((tx) => this.credentials.mintCredentials(tx, cpe.id)));
+    const given = known ?? (await this.credentials.mintCredentials(sql, cpe.id));
     return {
       username: given.username,
       password: keep('management.password', given.password),

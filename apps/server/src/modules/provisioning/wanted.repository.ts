@@ -25,9 +25,27 @@ export interface DueState {
   attempts: number;
 }
 
+/** Of a CPE that nothing was ever wanted of. */
+export const NOTHING_DUE: DueState = {
+  revision: 0,
+  isDue: false,
+  dueReason: null,
+  isProvisioned: false,
+  parameterKey: null,
+  hasAfterReboot: false,
+  onlineCheck: null,
+  hasOpenTasks: false,
+  attempts: 0,
+};
+
 export interface CountsOfStatus {
   pending: number;
   refused: number;
+}
+
+interface Outcome {
+  statuses: readonly CpeParameterStatusEntity[];
+  origin: string;
 }
 
 @Injectable()
@@ -67,45 +85,28 @@ export class WantedRepository {
   }
 
   /**
-   * The outcome of a session; a change that came meanwhile (another revision) stays due. Tells what is due now, and
-   * tells others to forget what they knew: `origin` keeps this process from forgetting it as well.
+   * The outcome of a session: what is due, and the status of each parameter; rows of wishes that are gone go too. A
+   * change that came meanwhile (another revision) stays due. Tells what is due now, and tells others to forget what they
+   * knew: `origin` keeps this process from forgetting it as well.
    */
-  async close(tx: Tx, row: CpeWantedEntity, origin: string): Promise<DueState> {
-    const [state] = await tx.query<[DueState]>(
-      `with closed as (
-       insert into cpe_wanted (cpe_id, revision, due, due_reason, due_at, attempts, is_provisioned, parameter_key,
-         has_after_reboot, online_check, unresolved, notes, planned_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb, $13)
-       on conflict (cpe_id) do update set
-         due = excluded.due or cpe_wanted.revision <> excluded.revision,
-         due_reason = case when cpe_wanted.revision = excluded.revision then excluded.due_reason else cpe_wanted.due_reason end,
-         due_at = case when cpe_wanted.revision = excluded.revision then excluded.due_at else cpe_wanted.due_at end,
-         attempts = excluded.attempts, is_provisioned = excluded.is_provisioned, parameter_key = excluded.parameter_key,
-         has_after_reboot = excluded.has_after_reboot, online_check = excluded.online_check,
-         unresolved = excluded.unresolved, notes = excluded.notes, planned_at = excluded.planned_at
-       returning *)
-       select revision, due as "isDue", due_reason as "dueReason", is_provisioned as "isProvisioned",
-         parameter_key as "parameterKey", has_after_reboot as "hasAfterReboot", online_check as "onlineCheck", attempts,
-         exists (select 1 from cpe_task t where t.cpe_id = $1 and t.state in ('queued', 'sent', 'uncertain')) as "hasOpenTasks",
-         pg_notify('${WANTED_CHANNEL}', cpe_id::text || ' ' || $14) as told
-       from closed`,
-      [
-        row.cpeId,
-        row.revision,
-        row.due,
-        row.dueReason,
-        row.dueAt,
-        row.attempts,
-        row.isProvisioned,
-        row.parameterKey,
-        row.hasAfterReboot,
-        row.onlineCheck === null ? null : JSON.stringify(row.onlineCheck),
-        JSON.stringify(row.unresolved),
-        JSON.stringify(row.notes),
-        row.plannedAt,
-        origin,
-      ],
-    );
+  async close(tx: Tx, row: CpeWantedEntity, { statuses, origin }: Outcome): Promise<DueState> {
+    const [state] = await tx.query<[DueState]>(CLOSE, [
+      row.cpeId,
+      row.revision,
+      row.due,
+      row.dueReason,
+      row.dueAt,
+      row.attempts,
+      row.isProvisioned,
+      row.parameterKey,
+      row.hasAfterReboot,
+      row.onlineCheck === null ? null : JSON.stringify(row.onlineCheck),
+      JSON.stringify(row.unresolved),
+      JSON.stringify(row.notes),
+      row.plannedAt,
+      origin,
+      JSON.stringify(statuses.map(toColumns)),
+    ]);
     return state;
   }
 
@@ -132,32 +133,6 @@ export class WantedRepository {
       [cpeIds],
     );
     return new Map(rows.map(({ cpe_id, pending, refused }) => [cpe_id, { pending, refused }]));
-  }
-
-  /** The statuses of a CPE as they are now; rows of wishes that are gone go too. `since` stays while the status does. */
-  async replaceStatuses(tx: Tx, cpeId: string, rows: readonly CpeParameterStatusEntity[]): Promise<void> {
-    await tx.query(
-      `with given as (
-         select * from jsonb_to_recordset($2::jsonb) as r (path text, intent text, field text, owner text, mode text,
-           wanted text, is_secret boolean, status text, reason_code text, reason text, written text, device_form text,
-           corrections int, parameter_key text, since timestamptz, tried_at timestamptz, session_id uuid)),
-       gone as (delete from cpe_parameter_status where cpe_id = $1 and path not in (select path from given))
-       insert into cpe_parameter_status (cpe_id, path, intent, field, owner, mode, wanted, is_secret, status, reason_code,
-         reason, written, device_form, corrections, parameter_key, since, tried_at, session_id)
-       select $1, path, intent, field, owner, mode, wanted, is_secret, status, reason_code, reason, written, device_form,
-         corrections, parameter_key, since, tried_at, session_id
-       from given
-       on conflict (cpe_id, path) do update set intent = excluded.intent, field = excluded.field, owner = excluded.owner,
-         mode = excluded.mode, wanted = excluded.wanted, is_secret = excluded.is_secret, reason_code = excluded.reason_code,
-         reason = excluded.reason, written = excluded.written, device_form = excluded.device_form,
-         corrections = excluded.corrections, parameter_key = excluded.parameter_key,
-         since = case when (cpe_parameter_status.status, cpe_parameter_status.wanted) is not distinct from
-                           (excluded.status, excluded.wanted) then cpe_parameter_status.since else excluded.since end,
-         status = excluded.status,
-         tried_at = coalesce(excluded.tried_at, cpe_parameter_status.tried_at),
-         session_id = coalesce(excluded.session_id, cpe_parameter_status.session_id)`,
-      [cpeId, JSON.stringify(rows.map(toColumns))],
-    );
   }
 
   /** Each step of a state is told once: the first time it happened. */
@@ -189,11 +164,61 @@ export class WantedRepository {
   }
 }
 
-function toColumns(row: CpeParameterStatusEntity): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
-  );
-}
+const toColumns = (row: CpeParameterStatusEntity): unknown => ({
+  path: row.path,
+  intent: row.intent,
+  field: row.field,
+  owner: row.owner,
+  mode: row.mode,
+  wanted: row.wanted,
+  is_secret: row.isSecret,
+  status: row.status,
+  reason_code: row.reasonCode,
+  reason: row.reason,
+  written: row.written,
+  device_form: row.deviceForm,
+  corrections: row.corrections,
+  parameter_key: row.parameterKey,
+  since: row.since,
+  tried_at: row.triedAt,
+  session_id: row.sessionId,
+});
+
+// `since` of a status stays while the status does.
+const CLOSE = `with closed as (
+    insert into cpe_wanted (cpe_id, revision, due, due_reason, due_at, attempts, is_provisioned, parameter_key,
+      has_after_reboot, online_check, unresolved, notes, planned_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb, $13)
+    on conflict (cpe_id) do update set
+      due = excluded.due or cpe_wanted.revision <> excluded.revision,
+      due_reason = case when cpe_wanted.revision = excluded.revision then excluded.due_reason else cpe_wanted.due_reason end,
+      due_at = case when cpe_wanted.revision = excluded.revision then excluded.due_at else cpe_wanted.due_at end,
+      attempts = excluded.attempts, is_provisioned = excluded.is_provisioned, parameter_key = excluded.parameter_key,
+      has_after_reboot = excluded.has_after_reboot, online_check = excluded.online_check,
+      unresolved = excluded.unresolved, notes = excluded.notes, planned_at = excluded.planned_at
+    returning *),
+  given as (
+    select * from json_to_recordset($15::json) as r (path text, intent text, field text, owner text, mode text,
+      wanted text, is_secret boolean, status text, reason_code text, reason text, written text, device_form text,
+      corrections int, parameter_key text, since timestamptz, tried_at timestamptz, session_id uuid)),
+  gone as (delete from cpe_parameter_status where cpe_id = $1 and path not in (select path from given)),
+  put as (
+    insert into cpe_parameter_status (cpe_id, path, intent, field, owner, mode, wanted, is_secret, status, reason_code,
+      reason, written, device_form, corrections, parameter_key, since, tried_at, session_id)
+    select $1, path, intent, field, owner, mode, wanted, is_secret, status, reason_code, reason, written, device_form,
+      corrections, parameter_key, since, tried_at, session_id
+    from given
+    on conflict (cpe_id, path) do update set intent = excluded.intent, field = excluded.field, owner = excluded.owner,
+      mode = excluded.mode, wanted = excluded.wanted, is_secret = excluded.is_secret, reason_code = excluded.reason_code,
+      reason = excluded.reason, written = excluded.written, device_form = excluded.device_form,
+      corrections = excluded.corrections, parameter_key = excluded.parameter_key,
+      since = case when (cpe_parameter_status.status, cpe_parameter_status.wanted) is not distinct from
+                        (excluded.status, excluded.wanted) then cpe_parameter_status.since else excluded.since end,
+      status = excluded.status,
+      tried_at = coalesce(excluded.tried_at, cpe_parameter_status.tried_at),
+      session_id = coalesce(excluded.session_id, cpe_parameter_status.session_id))
+  select revision, due as "isDue", due_reason as "dueReason", is_provisioned as "isProvisioned",
+    parameter_key as "parameterKey", has_after_reboot as "hasAfterReboot", online_check as "onlineCheck", attempts,
+    exists (select 1 from cpe_task t where t.cpe_id = $1 and t.state in ('queued', 'sent', 'uncertain')) as "hasOpenTasks",
+    pg_notify('${WANTED_CHANNEL}', cpe_id::text || ' ' || $14) as told
+  from closed`;
