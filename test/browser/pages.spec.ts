@@ -108,6 +108,7 @@ const PAGES: readonly PageCase[] = [
   { name: 'plans', path: at('/plans'), heading: /^Plans$/ },
   { name: 'settings', path: at('/settings'), heading: /^Settings$/ },
   { name: 'staff', path: at('/settings/staff'), heading: /^Staff$/ },
+  { name: 'widget', path: at('/settings/widget'), heading: /^Diagnostics widget$/ },
   { name: 'audit', path: at('/audit'), heading: /^Audit$/ },
   { name: 'me', path: at('/me'), heading: /^Me$/ },
 ];

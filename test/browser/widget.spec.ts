@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
@@ -324,4 +325,52 @@ test('a token of the widget opens nothing else, and its script fits its budget',
   const body = await response.body();
   expect(gzipSync(body, { level: 9 }).length).toBeLessThan(BUDGET_BYTES);
   expect(body.toString()).not.toMatch(/react|zod|innerHTML|eval\(/i);
+});
+
+test.describe('in the portal', () => {
+  test('the subscriber page opens the same widget with a token of one’s own', async ({ quietPage: page }) => {
+    const [router] = await activeRouters(page);
+    await page.goto(`${DEMARC}/subscribers/${router!.subscription!.subscriberNumber}`);
+    await page.getByRole('button', { name: 'Live diagnosis' }).click();
+    const drawer = page.getByRole('dialog', { name: 'Live diagnosis' });
+    await expect(
+      drawer.getByRole('heading', { level: 2, name: new RegExp(router!.subscription!.subscriberName) }),
+    ).toBeVisible();
+    await expect(widget(page).locator('[data-task="read"]')).toHaveAttribute('data-state', 'done', LIVE);
+    await expect(valueOf(page, 'wan-ip')).toHaveText(router!.wanIp!);
+  });
+
+  test('an owner registers a site, sees how a page holds the widget, and shuts the site out again', async ({
+    quietPage: page,
+  }) => {
+    await signIn(page);
+    const origin = `https://desk-${Date.now().toString(36)}.example.net`;
+    await page.goto(`${DEMARC}/settings/widget`);
+    await page.getByRole('button', { name: 'Register a site' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Origin').fill('help.example.net/tickets');
+    await dialog.getByLabel('Name').fill('Second desk');
+    await dialog.getByRole('button', { name: 'Register', exact: true }).click();
+    await expect(dialog.getByText('Type an origin such as')).toBeVisible();
+    await dialog.getByLabel('Origin').fill(`${origin}/`);
+    await dialog.getByRole('button', { name: 'Register', exact: true }).click();
+    await expect(dialog).toBeHidden();
+    const row = page.getByRole('row', { name: new RegExp(origin) });
+    await expect(row).toContainText('Second desk');
+    // What is to be copied is what is served.
+    const snippet = await page.getByText(/integrity="sha384-/).innerText();
+    const [, src = '', integrity = ''] = /src="([^"]+)"\s+integrity="([^"]+)"/.exec(snippet) ?? [];
+    const body = await (await page.request.get(src)).body();
+    expect(`sha384-${createHash('sha384').update(body).digest('base64')}`).toBe(integrity);
+
+    const preflight = (): Promise<string | undefined> =>
+      page.request
+        .fetch(`${DEMARC}/api/v1/widget/diagnosis`, { method: 'OPTIONS', headers: { Origin: origin } })
+        .then((response) => response.headers()['access-control-allow-origin']);
+    expect(await preflight()).toBe(origin);
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('group', { name: 'Remove' }).getByRole('button', { name: 'Remove' }).click();
+    await expect(row).toHaveCount(0);
+    expect(await preflight()).toBeUndefined();
+  });
 });

@@ -12,6 +12,7 @@ import {
   IconRouter,
   IconServer,
   IconSettings,
+  IconStethoscope,
   IconUsers,
   IconUserShield,
   type TablerIcon,
@@ -33,6 +34,7 @@ export interface NavigationItem {
     | '/plans'
     | '/settings'
     | '/settings/staff'
+    | '/settings/widget'
     | '/audit';
   word: string;
   icon: TablerIcon;
@@ -79,6 +81,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/plans', word: 'Plans', icon: IconCoins, permission: 'catalog.read' },
       { to: '/settings', word: 'Settings', icon: IconSettings, permission: 'catalog.write' },
       { to: '/settings/staff', word: 'Staff', icon: IconUserShield, permission: 'staff.read' },
+      { to: '/settings/widget', word: 'Widget', icon: IconStethoscope, permission: 'widget.write' },
       { to: '/audit', word: 'Audit', icon: IconHistory, permission: 'audit.read' },
     ],
   },

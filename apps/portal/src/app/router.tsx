@@ -137,6 +137,11 @@ const staff = createRoute({
   path: '/settings/staff',
   component: lazyRouteComponent(() => import('../features/staff/components/staff-page'), 'StaffPage'),
 });
+const widget = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/widget',
+  component: lazyRouteComponent(() => import('../features/widget/components/widget-page'), 'WidgetPage'),
+});
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
@@ -170,6 +175,7 @@ const routeTree = root.addChildren([
     plans,
     settings,
     staff,
+    widget,
     audit,
     me,
   ]),

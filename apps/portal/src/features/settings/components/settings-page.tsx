@@ -16,8 +16,9 @@ export function SettingsPage(): JSX.Element {
         lead={
           <>
             Who issues the invoices, and when. See also <PageLink href="/plans">plans</PageLink>,{' '}
-            <PageLink href="/suspension">suspension policies</PageLink>, <PageLink href="/nas">NAS</PageLink> and{' '}
-            <PageLink href="/settings/staff">staff</PageLink>.
+            <PageLink href="/suspension">suspension policies</PageLink>, <PageLink href="/nas">NAS</PageLink>,{' '}
+            <PageLink href="/settings/staff">staff</PageLink> and the{' '}
+            <PageLink href="/settings/widget">widget</PageLink> for help desks.
           </>
         }
       />

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { Button } from '@mantine/core';
-import { IconWifi } from '@tabler/icons-react';
+import { IconStethoscope, IconWifi } from '@tabler/icons-react';
 import type { Router, ServiceOverview, Task } from '@demarc/contracts';
 import {
   Age,
@@ -222,6 +222,13 @@ function RouterView({ router, verdictCode, onOpen }: RouterViewProps): JSX.Eleme
             WiFi name and key
           </Button>
         )}
+        <Button
+          variant="default"
+          leftSection={<IconStethoscope size={16} stroke={1.5} />}
+          onClick={() => onOpen('diagnosis')}
+        >
+          Live diagnosis
+        </Button>
         <PageLink href={path}>All about this router</PageLink>
       </div>
       <Tasks tasks={tasks} />

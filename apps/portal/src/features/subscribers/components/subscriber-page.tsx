@@ -13,6 +13,7 @@ import { overviewKey, useOverview } from '../api/get-overview';
 import { timelineKey } from '../api/list-timeline';
 import { AddServiceDrawer } from './add-service-drawer';
 import { ChangePlanDrawer } from './change-plan-drawer';
+import { DiagnosisDrawer } from './diagnosis-drawer';
 import { EditSubscriberDrawer } from './edit-subscriber-drawer';
 import { MoneyStrip } from './money-strip';
 import { OpenInvoices } from './open-invoices';
@@ -29,7 +30,7 @@ import { VerdictCard } from './verdict-card';
 import { WifiDrawer } from './wifi-drawer';
 import classes from './subscriber-page.module.css';
 
-const DRAWERS = ['payment', 'wifi', 'plan', 'service', 'router', 'edit', 'suspend', 'restore'] as const;
+const DRAWERS = ['payment', 'wifi', 'plan', 'service', 'router', 'edit', 'suspend', 'restore', 'diagnosis'] as const;
 export type SubscriberDrawer = (typeof DRAWERS)[number];
 
 const Search = z.object({
@@ -102,6 +103,7 @@ function SubscriberView({ overview }: { overview: SubscriberOverview }): JSX.Ele
       </div>
       <TimelineCard number={subscriber.number} />
 
+      <DiagnosisDrawer number={subscriber.number} opened={search.drawer === 'diagnosis'} onClose={close} />
       {account !== null && mayTakePayment && (
         <TakePaymentDrawer overview={overview} account={account} opened={search.drawer === 'payment'} onClose={close} />
       )}
