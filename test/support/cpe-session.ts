@@ -45,7 +45,13 @@ export async function cpeSession(house: TestApp, cpe: ModelCpe, options: Session
   await inventory.recordInform({ ...common, cpe: admission.cpe });
   const authenticatedAs = options.credentialCpeId === undefined ? 'bootstrap' : 'device';
   const newCpe = admission.isNew === true ? admission.cpe : null;
-  let work = await provisioning.beginSession({ ...common, cpeId: admission.cpe.id, newCpe, authenticatedAs });
+  let work = await provisioning.beginSession({
+    ...common,
+    cpeId: admission.cpe.id,
+    isObserved: admission.cpe.mode === 'observe',
+    newCpe,
+    authenticatedAs,
+  });
   const requests: AcsRequest[] = [];
   for (;;) {
     const request = await provisioning.nextRpc(work);

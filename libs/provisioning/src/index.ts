@@ -1,6 +1,7 @@
 export { answerOf } from './answer';
 export { closePlan, fillSecrets, type PlanResult } from './close-plan';
 export { faultReason } from './fault-reasons';
+export { heldBack, isWrite, mayAsk, type WriteScope } from './hold-back';
 export { isProvenOnline, type OnlineQuestion } from './online-proof';
 export { applyOutcome, nextRpc, openPlan, type PlannedRpc } from './plan-rpcs';
 export { treeOf } from './plan-tree';

@@ -64,6 +64,7 @@ export class OpenSession {
         ? await this.provisioning.beginSession({
             sessionId: id,
             cpeId: admission.cpe.id,
+            isObserved: admission.cpe.mode === 'observe',
             newCpe: admission.isNew === true ? admission.cpe : null,
             inform,
             authenticatedAs,

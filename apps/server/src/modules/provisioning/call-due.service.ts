@@ -5,6 +5,7 @@ import { Outbox } from '../../platform/database/outbox';
 import { CpeTasks } from './cpe-tasks.service';
 import type { CpeConnectionWanted } from './provisioning.events';
 import { WantedRepository } from './wanted.repository';
+import { WriteGate } from './write-gate.service';
 
 const BATCH = 200;
 
@@ -17,9 +18,17 @@ export class CallDue {
     private readonly outbox: Outbox,
     private readonly tasks: CpeTasks,
     private readonly clock: Clock,
+    private readonly gate: WriteGate,
   ) {}
 
   async run(): Promise<void> {
+    const { isHolding } = this.gate;
+    // Nobody is called for what may not be written; when the brake lets go, all of them are.
+    if (!isHolding) await this.callNow();
+    await this.tasks.failExpired({ isHolding });
+  }
+
+  private async callNow(): Promise<void> {
     await this.database.transaction(async (tx) => {
       const due = await this.wanted.takeCallsDue(tx, this.clock.now(), BATCH);
       await this.outbox.addAll(
@@ -31,6 +40,5 @@ export class CallDue {
         })),
       );
     });
-    await this.tasks.failExpired();
   }
 }

@@ -66,10 +66,14 @@ export class CpeTasks {
     return this.tasks.list(this.database.sql, cpeId, limit);
   }
 
-  /** Tasks whose time is over end as failed: nothing waits for ever, nothing is lost silently. */
-  failExpired(): Promise<number> {
+  /**
+   * Tasks whose time is over end as failed: nothing waits for ever, nothing is lost silently. While the emergency
+   * brake holds them, those that were not sent keep their time.
+   */
+  failExpired({ isHolding }: { isHolding: boolean }): Promise<number> {
+    const states = isHolding ? (['sent', 'uncertain'] as const) : (['queued', 'sent', 'uncertain'] as const);
     return this.database.transaction(async (tx) => {
-      const expired = await this.tasks.listExpired(tx, this.clock.now(), 500);
+      const expired = await this.tasks.listExpired(tx, this.clock.now(), 500, states);
       for (const task of expired) {
         const reason =
           task.state === 'queued' ? 'the router did not appear in time' : 'the router never said what became of it';

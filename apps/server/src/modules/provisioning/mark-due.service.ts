@@ -19,6 +19,8 @@ interface Due {
   cpeId: string;
   stateVersion: number;
   reason: string;
+  /** It is not armed: nothing would come of a call. */
+  isObserved: boolean;
 }
 
 /**
@@ -40,11 +42,19 @@ export class MarkDue implements OnModuleInit {
     this.outbox.within<SubscriptionStateChanged>('subscription.state-changed', async (tx, events) => {
       const states = new Map(events.map(({ payload }) => [payload.subscriptionId, payload]));
       const cpes = await this.inventory.listBySubscriptions(tx, [...states.keys()]);
-      const due = cpes.flatMap(({ id, subscriptionId }): Due[] => {
+      const due = cpes.flatMap(({ id, subscriptionId, mode }): Due[] => {
         const state = states.get(subscriptionId ?? '');
         if (state === undefined) return [];
         const { subscriptionId: of, version, to } = state;
-        return [{ subscriptionId: of, cpeId: id, stateVersion: version, reason: `service state ${to}` }];
+        return [
+          {
+            subscriptionId: of,
+            cpeId: id,
+            stateVersion: version,
+            reason: `service state ${to}`,
+            isObserved: mode === 'observe',
+          },
+        ];
       });
       await this.mark(tx, due);
     });
@@ -72,10 +82,10 @@ export class MarkDue implements OnModuleInit {
     const cpes = await this.inventory.listBySubscriptions(tx, subscriptionIds);
     const rows = await this.subscribers.listSubscriptions(tx, subscriptionIds);
     const versions = new Map(rows.map((row) => [row.id, row.stateVersion]));
-    const due = cpes.flatMap(({ id, subscriptionId }): Due[] => {
+    const due = cpes.flatMap(({ id, subscriptionId, mode }): Due[] => {
       const stateVersion = versions.get(subscriptionId ?? '');
       if (subscriptionId === null || stateVersion === undefined) return [];
-      return [{ subscriptionId, cpeId: id, stateVersion, reason }];
+      return [{ subscriptionId, cpeId: id, stateVersion, reason, isObserved: mode === 'observe' }];
     });
     await this.mark(tx, due);
   }
@@ -109,11 +119,13 @@ export class MarkDue implements OnModuleInit {
     );
     await this.outbox.addAll(
       tx,
-      due.map(({ subscriptionId, stateVersion, cpeId, reason }): CpeConnectionWanted => ({
-        type: 'cpe.connection-wanted',
-        subjectId: cpeId,
-        payload: { cpeId, reason, evidenceFor: { subscriptionId, stateVersion } },
-      })),
+      due
+        .filter(({ isObserved }) => !isObserved)
+        .map(({ subscriptionId, stateVersion, cpeId, reason }): CpeConnectionWanted => ({
+          type: 'cpe.connection-wanted',
+          subjectId: cpeId,
+          payload: { cpeId, reason, evidenceFor: { subscriptionId, stateVersion } },
+        })),
     );
     for (const { cpeId } of due) await this.live.publish(tx, { topic: 'router', id: cpeId });
   }

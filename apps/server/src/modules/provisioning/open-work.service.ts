@@ -121,7 +121,7 @@ interface Occasion {
 }
 
 function newWork(
-  { sessionId, cpeId, inform, authenticatedAs, sourceAddress, at }: SessionContext,
+  { sessionId, cpeId, isObserved, inform, authenticatedAs, sourceAddress, at }: SessionContext,
   due: DueState,
 ): SessionWork {
   const events = inform.events.map(({ code }) => code);
@@ -134,12 +134,14 @@ function newWork(
     sourceAddress,
     events,
     authenticatedAs,
+    isObserved,
     reportedParameterKey: key?.value ?? null,
     root: null,
     subscriptionId: null,
     stateVersion: null,
     revision: due.revision,
-    isEnrolling: authenticatedAs === 'bootstrap' || isReset || !due.isProvisioned,
+    // One that is only observed keeps the credential it came with: its tree is learned once, not at every Inform.
+    isEnrolling: (authenticatedAs === 'bootstrap' && !isObserved) || isReset || !due.isProvisioned,
     isEnrolled: false,
     plan: null,
     task: null,

@@ -53,3 +53,11 @@ export class FileForAnotherModel extends DomainError {
     this.details = { productClass };
   }
 }
+
+export class RouterNotArmed extends DomainError {
+  readonly code = 'router/not-armed';
+  readonly kind = 'conflict';
+  constructor() {
+    super('this router is only observed: arm it first, nothing is written to it before');
+  }
+}

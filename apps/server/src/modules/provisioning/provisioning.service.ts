@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { AcsRequest, RpcOutcome, TransferComplete } from '@demarc/cwmp';
-import { applyOutcome, nextRpc } from '@demarc/provisioning';
+import { applyOutcome, heldBack, mayAsk, nextRpc } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import { CloseWork } from './close-work.service';
 import { OpenWork } from './open-work.service';
 import { RunTasks } from './run-tasks.service';
 import { SessionSecrets } from './session-secrets.service';
 import type { SessionContext, SessionWork } from './session-work';
+import { WriteGate } from './write-gate.service';
 
 export type { SessionContext, SessionWork } from './session-work';
 
@@ -18,6 +19,7 @@ export class ProvisioningService {
     private readonly closer: CloseWork,
     private readonly tasks: RunTasks,
     private readonly secrets: SessionSecrets,
+    private readonly gate: WriteGate,
     private readonly clock: Clock,
   ) {}
 
@@ -34,6 +36,11 @@ export class ProvisioningService {
     for (;;) {
       if (work.plan !== null) {
         const { plan, rpc } = nextRpc(work.plan);
+        const scope = this.gate.scopeOf(work);
+        if (rpc !== null && !mayAsk(plan, rpc.method, scope)) {
+          work.plan = heldBack(plan, scope);
+          continue;
+        }
         work.plan = plan;
         if (rpc !== null) return this.secrets.fill(work, rpc);
         await this.store(work);

@@ -133,7 +133,7 @@ export class RunTasks {
 
   private take(work: SessionWork): Promise<CpeTaskEntity | null> {
     return this.database.transaction(async (tx) => {
-      const task = await this.tasks.takeQueued(tx, work.cpeId);
+      const task = await this.tasks.takeQueued(tx, work.cpeId, this.requests.kindsFor(work));
       if (task === null) return null;
       const sentAt = this.clock.now();
       const change = { state: 'sent' as const, sentAt, attempts: task.attempts + 1, sessionId: work.sessionId };

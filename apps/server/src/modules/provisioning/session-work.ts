@@ -10,6 +10,8 @@ export interface SessionContext {
   readonly cpeId: string;
   /** The CPE when this Inform made its row: nobody can have wanted anything of it before. */
   readonly newCpe: CpeEntity | null;
+  /** It is not armed: it is read, and nothing is written to it. */
+  readonly isObserved: boolean;
   readonly inform: Inform;
   /** `bootstrap`: it has no credential of its own yet. */
   readonly authenticatedAs: 'device' | 'bootstrap';
@@ -34,6 +36,7 @@ export interface SessionWork {
   readonly sourceAddress: string;
   readonly events: readonly string[];
   readonly authenticatedAs: 'device' | 'bootstrap';
+  readonly isObserved: boolean;
   /** ParameterKey in the Inform; null when it was not there. */
   readonly reportedParameterKey: string | null;
   root: DataModelRoot | null;

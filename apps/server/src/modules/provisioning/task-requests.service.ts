@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assert, assertNever } from '@demarc/kernel';
+import type { TaskKind } from '@demarc/contracts';
 import type { AcsRequest } from '@demarc/cwmp';
 import { isValueType, ReportedTree } from '@demarc/datamodel';
 import { Database } from '../../platform/database/database';
@@ -10,6 +11,7 @@ import { RouterFiles } from '../inventory/router-files.service';
 import { payloadPlace } from './cpe-tasks.service';
 import type { CpeTaskEntity } from './provisioning.entity';
 import type { SessionWork } from './session-work';
+import { WriteGate } from './write-gate.service';
 
 /** What a task asks of its router: a request, its tree anew, or nothing, because it cannot be asked. */
 export type TaskRequest = AcsRequest | 'refresh' | { readonly impossible: string };
@@ -23,7 +25,13 @@ export class TaskRequests {
     private readonly files: RouterFiles,
     private readonly links: RouterFileLinks,
     private readonly box: SecretBox,
+    private readonly gate: WriteGate,
   ) {}
+
+  /** What may be asked of this router now; null: everything. The rest waits, and loses no time by it. */
+  kindsFor(work: SessionWork): readonly TaskKind[] | null {
+    return this.gate.tasksOf(work);
+  }
 
   make(task: CpeTaskEntity, work: SessionWork): Promise<TaskRequest> | TaskRequest {
     switch (task.kind) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { TaskState } from '@demarc/contracts';
+import type { TaskKind, TaskState } from '@demarc/contracts';
 import type { Sql, Tx } from '../../platform/database/database';
 import { CpeTaskEntity } from './provisioning.entity';
 
@@ -56,23 +56,27 @@ export class TaskRepository {
   }
 
   /** The next one to send, taken by this session; null when nothing waits. */
-  async takeQueued(tx: Tx, cpeId: string): Promise<CpeTaskEntity | null> {
+  async takeQueued(tx: Tx, cpeId: string, kinds: readonly TaskKind[] | null): Promise<CpeTaskEntity | null> {
     return tx
       .createQueryBuilder(CpeTaskEntity, 'task')
       .setLock('pessimistic_write')
       .setOnLocked('skip_locked')
-      .where(`task.cpeId = :cpeId and task.state = 'queued'`, { cpeId })
+      .where(`task.cpeId = :cpeId and task.state = 'queued' and (:kinds::text[] is null or task.kind = any(:kinds))`, {
+        cpeId,
+        kinds,
+      })
       .orderBy('task.id')
       .limit(1)
       .getOne();
   }
 
-  async listExpired(tx: Tx, now: Date, limit: number): Promise<CpeTaskEntity[]> {
+  /** @param states those whose time may run out now */
+  async listExpired(tx: Tx, now: Date, limit: number, states: readonly TaskState[]): Promise<CpeTaskEntity[]> {
     return tx
       .createQueryBuilder(CpeTaskEntity, 'task')
       .setLock('pessimistic_write')
       .setOnLocked('skip_locked')
-      .where(`task.state in ('queued', 'sent', 'uncertain') and task.deadlineAt <= :now`, { now })
+      .where(`task.state = any(:states) and task.deadlineAt <= :now`, { now, states })
       .orderBy('task.deadlineAt')
       .limit(limit)
       .getMany();
