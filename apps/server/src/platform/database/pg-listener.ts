@@ -16,6 +16,7 @@ export class PgListener implements OnApplicationShutdown {
   private readonly handlers = new Map<string, Handler[]>();
   private readonly reconnected: (() => void)[] = [];
   private client: pg.Client | null = null;
+  private retry: NodeJS.Timeout | null = null;
   private closing = false;
   private readonly log;
 
@@ -63,20 +64,23 @@ export class PgListener implements OnApplicationShutdown {
     }
   }
 
-  private reconnectLater(ended: pg.Client): void {
+  /** Once for however many reasons: an attempt that fails is both refused and ended. */
+  private reconnectLater(ended: pg.Client | null): void {
     if (this.client === ended) this.client = null;
-    if (this.closing) return;
-    setTimeout(() => {
+    if (this.closing || this.retry !== null) return;
+    this.retry = setTimeout(() => {
+      this.retry = null;
       if (this.closing) return;
       this.start().then(
         () => this.reconnected.forEach((handler) => handler()),
-        () => this.reconnectLater(ended),
+        () => this.reconnectLater(null),
       );
     }, RECONNECT_MS).unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.closing = true;
+    if (this.retry !== null) clearTimeout(this.retry);
     await this.client?.end().catch(() => undefined);
   }
 }
