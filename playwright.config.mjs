@@ -16,6 +16,7 @@ const freePort = () =>
 // Workers read this file again: what the first reading chose goes on in the environment.
 process.env.DEMARC_BROWSER_PORT ??= await freePort();
 process.env.DEMARC_BROWSER_HELP_DESK_PORT ??= await freePort();
+process.env.DEMARC_BROWSER_ACCOUNTING_PORT ??= await freePort();
 process.env.DEMARC_BROWSER_DATA ??= mkdtempSync(join(tmpdir(), 'demarc-browser-'));
 const baseURL = `http://127.0.0.1:${process.env.DEMARC_BROWSER_PORT}`;
 
@@ -50,6 +51,7 @@ export default defineConfig({
       CWMP_PORT: '0',
       FILES_PORT: '0',
       POSTGRES_PORT: '0',
+      RADIUS_ACCOUNTING_PORT: process.env.DEMARC_BROWSER_ACCOUNTING_PORT,
       DATA_DIR: process.env.DEMARC_BROWSER_DATA,
       LOG_LEVEL: 'error',
     },

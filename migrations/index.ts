@@ -11,6 +11,8 @@ import { CreateInventory1795300000001 } from './1795300000001-create-inventory';
 import { CreateProvisioning1795300000002 } from './1795300000002-create-provisioning';
 import { CreateCpeCredentials1795400000001 } from './1795400000001-create-cpe-credentials';
 import { CreateCwmp1795400000002 } from './1795400000002-create-cwmp';
+import { CreateRadius1796200000001 } from './1796200000001-create-radius';
+import { ExtendAccess1796200000002 } from './1796200000002-extend-access';
 import { CreateEnforcement1796210000001 } from './1796210000001-create-enforcement';
 import { AddStepBecause1796210000002 } from './1796210000002-add-step-because';
 import { CreateRouterFiles1796400000001 } from './1796400000001-create-router-files';
@@ -35,6 +37,8 @@ export const migrations = [
   CreateProvisioning1795300000002,
   CreateCpeCredentials1795400000001,
   CreateCwmp1795400000002,
+  CreateRadius1796200000001,
+  ExtendAccess1796200000002,
   CreateEnforcement1796210000001,
   AddStepBecause1796210000002,
   CreateRouterFiles1796400000001,

@@ -27,7 +27,7 @@ async function freeUdpPort(): Promise<number> {
 export function radclient(given: {
   attributes: string;
   port: number;
-  kind: 'acct' | 'disconnect' | 'coa';
+  kind: 'auth' | 'acct' | 'disconnect' | 'coa';
   secret: string;
 }): Promise<string> {
   const { attributes, port, kind, secret } = given;

@@ -1,5 +1,7 @@
 import { AccessSessionEntity, NasEntity } from './modules/access/access.entity';
 import { DynamicAuthorizationRequestEntity, EnforcementEntity } from './modules/access/enforcement.entity';
+import { AccessSessionHistoryEntity, AccountingReportEntity } from './modules/access/accounting.entity';
+import { AccessReplyEntity } from './modules/access/radius.entity';
 import { BillingEntityEntity, PlanEntity, TaxEntity } from './modules/catalog/catalog.entity';
 import { ClockHeartbeatEntity, EmergencyBrakeEntity } from './modules/control/control.entity';
 import { ConnectionRequestEntity, CwmpSessionEntity, SecurityEventEntity } from './modules/cwmp/cwmp.entity';
@@ -94,6 +96,9 @@ export const entities: EntityList = [
   AccessSessionEntity,
   DynamicAuthorizationRequestEntity,
   EnforcementEntity,
+  AccessSessionHistoryEntity,
+  AccountingReportEntity,
+  AccessReplyEntity,
   CpeEntity,
   CpePresenceEntity,
   CpeTreeEntity,

@@ -1,4 +1,5 @@
 export * from './access';
+export * from './access-sessions';
 export * from './auth';
 export * from './billing-runs';
 export * from './catalog';

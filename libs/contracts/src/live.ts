@@ -16,6 +16,7 @@ export const LIVE_TOPICS = [
   'control',
   'suspension',
   'arming',
+  'access-session',
 ] as const;
 export const LiveTopic = z.enum(LIVE_TOPICS).meta({ id: 'LiveTopic' });
 export type LiveTopic = z.infer<typeof LiveTopic>;

@@ -75,6 +75,13 @@ export type ChangeSubscriber = z.infer<typeof ChangeSubscriber>;
 const pppoeUsername = z
   .string()
   .regex(/^[A-Za-z0-9._@-]{1,64}$/, 'may hold letters, digits, dot, underscore, hyphen and @');
+/** FreeRADIUS takes quotation marks around a whole value away, and files are read by lines. */
+const pppoePassword = z
+  .string()
+  .min(8)
+  .max(64)
+  .regex(/^\P{Cc}+$/u, 'may hold no control characters')
+  .refine((text) => !/^(['"`]).*\1$/.test(text), 'must not begin and end with the same quotation mark');
 const ssid = z.string().min(1).max(32);
 const passphrase = z
   .string()
@@ -90,7 +97,7 @@ export const CreateSubscription = z
     activatedOn: CalendarDate.optional(),
     billingCycleDay: z.number().int().min(1).max(31).optional(),
     pppoeUsername: pppoeUsername.optional(),
-    pppoePassword: z.string().min(8).max(64).optional(),
+    pppoePassword: pppoePassword.optional(),
     nasId: Id.nullish(),
     policyId: Id.nullish(),
     /** Serial of the router that will be hers; it may boot before or after. */

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import { AccessSessionEntity } from './access.entity';
+import { SWEPT } from './access-session-progress';
+
+/** A session that was ended, and whose it was. */
+export type StoppedSession = Pick<AccessSessionEntity, 'id' | 'subscriptionId'>;
 
 export type SessionKey = Pick<AccessSessionEntity, 'nasId' | 'userName' | 'acctSessionId'>;
 
@@ -23,6 +27,13 @@ export class AccessSessionRepository {
     });
   }
 
+  /** One report of a session at a time, also while there is no row of it to lock yet. */
+  async lockKey(tx: Tx, { nasId, userName, acctSessionId }: SessionKey): Promise<void> {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [
+      ['access-session', nasId, userName, acctSessionId].join('\u0001'),
+    ]);
+  }
+
   findLiveForUpdate(tx: Tx, key: SessionKey): Promise<AccessSessionEntity | null> {
     return tx.findOne(AccessSessionEntity, {
       where: { ...key, stoppedAt: IsNull() },
@@ -30,13 +41,22 @@ export class AccessSessionRepository {
     });
   }
 
-  /** When the last session of that key stopped; a report from before it comes late and opens nothing. */
-  async lastStop(sql: Sql, { nasId, userName, acctSessionId }: SessionKey): Promise<Date | null> {
-    const [row] = await sql.query<[{ stopped_at: Date | null }]>(
-      `select max(stopped_at) as stopped_at from access_session where nas_id = $1 and user_name = $2 and acct_session_id = $3`,
-      [nasId, userName, acctSessionId],
-    );
-    return row.stopped_at;
+  /** The last session of that key, when we ended it because nothing was heard of it. */
+  async findSweptForUpdate(tx: Tx, key: SessionKey): Promise<AccessSessionEntity | null> {
+    const last = await this.findLastStopped(tx, key);
+    if (last?.terminateCause !== SWEPT) return null;
+    return tx.findOne(AccessSessionEntity, {
+      where: { id: last.id, terminateCause: SWEPT },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+
+  /** The session of that key that stopped last; a report from before its stop comes late and opens nothing. */
+  findLastStopped(sql: Sql, key: SessionKey): Promise<AccessSessionEntity | null> {
+    return sql.findOne(AccessSessionEntity, {
+      where: { ...key, stoppedAt: Not(IsNull()) },
+      order: { stoppedAt: 'DESC' },
+    });
   }
 
   /** @returns false when another report of the same session was faster */
@@ -57,12 +77,13 @@ export class AccessSessionRepository {
   }
 
   /** The NAS has rebooted: none of its sessions lived through that. */
-  async stopAllOf(tx: Tx, nasId: string, at: Date, terminateCause: string): Promise<string[]> {
-    const [rows] = await tx.query<[{ subscription_id: string | null }[], number]>(
+  async stopAllOf(tx: Tx, nasId: string, at: Date, terminateCause: string): Promise<StoppedSession[]> {
+    const [rows] = await tx.query<[StoppedSession[], number]>(
       `update access_session set stopped_at = $2, updated_at = $2, terminate_cause = $3
-       where nas_id = $1 and stopped_at is null and started_at <= $2 returning subscription_id`,
+       where nas_id = $1 and stopped_at is null and started_at <= $2
+       returning id, subscription_id as "subscriptionId"`,
       [nasId, at, terminateCause],
     );
-    return rows.flatMap((row) => (row.subscription_id === null ? [] : [row.subscription_id]));
+    return rows;
   }
 }

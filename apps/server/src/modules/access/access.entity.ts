@@ -1,4 +1,5 @@
 import type { NasVendor } from '@demarc/contracts';
+import type { AccessGroup } from '@demarc/radius';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { bigintColumn } from '../../platform/database/bigint-column';
 
@@ -102,6 +103,12 @@ export class NasEntity {
 })
 @Index('ix_access_session_nas', ['nasId', 'startedAt'])
 @Index('ix_access_session_subscription', ['subscriptionId', 'startedAt'])
+@Index('ix_access_session_address', ['framedIpAddress', 'startedAt'])
+@Index('ix_access_session_live', ['updatedAt'], { where: 'stopped_at IS NULL' })
+@Index('ix_access_session_stopped', ['stoppedAt'], { where: 'stopped_at IS NOT NULL' })
+@Index('ix_access_session_key', ['nasId', 'acctSessionId', 'userName'], { where: 'stopped_at IS NOT NULL' })
+@Index('ix_access_session_prefixes', { synchronize: false }) // gist: which prefix holds an address
+@Check('ck_access_session_group', `access_group IN ('open', 'throttled', 'garden', 'closed')`)
 export class AccessSessionEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_access_session' })
   id: string;
@@ -124,6 +131,15 @@ export class AccessSessionEntity {
   @Column('inet', { nullable: true })
   framedIpAddress: string | null;
 
+  @Column('inet', { nullable: true })
+  framedIpv6Address: string | null;
+
+  @Column('inet', { nullable: true })
+  framedIpv6Prefix: string | null;
+
+  @Column('inet', { nullable: true })
+  delegatedIpv6Prefix: string | null;
+
   @Column('text', { nullable: true })
   callingStationId: string | null;
 
@@ -132,6 +148,10 @@ export class AccessSessionEntity {
 
   @Column('bytea', { nullable: true })
   class: Buffer | null;
+
+  /** What its accept or a CoA allowed, by the Class of its last report. */
+  @Column('text', { nullable: true })
+  accessGroup: AccessGroup | null;
 
   @Column('timestamptz')
   startedAt: Date;

@@ -31,3 +31,19 @@ export class StaticAddressTaken extends DomainError {
     super(`${address} belongs to another service on this NAS`);
   }
 }
+
+export class AccessSessionNotFound extends DomainError {
+  readonly code = 'access-session/not-found';
+  readonly kind = 'not-found';
+  constructor(id: string) {
+    super(`there is no access session ${id}`);
+  }
+}
+
+export class AccessReplyUnknownPlaceholder extends DomainError {
+  readonly code = 'radius/unknown-placeholder';
+  readonly kind = 'invalid';
+  constructor(attribute: string, name: string) {
+    super(`${attribute} holds {${name}}, which nothing is known for`);
+  }
+}

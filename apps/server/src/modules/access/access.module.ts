@@ -4,7 +4,15 @@ import { ControlModule } from '../control/control.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { AccessSessionRepository } from './access-session.repository';
+import { AccessHousekeepingJob } from './access-housekeeping.job';
+import { AccessHousekeeping } from './access-housekeeping.service';
+import { AccessPartitionsRepository } from './access-partitions.repository';
+import { AccessSessionSearchRepository } from './access-session-search.repository';
+import { AccessSessionsService } from './access-sessions.service';
 import { AccessService } from './access.service';
+import { AccountingIntake } from './accounting-intake.service';
+import { AccountingReportRepository } from './accounting-report.repository';
+import { TakeReport } from './accounting-take.service';
 import { AccountingListener } from './accounting.listener';
 import { AccountingService } from './accounting.service';
 import { DynamicAuthorizationStep } from './dynamic-authorization-step.service';
@@ -23,6 +31,8 @@ import { EnforcementQueue } from './enforcement-queue.service';
 import { EnforcementRound } from './enforcement-round.service';
 import { EnforcementService } from './enforcement.service';
 import { DynamicAuthorizationRepository } from './dynamic-authorization.repository';
+import { GhostSessions } from './ghost-sessions.service';
+import { LoginAttempts } from './login-attempts.service';
 import { NasDirectory } from './nas-directory.service';
 import { NasAdapter } from './nas.adapter';
 import { SubscriptionAccessController } from './subscription-access.controller';
@@ -30,14 +40,39 @@ import { EnforceAgain, SubscriptionAccessService } from './subscription-access.s
 import { NasController } from './nas.controller';
 import { NasRepository } from './nas.repository';
 import { NasService } from './nas.service';
+import { RadiusAccountingRepository } from './radius-accounting.repository';
+import { RadiusHousekeeping } from './radius-housekeeping.service';
+import { RadiusKeeper } from './radius-keeper.service';
+import { RadiusProjection } from './radius-projection.service';
+import { RadiusRemake } from './radius-remake.service';
+import { RadiusRoleRepository } from './radius-role.repository';
+import { RadiusRole } from './radius-role.service';
+import { RadiusStatusService } from './radius-status.service';
+import { RadiusController } from './radius.controller';
+import { RadiusRepository } from './radius.repository';
+import { SessionOwners } from './session-owners.service';
+import { SessionsController } from './sessions.controller';
 
 @Module({
   imports: [StaffModule, ControlModule, CatalogModule, SubscribersModule],
-  controllers: [NasController, SubscriptionAccessController],
+  controllers: [NasController, RadiusController, SessionsController, SubscriptionAccessController],
   providers: [
+    AccessHousekeeping,
+    AccessHousekeepingJob,
+    AccessPartitionsRepository,
+    AccessSessionSearchRepository,
+    AccessSessionsService,
+    GhostSessions,
+    LoginAttempts,
+    RadiusRole,
+    RadiusRoleRepository,
+    RadiusStatusService,
+    SessionOwners,
     AccessService,
     AccessSessionRepository,
+    AccountingIntake,
     AccountingListener,
+    AccountingReportRepository,
     AccountingService,
     DynamicAuthorizationStep,
     EnforcementDecision,
@@ -61,6 +96,13 @@ import { NasService } from './nas.service';
     NasDirectory,
     NasRepository,
     NasService,
+    RadiusAccountingRepository,
+    RadiusHousekeeping,
+    RadiusKeeper,
+    RadiusProjection,
+    RadiusRemake,
+    RadiusRepository,
+    TakeReport,
   ],
   exports: [AccessService, AccountingListener, NasService],
 })

@@ -1,4 +1,4 @@
-import { valueOf, type ReadAttribute } from '@demarc/radius';
+import { nameOfValue, valueOf, type ReadAttribute } from '@demarc/radius';
 
 export type AccountingStatus = 'start' | 'interim' | 'stop' | 'nas-rebooted' | 'ignored';
 
@@ -8,6 +8,9 @@ export interface AccountingRecord {
   userName: string;
   acctSessionId: string;
   framedIpAddress: string | null;
+  framedIpv6Address: string | null;
+  framedIpv6Prefix: string | null;
+  delegatedIpv6Prefix: string | null;
   callingStationId: string | null;
   nasPortId: string | null;
   class: Buffer | null;
@@ -16,8 +19,12 @@ export interface AccountingRecord {
   sessionSeconds: number;
   inputOctets: bigint;
   outputOctets: bigint;
-  terminateCause: number | null;
+  /** In the words of RFC 2866 §5.10. */
+  terminateCause: string | null;
 }
+
+/** The report as it came: the octets of the NAS, or the attributes that FreeRADIUS wrote down. */
+export type ReportContent = { packet: Buffer; attributes: null } | { packet: null; attributes: string };
 
 const STATUS: ReadonlyMap<number, AccountingStatus> = new Map([
   [1, 'start'],
@@ -38,6 +45,9 @@ export function accountingRecord(attributes: readonly ReadAttribute[], receivedA
     userName: valueOf(of, 'User-Name'),
     acctSessionId: valueOf(of, 'Acct-Session-Id'),
     framedIpAddress: valueOf(of, 'Framed-IP-Address'),
+    framedIpv6Address: valueOf(of, 'Framed-IPv6-Address'),
+    framedIpv6Prefix: valueOf(of, 'Framed-IPv6-Prefix'),
+    delegatedIpv6Prefix: valueOf(of, 'Delegated-IPv6-Prefix'),
     callingStationId: valueOf(of, 'Calling-Station-Id'),
     nasPortId: valueOf(of, 'NAS-Port-Id'),
   };
@@ -50,6 +60,9 @@ export function accountingRecord(attributes: readonly ReadAttribute[], receivedA
     userName: text.userName ?? '',
     acctSessionId: text.acctSessionId ?? '',
     framedIpAddress: text.framedIpAddress ?? null,
+    framedIpv6Address: text.framedIpv6Address ?? null,
+    framedIpv6Prefix: text.framedIpv6Prefix ?? null,
+    delegatedIpv6Prefix: text.delegatedIpv6Prefix ?? null,
     callingStationId: text.callingStationId ?? null,
     nasPortId: text.nasPortId ?? null,
     class: valueOf(of, 'Class') ?? null,
@@ -57,9 +70,12 @@ export function accountingRecord(attributes: readonly ReadAttribute[], receivedA
     sessionSeconds: valueOf(of, 'Acct-Session-Time') ?? 0,
     inputOctets: octets(valueOf(of, 'Acct-Input-Gigawords'), valueOf(of, 'Acct-Input-Octets')),
     outputOctets: octets(valueOf(of, 'Acct-Output-Gigawords'), valueOf(of, 'Acct-Output-Octets')),
-    terminateCause: valueOf(of, 'Acct-Terminate-Cause') ?? null,
+    terminateCause: causeInWords(valueOf(of, 'Acct-Terminate-Cause')),
   };
 }
+
+const causeInWords = (cause: number | null | undefined): string | null =>
+  cause === null || cause === undefined ? null : (nameOfValue('Acct-Terminate-Cause', cause) ?? `cause ${cause}`);
 
 /** BR-42: the counter is gigawords × 2^32 + octets. */
 const octets = (gigawords: number | null | undefined, low: number | null | undefined): bigint =>

@@ -91,7 +91,13 @@ export class AccountingListener implements OnApplicationBootstrap, BeforeApplica
       this.log.warn({ nas: nas.id }, 'an accounting report lacks what it must have');
       return;
     }
-    await this.accounting.record(nas.id, record);
+    await this.accounting.record({
+      nasId: nas.id,
+      record,
+      source: 'nas',
+      content: { packet: datagram, attributes: null },
+      receivedAt,
+    });
     this.acknowledge(packet, nas, from);
   }
 

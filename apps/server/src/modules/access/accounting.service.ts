@@ -1,25 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { nameOfValue } from '@demarc/radius';
+import { readSessionClass } from '@demarc/radius';
+import { AppConfig } from '../../platform/config/app-config';
 import { Database, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import { LiveEvents } from '../../platform/live/live-events';
 import { SubscribersService } from '../subscribers/subscribers.service';
-import { AccessSessionEntity } from './access.entity';
+import type { AccessSessionEntity } from './access.entity';
 import { AccessSessionRepository, type SessionKey } from './access-session.repository';
-import type { AccountingRecord } from './accounting-record';
+import { isNewsOfSession, newSession, progress } from './access-session-progress';
+import type { ReportSource } from './accounting.entity';
+import type { AccountingRecord, ReportContent } from './accounting-record';
+import { AccountingReportRepository } from './accounting-report.repository';
 
-/** What is not known of a session before its first report is read. */
-const BLANK = {
-  framedIpAddress: null,
-  callingStationId: null,
-  nasPortId: null,
-  class: null,
-  stoppedAt: null,
-  terminateCause: null,
-  sessionSeconds: 0n,
-  inputOctets: 0n,
-  outputOctets: 0n,
-};
+/** One report of a NAS and how it came to us. */
+export interface AccountingReport {
+  nasId: string;
+  record: AccountingRecord;
+  source: ReportSource;
+  content: ReportContent;
+  receivedAt: Date;
+}
+
+/** What has changed by a report, to be told once it is committed. */
+export interface AccountingNews {
+  subscriptionIds: string[];
+  /** Sessions that began, ended or changed their group; counters alone are no news. */
+  sessionIds: string[];
+}
+
+type Place = { session: AccessSessionEntity; isNews: boolean } | null;
 
 /** Keeps the sessions as the NAS report them. Every report may come twice, late or never: recording it again is harmless. */
 @Injectable()
@@ -27,68 +36,122 @@ export class AccountingService {
   constructor(
     private readonly database: Database,
     private readonly sessions: AccessSessionRepository,
+    private readonly reports: AccountingReportRepository,
     private readonly subscribers: SubscribersService,
     private readonly live: LiveEvents,
+    private readonly config: AppConfig,
   ) {}
 
   /** Returns once it is committed: RFC 2866 §2 acknowledges what has been recorded, nothing else. */
-  async record(nasId: string, record: AccountingRecord): Promise<void> {
-    if (record.status === 'ignored') return;
-    const subscriptionIds = await this.database.transaction(async (tx) => {
-      if (record.status === 'nas-rebooted') return this.sessions.stopAllOf(tx, nasId, record.at, 'NAS-Reboot');
-      const subscriptionId = await this.recordSession(tx, nasId, record);
-      return subscriptionId === null ? [] : [subscriptionId];
-    });
-    for (const id of new Set(subscriptionIds)) {
-      await this.live.publish(this.database.sql, { topic: 'subscription', id });
+  async record(report: AccountingReport): Promise<void> {
+    await this.tell([await this.database.transaction((tx) => this.recordIn(tx, report))]);
+  }
+
+  /** For reports that come in batches: the caller commits, and tells afterwards. */
+  async recordIn(tx: Tx, report: AccountingReport): Promise<AccountingNews> {
+    const { nasId, record } = report;
+    if (record.status === 'ignored') return { subscriptionIds: [], sessionIds: [] };
+    if (record.status === 'nas-rebooted') {
+      const stopped = await this.sessions.stopAllOf(tx, nasId, record.at, 'NAS-Reboot');
+      await this.reports.insert(tx, toRow(report, null, null));
+      return {
+        subscriptionIds: stopped.flatMap(({ subscriptionId }) => (subscriptionId === null ? [] : [subscriptionId])),
+        sessionIds: stopped.map(({ id }) => id),
+      };
+    }
+    const key = { nasId, userName: record.userName, acctSessionId: record.acctSessionId };
+    await this.sessions.lockKey(tx, key);
+    const place = await this.place(tx, key, record);
+    const subscriptionId = place?.session.subscriptionId ?? null;
+    const [subscription] =
+      subscriptionId === null ? [] : await this.subscribers.listSubscriptions(tx, [subscriptionId]);
+    await this.reports.insert(tx, toRow(report, place?.session ?? null, subscription?.stateVersion ?? null));
+    return {
+      subscriptionIds: subscriptionId === null ? [] : [subscriptionId],
+      sessionIds: place?.isNews === true ? [place.session.id] : [],
+    };
+  }
+
+  /** Tells browsers what was committed, each thing once. */
+  async tell(news: readonly AccountingNews[]): Promise<void> {
+    const { sql } = this.database;
+    for (const id of new Set(news.flatMap(({ subscriptionIds }) => subscriptionIds))) {
+      await this.live.publish(sql, { topic: 'subscription', id });
+    }
+    for (const id of new Set(news.flatMap(({ sessionIds }) => sessionIds))) {
+      await this.live.publish(sql, { topic: 'access-session', id });
     }
   }
 
-  private async recordSession(tx: Tx, nasId: string, record: AccountingRecord): Promise<string | null> {
-    const key = { nasId, userName: record.userName, acctSessionId: record.acctSessionId };
-    const live = await this.sessions.findLiveForUpdate(tx, key);
-    if (live !== null) {
-      await this.sessions.update(tx, live.id, progress(live, record));
-      return live.subscriptionId;
+  /** The session that the report tells of, brought up to date; null when it is behind the stop we know of. */
+  private async place(tx: Tx, key: SessionKey, record: AccountingRecord): Promise<Place> {
+    const known = (await this.sessions.findLiveForUpdate(tx, key)) ?? (await this.sessions.findSweptForUpdate(tx, key));
+    if (known !== null && (known.stoppedAt === null || record.at > known.stoppedAt)) {
+      const after = { ...progress(known, record), ...(await this.owner(tx, known, record)) };
+      await this.sessions.update(tx, known.id, after);
+      return { session: { ...known, ...after }, isNews: isNewsOfSession(known, after) };
     }
-    const stoppedAt = await this.sessions.lastStop(tx, key);
+    const last = await this.sessions.findLastStopped(tx, key);
     // A report from before the stop that we know: late or repeated, and no news.
-    if (stoppedAt !== null && record.at <= stoppedAt) return null;
+    if (last?.stoppedAt !== undefined && last.stoppedAt !== null && record.at <= last.stoppedAt) {
+      return { session: last, isNews: false };
+    }
     return this.open(tx, key, record);
   }
 
   /** A session we hear of first now, be it by its Start or, when that was lost, by a later report. */
-  private async open(tx: Tx, key: SessionKey, record: AccountingRecord): Promise<string | null> {
-    const subscription = await this.subscribers.findSubscriptionByPppoeUsername(tx, key.userName);
-    const startedAt = new Date(record.at.getTime() - record.sessionSeconds * 1000);
-    const session = Object.assign(new AccessSessionEntity(), BLANK, {
-      id: newId(),
-      ...key,
-      subscriptionId: subscription?.id ?? null,
-      startedAt,
-      updatedAt: startedAt,
-    });
-    const isNew = await this.sessions.insertIfNew(tx, Object.assign(session, progress(session, record)));
+  private async open(tx: Tx, key: SessionKey, record: AccountingRecord): Promise<Place> {
+    const session = newSession(newId(), key, record);
+    Object.assign(session, progress(session, record), await this.owner(tx, session, record));
+    const isNew = await this.sessions.insertIfNew(tx, session);
     // Two reports at once: the other one opened it, this one goes on from there.
-    return isNew ? session.subscriptionId : this.recordSession(tx, key.nasId, record);
+    return isNew ? { session, isNews: true } : this.place(tx, key, record);
+  }
+
+  /**
+   * Whose session it is. Our Class comes back from an accept that we gave, so it holds whatever the user name is by
+   * now; without one the user name decides, in the garden realm too.
+   */
+  private async owner(
+    tx: Tx,
+    session: AccessSessionEntity,
+    record: AccountingRecord,
+  ): Promise<Pick<AccessSessionEntity, 'subscriptionId' | 'accessGroup'>> {
+    const claimed = readSessionClass(record.class ?? session.class);
+    const accessGroup = claimed?.group ?? session.accessGroup;
+    if (session.subscriptionId !== null && session.subscriptionId === claimed?.subscriptionId) {
+      return { subscriptionId: session.subscriptionId, accessGroup };
+    }
+    if (claimed !== null) {
+      const [subscription] = await this.subscribers.listSubscriptions(tx, [claimed.subscriptionId]);
+      if (subscription !== undefined) return { subscriptionId: subscription.id, accessGroup };
+    }
+    return { subscriptionId: session.subscriptionId ?? (await this.ownerByName(tx, session.userName)), accessGroup };
+  }
+
+  private async ownerByName(tx: Tx, userName: string): Promise<string | null> {
+    const realm = `@${this.config.settings.GARDEN_REALM}`;
+    const named = await this.subscribers.findSubscriptionByPppoeUsername(tx, userName);
+    if (named !== null || !userName.endsWith(realm)) return named?.id ?? null;
+    const account = userName.slice(0, -realm.length);
+    return (await this.subscribers.findSubscriptionByPppoeUsername(tx, account))?.id ?? null;
   }
 }
 
-/** What a report adds. Counters never run backwards: an interim that arrives behind a later one changes nothing. */
-function progress(session: AccessSessionEntity, record: AccountingRecord): Partial<AccessSessionEntity> {
-  const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-  const known: Partial<AccessSessionEntity> = {
-    framedIpAddress: record.framedIpAddress ?? session.framedIpAddress,
-    callingStationId: record.callingStationId ?? session.callingStationId,
-    nasPortId: record.nasPortId ?? session.nasPortId,
-    class: record.class ?? session.class,
-    updatedAt: record.at > session.updatedAt ? record.at : session.updatedAt,
-    sessionSeconds: larger(session.sessionSeconds, BigInt(record.sessionSeconds)),
-    inputOctets: larger(session.inputOctets, record.inputOctets),
-    outputOctets: larger(session.outputOctets, record.outputOctets),
+function toRow(report: AccountingReport, session: AccessSessionEntity | null, stateVersion: number | null) {
+  const { nasId, record, source, content, receivedAt } = report;
+  if (record.status === 'ignored') throw new Error('a report that is ignored is not kept');
+  return {
+    id: newId(),
+    receivedAt,
+    happenedAt: record.at,
+    source,
+    status: record.status,
+    nasId,
+    sessionId: session?.id ?? null,
+    subscriptionId: session?.subscriptionId ?? null,
+    stateVersion,
+    accessGroup: readSessionClass(record.class)?.group ?? null,
+    ...content,
   };
-  if (record.status !== 'stop') return known;
-  const cause = record.terminateCause;
-  const named = cause === null ? null : (nameOfValue('Acct-Terminate-Cause', cause) ?? `cause ${cause}`);
-  return { ...known, stoppedAt: record.at, terminateCause: named };
 }

@@ -1,7 +1,7 @@
 import type { AccessMethod, EnforcementStep, PlannedStep } from '@demarc/contracts';
 import type { AccessGroup } from '@demarc/radius';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { AccessSessionEntity, NasEntity } from './access.entity';
+import { NasEntity } from './access.entity';
 
 /** How one change of service state is brought about, decided in the transaction of the change. */
 @Entity('enforcement')
@@ -95,8 +95,8 @@ export class DynamicAuthorizationRequestEntity {
   @Column('uuid', { nullable: true })
   nasId: string | null;
 
+  /** No foreign key: the request outlives its session, which goes to the history. */
   @Index('ix_dynamic_authorization_request_session')
-  @ForeignKey(() => AccessSessionEntity, { name: 'fk_dynamic_authorization_request_session' })
   @Column('uuid', { nullable: true })
   sessionId: string | null;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeNas, CreateNas, NasApi } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
-import { Database, isUniqueViolation, type Sql } from '../../platform/database/database';
+import { Database, isUniqueViolation, type Sql, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { LiveEvents } from '../../platform/live/live-events';
@@ -28,9 +28,13 @@ const NO_API = {
   apiCertificateSha256: null,
 };
 
+type NasHandler = (tx: Tx, nas: NasEntity) => Promise<void>;
+
 /** The network access servers: where sessions end. Secrets go in and never come out of the API. */
 @Injectable()
 export class NasService {
+  private readonly changeHandlers: NasHandler[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly repository: NasRepository,
@@ -39,6 +43,11 @@ export class NasService {
     private readonly clock: Clock,
     private readonly live: LiveEvents,
   ) {}
+
+  /** Runs in the transaction that adds or changes a NAS. */
+  whenChanged(handler: NasHandler): void {
+    this.changeHandlers.push(handler);
+  }
 
   list(sql: Sql): Promise<NasEntity[]> {
     return this.repository.list(sql);
@@ -85,7 +94,7 @@ export class NasService {
           subjectId: id,
           after: auditFacts(nas),
         });
-        await this.live.publish(tx, { topic: 'nas', id });
+        await this.tell(tx, nas);
         return nas;
       }),
     );
@@ -123,10 +132,15 @@ export class NasService {
             ...(api?.password === undefined ? {} : { apiPassword: 'changed' }),
           },
         });
-        await this.live.publish(tx, { topic: 'nas', id });
+        await this.tell(tx, after);
         return after;
       }),
     );
+  }
+
+  private async tell(tx: Tx, nas: NasEntity): Promise<void> {
+    for (const handler of this.changeHandlers) await handler(tx, nas);
+    await this.live.publish(tx, { topic: 'nas', id: nas.id });
   }
 
   private async withFreeName<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { parseMajor } from '@demarc/billing';
 import type { ChangeBillingEntity, ChangePlan, CreatePlan } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
-import { Database, isUniqueViolation, type Sql } from '../../platform/database/database';
+import { Database, isUniqueViolation, type Sql, type Tx } from '../../platform/database/database';
+import { Outbox } from '../../platform/database/outbox';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { AuditLog } from '../staff/audit.service';
 import type { BillingEntityEntity, PlanEntity, TaxEntity } from './catalog.entity';
+import type { PlanChanged } from './catalog.events';
 import { PlanInactive, PlanNameTaken, PlanNotFound, TaxNotFound } from './catalog.errors';
 import { CatalogRepository } from './catalog.repository';
 
@@ -27,6 +29,7 @@ export class CatalogService {
     private readonly catalog: CatalogRepository,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
+    private readonly outbox: Outbox,
   ) {}
 
   /** The catalog lies below subscribers and must not read their tables: they register who counts. */
@@ -105,6 +108,7 @@ export class CatalogService {
           subjectId: plan.id,
           after: request,
         });
+        await this.announce(tx, plan.id);
         return plan;
       }),
     );
@@ -130,9 +134,15 @@ export class CatalogService {
           before: { ...before, priceMinor: before.priceMinor.toString() },
           after: { ...after, priceMinor: after.priceMinor.toString() },
         });
+        await this.announce(tx, id);
         return after;
       }),
     );
+  }
+
+  private async announce(tx: Tx, planId: string): Promise<void> {
+    const event: PlanChanged = { type: 'plan.changed', subjectId: planId, payload: { planId } };
+    await this.outbox.add(tx, event);
   }
 
   private async checkTax(sql: Sql, taxId: string | null): Promise<void> {

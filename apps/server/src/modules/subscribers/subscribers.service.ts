@@ -158,10 +158,12 @@ export class SubscribersService {
   /** For the router and the access network only; the API never shows it. */
   async revealPppoe(sql: Sql, subscriptionId: string): Promise<{ username: string; password: string }> {
     const row = await this.getSubscription(sql, subscriptionId);
-    return {
-      username: row.pppoeUsername,
-      password: this.box.open(pppoePasswordPlace(row.id), row.pppoePasswordSealed),
-    };
+    return { username: row.pppoeUsername, password: this.openPppoePassword(row) };
+  }
+
+  /** For the access network only. */
+  openPppoePassword(row: Pick<SubscriptionEntity, 'id' | 'pppoePasswordSealed'>): string {
+    return this.box.open(pppoePasswordPlace(row.id), row.pppoePasswordSealed);
   }
 
   /**

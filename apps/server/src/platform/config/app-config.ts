@@ -82,6 +82,19 @@ const schema = z.object({
   /** UDP port of the RADIUS accounting listener; off when unset. */
   RADIUS_ACCOUNTING_PORT: port.optional(),
 
+  /** What FreeRADIUS finds of PPPoE passwords: nothing, clear text (CHAP, MS-CHAP, PAP), or a salted hash (PAP alone). */
+  RADIUS_PASSWORDS: z.enum(['off', 'clear', 'salted']).default('off'),
+  /** Password of the database role `demarc_radius` that FreeRADIUS logs in with; the role is made while it is set. */
+  RADIUS_DB_PASSWORD: z.string().min(12).max(128).optional(),
+  /** Whether the next login of a suspended service is refused, or accepted into what the group `closed` allows. */
+  RADIUS_SUSPENDED: z.enum(['reject', 'accept']).default('reject'),
+  /** How often NAS report of a session; one that is silent for three times as long is over. */
+  RADIUS_INTERIM_SECONDS: z.coerce.number().int().min(60).max(3600).default(300),
+  /** How long it is known who had which address. */
+  ACCESS_SESSION_DAYS: z.coerce.number().int().min(1).max(3660).default(400),
+  /** How long every interim report is kept; Start, Stop and the first of each state stay as long as their session. */
+  ACCESS_REPORT_DAYS: z.coerce.number().int().min(1).max(400).default(7),
+
   /** Demonstration mode: seeded ISP, simulated CPEs, a movable clock. Never in production. */
   DEMARC_DEMO: flag.default(false),
   DEMO_FLEET_SIZE: z.coerce.number().int().min(0).max(1_000).default(12),

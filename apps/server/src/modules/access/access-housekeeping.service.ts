@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock';
+import { AppConfig } from '../../platform/config/app-config';
+import { Database, type Tx } from '../../platform/database/database';
+import { AccessPartitionsRepository, type PartitionedTable } from './access-partitions.repository';
+import { AccessSessionSearchRepository } from './access-session-search.repository';
+import { AccountingReportRepository } from './accounting-report.repository';
+import { monthAfter, monthOf } from './month';
+
+const TABLES: readonly PartitionedTable[] = ['accounting_report', 'access_session_history'];
+const MONTHS_AHEAD = 2;
+/** Closed sessions stay with the live ones for a month, since most questions are about the last days. */
+const SESSION_DAYS = 31;
+const BATCH = 5_000;
+const DAY_MS = 86_400_000;
+
+/** Keeps the tables of today small and the past as long as was set, and no longer. */
+@Injectable()
+export class AccessHousekeeping {
+  constructor(
+    private readonly database: Database,
+    private readonly partitions: AccessPartitionsRepository,
+    private readonly sessions: AccessSessionSearchRepository,
+    private readonly reports: AccountingReportRepository,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(): Promise<void> {
+    await this.ensurePartitions();
+    const { ACCESS_REPORT_DAYS, ACCESS_SESSION_DAYS } = this.config.settings;
+    await this.inBatches((tx) => this.sessions.moveToHistory(tx, this.daysAgo(SESSION_DAYS), BATCH));
+    await this.inBatches((tx) => this.reports.thinOut(tx, this.daysAgo(ACCESS_REPORT_DAYS), BATCH));
+    await this.forget(this.daysAgo(ACCESS_SESSION_DAYS));
+  }
+
+  async ensurePartitions(): Promise<void> {
+    const { sql } = this.database;
+    for (const table of TABLES) {
+      // The history begins a session's length before today: what moves there is a month old and older.
+      let month = monthOf(this.daysAgo(2 * SESSION_DAYS));
+      const last = monthOf(new Date(this.clock.now().getTime() + MONTHS_AHEAD * SESSION_DAYS * DAY_MS));
+      for (; month <= last; month = monthAfter(month)) {
+        await this.partitions.ensure(sql, table, month, monthAfter(month));
+      }
+    }
+  }
+
+  /** Whole months; the last one of which a day still counts stays. */
+  private async forget(before: Date): Promise<void> {
+    const { sql } = this.database;
+    for (const table of TABLES) {
+      for (const month of await this.partitions.listMonths(sql, table)) {
+        if (monthAfter(month) <= monthOf(before)) await this.partitions.drop(sql, table, month);
+      }
+      await this.partitions.deleteFromDefault(sql, table, before);
+    }
+  }
+
+  private async inBatches(work: (tx: Tx) => Promise<number>): Promise<void> {
+    while ((await this.database.transaction(work)) === BATCH);
+  }
+
+  private daysAgo(days: number): Date {
+    return new Date(this.clock.now().getTime() - days * DAY_MS);
+  }
+}

@@ -1,0 +1,70 @@
+import type { AccessSession, AccessSessionStatus, AccountingReport } from '@demarc/contracts';
+import { assert } from '@demarc/kernel';
+import type { AccessSessionEntity } from './access.entity';
+import type { AccountingReportEntity } from './accounting.entity';
+
+/** Whose session it is, as far as somebody's. */
+export interface SessionOwner {
+  subscriberId: string;
+  number: string;
+  name: string;
+}
+
+export interface SessionSurroundings {
+  nasNames: ReadonlyMap<string, string>;
+  /** By subscription. */
+  owners: ReadonlyMap<string, SessionOwner>;
+  silentSince: Date;
+}
+
+const statusOf = (row: AccessSessionEntity, silentSince: Date): AccessSessionStatus => {
+  if (row.stoppedAt !== null) return 'closed';
+  return row.updatedAt < silentSince ? 'silent' : 'online';
+};
+
+function whole(value: bigint): number {
+  const number = Number(value);
+  assert(Number.isSafeInteger(number), 'no session moves eight petabytes');
+  return number;
+}
+
+export function toAccessSessionView(row: AccessSessionEntity, around: SessionSurroundings): AccessSession {
+  const owner = around.owners.get(row.subscriptionId ?? '');
+  return {
+    id: row.id,
+    status: statusOf(row, around.silentSince),
+    nasId: row.nasId,
+    nasName: around.nasNames.get(row.nasId) ?? '',
+    subscriptionId: row.subscriptionId,
+    subscriberId: owner?.subscriberId ?? null,
+    subscriberNumber: owner?.number ?? null,
+    subscriberName: owner?.name ?? null,
+    userName: row.userName,
+    acctSessionId: row.acctSessionId,
+    framedIpAddress: row.framedIpAddress,
+    framedIpv6Address: row.framedIpv6Address,
+    framedIpv6Prefix: row.framedIpv6Prefix,
+    delegatedIpv6Prefix: row.delegatedIpv6Prefix,
+    callingStationId: row.callingStationId,
+    nasPortId: row.nasPortId,
+    accessGroup: row.accessGroup,
+    startedAt: row.startedAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    stoppedAt: row.stoppedAt?.toISOString() ?? null,
+    terminateCause: row.terminateCause,
+    sessionSeconds: whole(row.sessionSeconds),
+    inputOctets: whole(row.inputOctets),
+    outputOctets: whole(row.outputOctets),
+  };
+}
+
+export const toAccountingReportView = (row: AccountingReportEntity): AccountingReport => ({
+  id: row.id,
+  receivedAt: row.receivedAt.toISOString(),
+  happenedAt: row.happenedAt.toISOString(),
+  source: row.source,
+  status: row.status,
+  accessGroup: row.accessGroup,
+  packetHex: row.packet?.toString('hex') ?? null,
+  attributes: row.attributes,
+});

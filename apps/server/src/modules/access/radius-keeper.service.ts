@@ -1,0 +1,40 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Outbox } from '../../platform/database/outbox';
+import type { PlanChanged } from '../catalog/catalog.events';
+import type {
+  SubscriptionChanged,
+  SubscriptionCreated,
+  SubscriptionStateChanged,
+} from '../subscribers/subscribers.events';
+import { NasService } from './nas.service';
+import { RadiusProjection } from './radius-projection.service';
+import { RadiusRepository } from './radius.repository';
+
+/** What the next accept says changes in the transaction of what it follows from, and vanishes with it. */
+@Injectable()
+export class RadiusKeeper implements OnModuleInit {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly nasServers: NasService,
+    private readonly radius: RadiusRepository,
+    private readonly projection: RadiusProjection,
+  ) {}
+
+  onModuleInit(): void {
+    type OfSubscription = SubscriptionCreated | SubscriptionChanged | SubscriptionStateChanged;
+    for (const type of ['subscription.created', 'subscription.changed', 'subscription.state-changed'] as const) {
+      this.outbox.within<OfSubscription>(type, async (tx, events) => {
+        if (!this.projection.isOn) return;
+        await this.radius.lock(tx, 'shared');
+        await this.projection.subscriptions(tx, [...new Set(events.map(({ payload }) => payload.subscriptionId))]);
+      });
+    }
+    this.outbox.within<PlanChanged>('plan.changed', (tx, events) =>
+      this.projection.plans(
+        tx,
+        events.map(({ payload }) => payload.planId),
+      ),
+    );
+    this.nasServers.whenChanged((tx, nas) => this.projection.nas(tx, nas));
+  }
+}
