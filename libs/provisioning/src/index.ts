@@ -4,6 +4,32 @@ export { faultReason } from './fault-reasons';
 export { heldBack, isWrite, mayAsk, type WriteScope } from './hold-back';
 export { isProvenOnline, type OnlineQuestion } from './online-proof';
 export { applyOutcome, nextRpc, openPlan, type PlannedRpc } from './plan-rpcs';
+export {
+  profileProblems,
+  type ByModel,
+  type ProfileDocument,
+  type ProfileField,
+  type ProfileObject,
+  type ProfileProblem,
+  type ProfileSetting,
+} from './push/profile-document';
+export { applyPushOutcome } from './push/push-outcomes';
+export { isPushDone, nextPushRpc, openPush, type PushInput } from './push/push-plan';
+export { previewPush, type PushPreviewLine } from './push/push-preview';
+export {
+  heldPaths,
+  isSettled,
+  turned,
+  type PushedField,
+  type PushedObject,
+  type PushedSetting,
+  type PushGap,
+  type PushGoal,
+  type PushItemState,
+  type PushRecord,
+} from './push/push-record';
+export type { PushPlan } from './push/push-state';
+export { resolveProfile } from './push/resolve-profile';
 export { treeOf } from './plan-tree';
 export {
   MAX_CORRECTIONS,

@@ -1,0 +1,45 @@
+import { leafNameOf, parentOf, type ManagementPathFinding, type Reason } from '@demarc/datamodel';
+
+/** What is known of the connection that carries the management of a router. */
+export type Branch = ManagementPathFinding;
+
+/** Names that can take a connection down or elsewhere. */
+const CUTTING =
+  /^(?:Enable|Username|Reset|ConnectionType|ConnectionTrigger|AddressingType|ExternalIPAddress|SubnetMask|DefaultGateway|LowerLayers|DefaultConnectionService|PPPoEServiceName|PPPoEACName|PPPAuthenticationProtocol|AuthenticationProtocol|MaxMRUSize|MaxMTUSize|MaxMTU|.*VLAN.*|.*802.*)$/i;
+const CONNECTION = /\.(?:WANIPConnection|WANPPPConnection)\.\d+\.|^Device\.(?:PPP|IP)\.Interface\.\d+\./;
+/** What all connections run over: nobody can tell which of them would fall. */
+const CARRIER =
+  /\.WANDevice\.\d+\.(?!WANConnectionDevice\.)|\.WANConnectionDevice\.\d+\.(?!WANIPConnection\.|WANPPPConnection\.)|\.Layer3Forwarding\.|^Device\.(?:Ethernet|DSL|Optical|ATM|PTM|Cellular|Routing)\./;
+
+/** Never saw off the branch: why a parameter must not be pushed to a router that is managed like this; null when it may. */
+export function refusalOfBranch(path: string, branch: Branch): Reason | null {
+  if (!CUTTING.test(leafNameOf(path))) return null;
+  if (CARRIER.test(path)) return UNDER_ALL;
+  const connection = connectionOf(path);
+  if (connection === null) return null;
+  if (branch.path === 'unknown') return UNKNOWN;
+  return branch.object === connection ? RIDES_ON_IT : null;
+}
+
+function connectionOf(path: string): string | null {
+  const found = CONNECTION.exec(path);
+  return found === null ? null : path.slice(0, found.index + found[0].length);
+}
+
+/** What touches the WAN goes last, in a request of its own. */
+export function touchesWan(path: string): boolean {
+  return CONNECTION.test(path) || CARRIER.test(path) || parentOf(path).includes('.WANDevice.');
+}
+
+const UNDER_ALL: Reason = {
+  code: 'management-may-ride-on-it',
+  text: 'it carries all connections of the router, also the one by which it is managed',
+};
+const UNKNOWN: Reason = {
+  code: 'management-path-unknown',
+  text: 'it is not known over which connection the router is managed, so no connection is cut',
+};
+const RIDES_ON_IT: Reason = {
+  code: 'management-rides-on-it',
+  text: 'the router is managed over this very connection',
+};
