@@ -16,6 +16,7 @@ import { ExtendAccess1796200000002 } from './1796200000002-extend-access';
 import { CreateEnforcement1796210000001 } from './1796210000001-create-enforcement';
 import { AddStepBecause1796210000002 } from './1796210000002-add-step-because';
 import { CreateRouterFiles1796400000001 } from './1796400000001-create-router-files';
+import { CreateConfigProfiles1796400000002 } from './1796400000002-create-config-profiles';
 import { CreateWidget1796500000001 } from './1796500000001-create-widget';
 import { CreateControl1796600000001 } from './1796600000001-create-control';
 import { CreateInterventions1796600000002 } from './1796600000002-create-interventions';
@@ -42,6 +43,7 @@ export const migrations = [
   CreateEnforcement1796210000001,
   AddStepBecause1796210000002,
   CreateRouterFiles1796400000001,
+  CreateConfigProfiles1796400000002,
   CreateWidget1796500000001,
   CreateControl1796600000001,
   CreateInterventions1796600000002,

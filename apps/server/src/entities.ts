@@ -27,6 +27,7 @@ import {
 } from './modules/ledger/ledger.entity';
 import { PaymentAllocationEntity, PaymentEntity } from './modules/payments/payment.entity';
 import { PaymentSourceEntity } from './modules/payments/payment-source.entity';
+import { ConfigProfileEntity, ConfigPushEntity } from './modules/provisioning/config-push.entity';
 import {
   CpeParameterStatusEntity,
   CpeTaskEntity,
@@ -111,6 +112,8 @@ export const entities: EntityList = [
   CpeWantedEntity,
   CpeParameterStatusEntity,
   CpeTaskEntity,
+  ConfigProfileEntity,
+  ConfigPushEntity,
   ProvisioningEvidenceEntity,
   CwmpSessionEntity,
   ConnectionRequestEntity,

@@ -4,6 +4,7 @@ export * from './auth';
 export * from './billing-runs';
 export * from './catalog';
 export * from './common';
+export * from './config-profiles';
 export * from './control';
 export * from './demo';
 export * from './invoices';

@@ -9,6 +9,7 @@ export const LIVE_TOPICS = [
   'router',
   'task',
   'router-file',
+  'config-profile',
   'proof',
   'policy',
   'clock',

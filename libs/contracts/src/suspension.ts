@@ -15,6 +15,8 @@ export const SuspensionPolicy = z
     /** The hour at which the window of a day closes; 24 is midnight. */
     untilHour: z.number().int(),
     method: SuspensionMethod,
+    /** The configuration profile that carries the method out on the router; null: the standard of the method. */
+    pushProfileId: Id.nullable(),
     tolerance: Money,
     currency: Currency,
     /** The state `notice` begins so many days before the suspension; null: there is none. */
@@ -37,6 +39,8 @@ export const ChangeSuspensionPolicy = z
     /** Left out: as it was. */
     untilHour: z.number().int().min(1).max(24).optional(),
     method: SuspensionMethod,
+    /** Left out: as it was. */
+    pushProfileId: Id.nullable().optional(),
     tolerance: Money.refine((text) => !text.startsWith('-'), 'must not be negative'),
     /** Left out: as it was. */
     noticeDays: z.number().int().min(0).max(60).nullable().optional(),
@@ -90,6 +94,8 @@ const reason = z.string().trim().min(3).max(300);
 export const SuspendService = z
   .strictObject({
     method: InterventionMethod,
+    /** Carry it out on the router by this configuration profile. */
+    pushProfileId: Id.optional(),
     reason,
     /** `by-staff`: until somebody restores it. `when-paid`: until the bills that are open now are paid. `at`: at an instant. */
     ends: z.enum(['by-staff', 'when-paid', 'at']),

@@ -3,7 +3,15 @@ import { assert } from '@demarc/kernel';
 import type { AcsRequest } from '@demarc/cwmp';
 import type { PlannedRpc } from './plan-rpcs';
 import { treeOf } from './plan-tree';
-import { confirm, UNREAD, UNVERIFIED, wantedTextOf, type Adoption, type PlannedParameter } from './planned-parameter';
+import {
+  confirm,
+  HELD,
+  UNREAD,
+  UNVERIFIED,
+  wantedTextOf,
+  type Adoption,
+  type PlannedParameter,
+} from './planned-parameter';
 import type { SessionPlan, Unresolved } from './session-plan';
 
 /** What a session leaves behind. */
@@ -31,7 +39,9 @@ export function closePlan(plan: SessionPlan): PlanResult {
   const isDone = plan.phase === 'done';
   const tree = treeOf(plan);
   const parameters = isDone ? plan.parameters : plan.parameters.map((parameter) => leftOpen(parameter, plan));
-  const isPending = parameters.some(({ status, reason }) => status === 'pending' && reason?.code !== 'observe-mode');
+  const isPending = parameters.some(
+    ({ status, reason }) => status === 'pending' && reason?.code !== 'observe-mode' && reason?.code !== HELD.code,
+  );
   return {
     parameters,
     unresolved: plan.unresolved,

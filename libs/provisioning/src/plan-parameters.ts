@@ -12,6 +12,7 @@ import {
 import {
   isShown,
   judge,
+  HELD,
   OBSERVED,
   UNREAD,
   UNVERIFIED,
@@ -106,6 +107,8 @@ interface JudgeContext {
 }
 
 function judgeOne(wanted: WantedParameter, { wish, context, lost }: JudgeContext): ReturnType<typeof judge> {
+  if (context.plan.input.held?.includes(wanted.path) === true)
+    return { parameter: held(wanted, wish, context), adoption: null };
   const tried = context.tried.get(wanted.path);
   // Sent in this very session: its answer stands until it is read back.
   if (tried !== undefined && tried.written === wantedTextOf(wanted)) {
@@ -113,6 +116,15 @@ function judgeOne(wanted: WantedParameter, { wish, context, lost }: JudgeContext
   }
   const memory = lost.get(wanted.path) ?? context.memory.get(wanted.path);
   return judge(wanted, { wish, memory, tree: context.tree });
+}
+
+/** As it is remembered: what a profile does to it meanwhile says nothing of it. */
+function held(wanted: WantedParameter, { owner, mode }: Wish, { memory }: Context): PlannedParameter {
+  const known = memory.get(wanted.path);
+  const empty = { written: null, deviceForm: null, corrections: 0, parameterKey: null };
+  const status = known?.status ?? 'pending';
+  const reason = status === 'pending' ? HELD : (known?.reason ?? null);
+  return { ...empty, ...known, ...wanted, owner, mode, status, reason, action: 'none', wasTried: false };
 }
 
 /**

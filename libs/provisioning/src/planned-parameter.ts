@@ -179,6 +179,12 @@ export const OBSERVED: Reason = {
   text: 'this router is only observed; nothing is written until it is armed',
 };
 
+/** What a session leaves alone, and does not count as open. */
+export const HELD: Reason = {
+  code: 'held-by-profile',
+  text: 'a configuration profile holds it for as long as the service is restricted',
+};
+
 /** Whether the router must be looked at before this parameter is decided on. */
 export function isOpenQuestion(memory: ParameterMemory): boolean {
   const code = memory.reason?.code;

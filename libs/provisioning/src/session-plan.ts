@@ -29,6 +29,8 @@ export interface PlanInput {
   readonly refresh: 'none' | 'wanted' | 'tree';
   /** Names to read at the end besides, for people to see. */
   readonly alsoRead: readonly string[];
+  /** Names that a configuration profile holds: they are neither written nor taken for the subscriber's. */
+  readonly held?: readonly string[];
 }
 
 /** A wish this router cannot take as a whole or in part. */

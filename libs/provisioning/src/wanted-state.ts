@@ -17,6 +17,8 @@ export interface SubscriptionFacts {
   readonly stateVersion: number;
   readonly pppoeUsername: string;
   readonly pppoePassword: SecretText;
+  /** A configuration profile carries the state out: the account stays what it is. */
+  readonly isByProfile?: boolean;
 }
 
 export interface WifiSettings {
@@ -88,6 +90,8 @@ function wanWish(
   });
   const garden = inGardenRealm(facts.pppoeUsername, gardenRealm);
   const wish = (intent: Intent, owner: Owner): Wish => ({ intent, owner, mode: 'enforce' });
+  if (facts.isByProfile === true && facts.serviceState !== 'terminated')
+    return { wish: wish(account(facts.pppoeUsername, true), 'subscription'), notes: [BY_PROFILE] };
   switch (facts.serviceState) {
     case 'active':
     case 'notice':
@@ -105,6 +109,11 @@ function wanWish(
       return assertNever(facts.serviceState);
   }
 }
+
+const BY_PROFILE: Reason = {
+  code: 'by-profile',
+  text: 'a configuration profile carries the state out; the PPPoE account stays as it is',
+};
 
 const BRANCH_NOTES: Readonly<Record<'service-ppp' | 'unknown', Reason>> = {
   'service-ppp': {

@@ -31,7 +31,9 @@ export class CloseWork {
     if (plan === null || root === null) return;
     const result = closePlan(plan);
     const online = this.judgeOnline(work, result, now);
-    const evidence = [...work.evidence, ...evidenceOf(result, online, now)];
+    // The word of a profile is its own: that the account is as ever proves nothing about it.
+    const told = work.isByProfile === true ? [] : evidenceOf(result, online, now);
+    const evidence = [...work.evidence, ...told];
     const { stamp } = this.due;
     const due = await this.database.transaction(async (tx) => {
       if (result.tree.size === 0 || (plan.rpcs === 0 && !work.events.some((code) => code.startsWith('4 ')))) {
@@ -55,6 +57,7 @@ export class CloseWork {
     });
     this.due.keep(work.cpeId, due, stamp);
     work.plan = null;
+    work.stayingParameterKey = result.parameterKey ?? work.reportedParameterKey;
     work.evidence = [];
     work.onlineCheck = online.check;
   }

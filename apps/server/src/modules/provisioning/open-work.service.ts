@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { detectRoot, hostsObject, promotedNames, quirksOf, ReportedTree, statusNames } from '@demarc/datamodel';
-import { openPlan, type ParameterMemory } from '@demarc/provisioning';
+import { openPlan, type ParameterMemory, type WantedFacts } from '@demarc/provisioning';
 import { Database } from '../../platform/database/database';
 import { CpeTrees } from '../inventory/cpe-trees.service';
 import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
@@ -9,7 +9,7 @@ import { FIRMWARE_CHANGED } from './mark-due.service';
 import type { CpeParameterStatusEntity } from './provisioning.entity';
 import type { SessionContext, SessionWork } from './session-work';
 import { SessionSecrets } from './session-secrets.service';
-import { NOTHING_DUE, WantedRepository, type DueState } from './wanted.repository';
+import { NOTHING_DUE, WantedRepository, type DueState, type Hold } from './wanted.repository';
 
 /** A session may begin its plan anew so often, when news for its CPE come in while it runs. */
 const MAX_REOPENED = 3;
@@ -70,15 +70,19 @@ export class OpenWork {
 
   private async plan(work: SessionWork, { informed, due, refresh, cpe: given }: Occasion): Promise<void> {
     const { sql } = this.database;
-    const [cpe, stored, statuses] = await Promise.all([
+    const [cpe, stored, statuses, hold] = await Promise.all([
       given ?? this.inventory.get(sql, work.cpeId),
       // G41: what was known before a first contact or a factory reset is void.
       work.isEnrolling ? null : this.trees.find(sql, work.cpeId),
       work.isEnrolling ? [] : this.wanted.listStatuses(sql, work.cpeId),
+      // Who was never wanted anything of has no profile either.
+      due.revision === 0 ? null : this.wanted.findHold(sql, work.cpeId),
     ]);
     const root = cpe.root ?? detectRoot(informed.map(({ name }) => name));
     if (root === null) return;
-    const facts = await this.secrets.load(work, cpe);
+    const facts = withoutProfile(await this.secrets.load(work, cpe), hold);
+    work.isByProfile = hold !== null || facts.subscription?.isByProfile === true;
+    work.isPushDue = work.isByProfile;
     const isNewFirmware = due.dueReason === FIRMWARE_CHANGED;
     const tree = stored?.parameters ?? [];
     const scope = refresh ?? (isNewFirmware ? 'tree' : keyDiffers(work, due) ? 'wanted' : 'none');
@@ -99,6 +103,7 @@ export class OpenWork {
       isObserving: cpe.mode === 'observe',
       refresh: scope,
       // A tree that is learned anew holds all of it.
+      held: work.isEnrolling ? [] : (hold?.paths ?? []),
       alsoRead: scope === 'tree' ? [] : namesToShow(work, due, ReportedTree.of(tree)),
     });
     if (work.subscriptionId !== null && due.isDue) {
@@ -118,6 +123,12 @@ interface Occasion {
   refresh?: 'tree';
   /** As this session has just made it; read from the database when null. */
   cpe?: CpeEntity | null;
+}
+
+/** A profile that this router cannot take at all leaves the state to its standard. */
+function withoutProfile(facts: WantedFacts, hold: Hold | null): WantedFacts {
+  if (facts.subscription === null || hold?.state !== 'impossible') return facts;
+  return { ...facts, subscription: { ...facts.subscription, isByProfile: false } };
 }
 
 function newWork(

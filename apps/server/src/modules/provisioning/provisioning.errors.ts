@@ -61,3 +61,61 @@ export class RouterNotArmed extends DomainError {
     super('this router is only observed: arm it first, nothing is written to it before');
   }
 }
+
+export class ConfigProfileNotFound extends DomainError {
+  readonly code = 'config-profile/not-found';
+  readonly kind = 'not-found';
+  constructor(id: string) {
+    super(`there is no configuration profile ${id}`);
+  }
+}
+
+export class ConfigProfileInvalid extends DomainError {
+  readonly code = 'config-profile/invalid';
+  readonly kind = 'invalid';
+  constructor(override readonly details: { problems: { at: string; text: string }[] }) {
+    super(details.problems.map(({ at, text }) => (at === '' ? text : `${at}: ${text}`)).join('; '));
+  }
+}
+
+export class ConfigProfileNameTaken extends DomainError {
+  readonly code = 'config-profile/name-taken';
+  readonly kind = 'conflict';
+  constructor(name: string) {
+    super(`there is a configuration profile called ${name} already`);
+  }
+}
+
+export class ConfigProfileChangedMeanwhile extends DomainError {
+  readonly code = 'config-profile/changed-meanwhile';
+  readonly kind = 'conflict';
+  override readonly details: { version: number };
+  constructor(version: number) {
+    super('somebody else has changed this profile meanwhile');
+    this.details = { version };
+  }
+}
+
+export class ConfigProfileInUse extends DomainError {
+  readonly code = 'config-profile/in-use';
+  readonly kind = 'conflict';
+  constructor() {
+    super('a policy or the history of a router needs this profile');
+  }
+}
+
+export class ConfigPushNotFound extends DomainError {
+  readonly code = 'config-push/not-found';
+  readonly kind = 'not-found';
+  constructor(id: string) {
+    super(`there is no configuration push ${id}`);
+  }
+}
+
+export class ConfigPushOver extends DomainError {
+  readonly code = 'config-push/over';
+  readonly kind = 'conflict';
+  constructor() {
+    super('everything of this push is back already');
+  }
+}

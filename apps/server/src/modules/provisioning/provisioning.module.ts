@@ -5,22 +5,34 @@ import { InventoryModule } from '../inventory/inventory.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { AdmitTask } from './admit-task.service';
+import { AfterPlan } from './after-plan.service';
 import { BrakeRelease } from './brake-release.service';
 import { CallDueJob } from './call-due.job';
 import { CallDue } from './call-due.service';
 import { CloseWork } from './close-work.service';
+import { ClosePush } from './close-push.service';
+import { ConfigProfileRepository } from './config-profile.repository';
+import { ConfigProfilesController } from './config-profiles.controller';
+import { ConfigProfiles } from './config-profiles.service';
+import { ConfigPushRepository } from './config-push.repository';
+import { ConfigPushes } from './config-pushes.service';
 import { CpeTasks } from './cpe-tasks.service';
 import { DownloadGrants } from './download-grants.service';
 import { DueCache } from './due-cache.service';
 import { HeldWorkRepository } from './held-work.repository';
 import { ManageWifi } from './manage-wifi.service';
 import { MarkDue } from './mark-due.service';
+import { OpenPush } from './open-push.service';
 import { OpenWork } from './open-work.service';
 import { ProofOfRouter } from './proof-of-router.service';
 import { ProvisioningService } from './provisioning.service';
+import { PushContext } from './push-context.service';
+import { PushFiles } from './push-files.service';
+import { PushLearned } from './push-learned.service';
 import { RouterTasksController } from './router-tasks.controller';
 import { RouterViews } from './router-views.service';
 import { RoutersController } from './routers.controller';
+import { RunPushes } from './run-pushes.service';
 import { RunTasks } from './run-tasks.service';
 import { SessionSecrets } from './session-secrets.service';
 import { SubscriptionWifi } from './subscription-wifi.service';
@@ -35,23 +47,34 @@ import { WriteGate } from './write-gate.service';
 
 @Module({
   imports: [ControlModule, CpeCredentialModule, InventoryModule, StaffModule, SubscribersModule],
-  controllers: [RoutersController, RouterTasksController],
+  controllers: [RoutersController, RouterTasksController, ConfigProfilesController],
   providers: [
     AdmitTask,
+    AfterPlan,
     BrakeRelease,
     CallDue,
     CallDueJob,
+    ClosePush,
     CloseWork,
+    ConfigProfileRepository,
+    ConfigProfiles,
+    ConfigPushes,
+    ConfigPushRepository,
     CpeTasks,
     DownloadGrants,
     DueCache,
     HeldWorkRepository,
     ManageWifi,
     MarkDue,
+    OpenPush,
     OpenWork,
     ProofOfRouter,
     ProvisioningService,
+    PushContext,
+    PushFiles,
+    PushLearned,
     RouterViews,
+    RunPushes,
     RunTasks,
     SessionSecrets,
     SubscriptionWifi,

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { AcsRequest, RpcOutcome, TransferComplete } from '@demarc/cwmp';
 import { applyOutcome, heldBack, mayAsk, nextRpc } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
+import { AfterPlan } from './after-plan.service';
 import { CloseWork } from './close-work.service';
 import { OpenWork } from './open-work.service';
-import { RunTasks } from './run-tasks.service';
 import { SessionSecrets } from './session-secrets.service';
 import type { SessionContext, SessionWork } from './session-work';
 import { WriteGate } from './write-gate.service';
@@ -17,7 +17,7 @@ export class ProvisioningService {
   constructor(
     private readonly opener: OpenWork,
     private readonly closer: CloseWork,
-    private readonly tasks: RunTasks,
+    private readonly after: AfterPlan,
     private readonly secrets: SessionSecrets,
     private readonly gate: WriteGate,
     private readonly clock: Clock,
@@ -27,7 +27,7 @@ export class ProvisioningService {
   async beginSession(context: SessionContext): Promise<SessionWork> {
     const work = await this.opener.open(context);
     const keys = context.inform.events.map(({ commandKey }) => commandKey).filter((key) => key !== '');
-    await this.tasks.hearEvents(work, keys);
+    await this.after.tasks.hearEvents(work, keys);
     return work;
   }
 
@@ -44,19 +44,19 @@ export class ProvisioningService {
         work.plan = plan;
         if (rpc !== null) return this.secrets.fill(work, rpc);
         await this.store(work);
-        await this.tasks.refreshed(work);
+        await this.after.tasks.refreshed(work);
       }
-      const task = await this.tasks.next(work);
-      if (task !== null && task !== 'refresh') return task;
-      if (task === 'refresh') {
+      const next = await this.after.next(work);
+      if (next !== null && next !== 'refresh') return next;
+      if (next === 'refresh') {
         await this.opener.planRefresh(work);
-        if (work.plan === null) await this.tasks.lost(work);
+        if (work.plan === null) await this.after.tasks.lost(work);
       } else if (!(await this.opener.reopen(work))) return null;
     }
   }
 
   async recordOutcome(work: SessionWork, _request: AcsRequest, outcome: RpcOutcome): Promise<void> {
-    if (work.plan === null || work.plan.awaiting === null) return this.tasks.record(work, outcome);
+    if (work.plan === null || work.plan.awaiting === null) return this.after.record(work, outcome);
     const { awaiting, wroteWan } = work.plan;
     work.plan = applyOutcome(work.plan, this.secrets.conceal(outcome));
     if (awaiting.phase !== 'set' || 'fault' in outcome) return undefined;
@@ -72,13 +72,13 @@ export class ProvisioningService {
 
   /** Committed before the TransferCompleteResponse: the CPE says it once. */
   transferComplete(work: SessionWork, transfer: TransferComplete): Promise<void> {
-    return this.tasks.transferComplete(work, transfer);
+    return this.after.tasks.transferComplete(work, transfer);
   }
 
   async endSession(work: SessionWork, how: 'completed' | 'lost'): Promise<void> {
     if (how === 'lost') this.noteUnanswered(work);
     if (work.plan !== null) await this.store(work);
-    await this.tasks.lost(work);
+    await this.after.lost(work);
   }
 
   /**

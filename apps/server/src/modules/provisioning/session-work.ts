@@ -1,6 +1,6 @@
 import type { Inform } from '@demarc/cwmp';
 import type { DataModelRoot } from '@demarc/datamodel';
-import type { SessionPlan } from '@demarc/provisioning';
+import type { PushPlan, SessionPlan } from '@demarc/provisioning';
 import type { CpeEntity } from '../inventory/inventory.service';
 import type { EvidenceStep, OnlineCheck, TaskResultLine } from './provisioning.entity';
 
@@ -28,6 +28,19 @@ export interface TaskRun {
   readonly result: readonly TaskResultLine[];
 }
 
+/** A profile that is being put in place or taken back. */
+export interface PushWork {
+  readonly pushId: string;
+  plan: PushPlan;
+  /** Sessions that worked on it before and did not finish. */
+  readonly attempts: number;
+  readonly subscriptionId: string;
+  /** The state that this is the proof of. */
+  readonly stateVersion: number;
+  /** Names that were sent in this session. */
+  wrote: string[];
+}
+
 /** What a session has to do: plain JSON without secrets, so that any process can go on with it. */
 export interface SessionWork {
   readonly sessionId: string;
@@ -47,6 +60,13 @@ export interface SessionWork {
   isEnrolled: boolean;
   plan: SessionPlan | null;
   task: TaskRun | null;
+  push?: PushWork | null;
+  /** A plan of this session is done, and nobody has looked yet whether a profile is to be put in place or taken back. */
+  isPushDue?: boolean;
+  /** A profile holds parameters of this router, or is to: its proof is the profile's, not the plan's. */
+  isByProfile?: boolean;
+  /** ParameterKey that the wanted state has left on the router in this session. */
+  stayingParameterKey?: string | null;
   hasTasks: boolean;
   attempts: number;
   onlineCheck: OnlineCheck | null;

@@ -65,6 +65,7 @@ export class WantedFactsReader {
       stateVersion: row.stateVersion,
       pppoeUsername: account.username,
       pppoePassword: keep('wan-pppoe.password', account.password),
+      isByProfile: row.pushProfileId !== null,
     };
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ConfigPushState } from '@demarc/contracts';
 import { In } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import {
@@ -38,6 +39,12 @@ export const NOTHING_DUE: DueState = {
   attempts: 0,
 };
 
+/** A configuration profile that is on a CPE, or on its way there or back. */
+export interface Hold {
+  state: ConfigPushState;
+  paths: string[];
+}
+
 export interface CountsOfStatus {
   pending: number;
   refused: number;
@@ -65,6 +72,17 @@ export class WantedRepository {
       [cpeId],
     );
     return row;
+  }
+
+  /** What a configuration profile holds of a CPE now; null when none does. */
+  async findHold(sql: Sql, cpeId: string): Promise<Hold | null> {
+    const [row] = await sql.query<(Hold | undefined)[]>(
+      `select state, coalesce((select array_agg(s ->> 'path') from jsonb_array_elements(record -> 'settings') s
+                               where s ->> 'before' is not null), '{}') as paths
+       from config_push where cpe_id = $1 and restored_at is null`,
+      [cpeId],
+    );
+    return row ?? null;
   }
 
   /** What is wanted of these CPEs has changed. */

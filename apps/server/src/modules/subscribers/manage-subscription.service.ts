@@ -70,6 +70,7 @@ export class ManageSubscription {
       accessMethod: null,
       staticAddress: null,
       cpeEnforces: true,
+      pushProfileId: null,
       createdAt: now,
     };
     await this.repository.insert(tx, subscription, {

@@ -108,6 +108,12 @@ export class SubscriptionEntity {
   @Column('boolean', { default: true })
   cpeEnforces: boolean;
 
+  /** The profile that carries the present state out on the router; null: the standard of that state. */
+  @Index('ix_subscription_push_profile')
+  @ForeignKey('ConfigProfileEntity', { name: 'fk_subscription_push_profile' })
+  @Column('uuid', { nullable: true })
+  pushProfileId: string | null;
+
   @Column('timestamptz')
   createdAt: Date;
 }

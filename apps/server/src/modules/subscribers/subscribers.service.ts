@@ -172,7 +172,7 @@ export class SubscribersService {
    */
   async changeServiceState(
     tx: Tx,
-    change: { subscriptionId: string; to: ServiceState; cause: StateCause },
+    change: { subscriptionId: string; to: ServiceState; cause: StateCause; pushProfileId?: string | null },
   ): Promise<number | null> {
     const row = await this.subscriptions.findForUpdate(tx, change.subscriptionId);
     if (row === null) throw new SubscriptionNotFound(change.subscriptionId);
@@ -192,6 +192,8 @@ export class SubscribersService {
       serviceState: change.to,
       stateVersion: version,
       stateChangedAt: now,
+      // A profile belongs to the state it was chosen for, and goes with it.
+      pushProfileId: change.pushProfileId ?? null,
     });
     const event: SubscriptionStateChanged = {
       type: 'subscription.state-changed',

@@ -3,7 +3,7 @@ import { decideServiceState, formatMajor, takesAway } from '@demarc/billing';
 import type { RestoreService, SuspendService } from '@demarc/contracts';
 import { assert } from '@demarc/kernel';
 import { Clock } from '../../platform/clock';
-import { Database, type Sql, type Tx } from '../../platform/database/database';
+import { Database, violatedConstraint, type Sql, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { SubscribersService } from '../subscribers/subscribers.service';
@@ -17,6 +17,7 @@ import {
   EndTooFar,
   InterventionKeyReused,
   NothingToPay,
+  ProfileUnknown,
   NotRestricted,
   ServiceIsOver,
   StillOverdue,
@@ -67,6 +68,7 @@ export class InterveneService {
         subscriptionId: act.subscriptionId,
         to: method,
         cause: { kind: 'staff', refId: placed.id, reason: `${reason} (${act.by.name})` },
+        pushProfileId: request.pushProfileId ?? null,
       });
       await this.decideAgain(tx, account, placed);
       return placed;
@@ -113,7 +115,7 @@ export class InterveneService {
     kind: ServiceInterventionEntity['kind'],
     work: (tx: Tx, account: DunningAccount, service: DunningService) => Promise<ServiceInterventionEntity>,
   ): Promise<ServiceInterventionEntity> {
-    return this.database.transaction(async (tx) => {
+    const run = this.database.transaction(async (tx) => {
       const { subscriberId } = await this.subscribers.getSubscription(tx, subscriptionId);
       await this.subscribers.lock(tx, subscriberId);
       const known = await this.interventions.findByKey(tx, key);
@@ -126,6 +128,9 @@ export class InterveneService {
       assert(service !== undefined, 'a subscription is among those of its subscriber');
       if (service.subscription.serviceState === 'terminated') throw new ServiceIsOver();
       return work(tx, account, service);
+    });
+    return run.catch((error: unknown) => {
+      throw violatedConstraint(error) === 'fk_subscription_push_profile' ? new ProfileUnknown() : error;
     });
   }
 

@@ -2,11 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { parseMajor } from '@demarc/billing';
 import type { ChangeSuspensionPolicy } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
-import { Database, isUniqueViolation, type Sql } from '../../platform/database/database';
+import { Database, isUniqueViolation, violatedConstraint, type Sql } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { LiveEvents } from '../../platform/live/live-events';
 import { AuditLog } from '../staff/audit.service';
-import { PolicyChangedMeanwhile, PolicyNameTaken, PolicyNotFound, PolicyWindowEmpty } from './suspension.errors';
+import {
+  PolicyChangedMeanwhile,
+  PolicyNameTaken,
+  PolicyNotFound,
+  PolicyWindowEmpty,
+  ProfileUnknown,
+} from './suspension.errors';
 import type { SuspensionPolicyEntity } from './suspension.entity';
 import { SuspensionPolicyRepository, SuspensionWatchRepository } from './suspension.repository';
 
@@ -22,6 +28,7 @@ const policyFields = ({
   hour,
   untilHour,
   method,
+  pushProfileId,
   noticeDays,
   skipWeekdays,
 }: SuspensionPolicyEntity) => ({
@@ -30,6 +37,7 @@ const policyFields = ({
   hour,
   untilHour,
   method,
+  pushProfileId,
   noticeDays,
   skipWeekdays,
 });
@@ -82,6 +90,7 @@ export class PoliciesService {
         return after;
       });
     } catch (error) {
+      if (violatedConstraint(error) === 'fk_suspension_policy_push_profile') throw new ProfileUnknown();
       if (isUniqueViolation(error, 'ux_suspension_policy_name')) throw new PolicyNameTaken(change.name);
       throw error;
     }
@@ -95,6 +104,7 @@ const edited = (policy: SuspensionPolicyEntity, change: ChangeSuspensionPolicy):
   hour: change.hour,
   untilHour: change.untilHour ?? policy.untilHour,
   method: change.method,
+  pushProfileId: change.pushProfileId === undefined ? policy.pushProfileId : change.pushProfileId,
   toleranceMinor: parseMajor(change.tolerance, policy.currency),
   noticeDays: change.noticeDays === undefined ? policy.noticeDays : change.noticeDays,
   skipWeekdays: [...new Set(change.skipWeekdays)].toSorted((a, b) => a - b),

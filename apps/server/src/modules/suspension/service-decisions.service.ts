@@ -114,7 +114,9 @@ export class ServiceDecisions {
     const why = reasonOf(account, decision);
     const reason = service.ended === undefined ? why : `${service.ended}; ${why}`;
     const cause = causeOf(trigger, decision, { reason, facts });
-    const change = { subscriptionId: service.subscription.id, to: decision.state, cause };
+    // The profile of a policy carries out what the policy takes away, and nothing else.
+    const pushProfileId = takesAway('active', decision.state) ? service.policy.pushProfileId : null;
+    const change = { subscriptionId: service.subscription.id, to: decision.state, cause, pushProfileId };
     return (await this.subscribers.changeServiceState(tx, change)) !== null;
   }
 

@@ -40,6 +40,12 @@ export class SuspensionPolicyEntity {
   @Column('text')
   method: SuspensionMethod;
 
+  /** The profile that carries the method out on the router; null: the standard. */
+  @Index('ix_suspension_policy_push_profile')
+  @ForeignKey('ConfigProfileEntity', { name: 'fk_suspension_policy_push_profile' })
+  @Column('uuid', { nullable: true })
+  pushProfileId: string | null;
+
   @Column(bigintColumn())
   toleranceMinor: bigint;
 

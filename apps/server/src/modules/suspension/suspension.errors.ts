@@ -119,3 +119,11 @@ export class RunChangedMeanwhile extends DomainError {
     this.details = { waiting };
   }
 }
+
+export class ProfileUnknown extends DomainError {
+  readonly code = 'suspension/profile-unknown';
+  readonly kind = 'invalid';
+  constructor() {
+    super('there is no such configuration profile');
+  }
+}

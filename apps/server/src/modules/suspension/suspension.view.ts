@@ -13,6 +13,7 @@ export const toPolicyView = (row: SuspensionPolicyEntity, subscriptionCount: num
   hour: row.hour,
   untilHour: row.untilHour,
   method: row.method,
+  pushProfileId: row.pushProfileId,
   tolerance: formatMajor(row.toleranceMinor, row.currency),
   currency: row.currency,
   noticeDays: row.noticeDays,

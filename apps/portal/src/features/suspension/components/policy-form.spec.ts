@@ -9,6 +9,7 @@ const policy: SuspensionPolicy = {
   hour: 10,
   untilHour: 24,
   method: 'walled-garden',
+  pushProfileId: null,
   tolerance: '50.00',
   currency: 'BDT',
   skipWeekdays: [6, 5],
