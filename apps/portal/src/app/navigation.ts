@@ -14,6 +14,7 @@ import {
   IconSettings,
   IconStethoscope,
   IconUsers,
+  IconUsersGroup,
   IconUserShield,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -31,6 +32,7 @@ export interface NavigationItem {
     | '/routers'
     | '/tasks'
     | '/nas'
+    | '/sessions'
     | '/plans'
     | '/settings'
     | '/settings/staff'
@@ -72,6 +74,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     items: [
       { to: '/routers', word: 'Routers', icon: IconRouter, permission: 'router.read', key: 'n' },
       { to: '/tasks', word: 'Tasks', icon: IconListCheck, permission: 'router.read' },
+      { to: '/sessions', word: 'Sessions', icon: IconUsersGroup, permission: 'nas.read' },
       { to: '/nas', word: 'NAS', icon: IconServer, permission: 'nas.read' },
     ],
   },

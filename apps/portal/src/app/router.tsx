@@ -122,6 +122,11 @@ const nas = createRoute({
   path: '/nas',
   component: lazyRouteComponent(() => import('../features/access/components/nas-page'), 'NasPage'),
 });
+const sessions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('../features/access/components/sessions-page'), 'SessionsPage'),
+});
 const plans = createRoute({
   getParentRoute: () => signedIn,
   path: '/plans',
@@ -172,6 +177,7 @@ const routeTree = root.addChildren([
     routerPage,
     tasks,
     nas,
+    sessions,
     plans,
     settings,
     staff,

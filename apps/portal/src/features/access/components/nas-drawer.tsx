@@ -5,6 +5,7 @@ import { Age, CopyText, EmptyState, formatDuration, formatInstant, KeyValue, Sta
 import { useReturnFocus } from '../../../lib/return-focus';
 import { Loaded } from '../../../components/loaded';
 import { useNasRequests } from '../api/list-nas-requests';
+import { NasSessions } from './nas-sessions';
 import { NasFormDialog } from './nas-form-dialog';
 import { OUTCOME_LOOK, OUTCOME_WORDS } from './nas-words';
 import { PacketBytes } from './packet-bytes';
@@ -120,6 +121,7 @@ export function NasDrawer({
             </Button>
           </div>
         )}
+        <NasSessions nasId={nas.id} />
         <Requests nasId={nas.id} />
       </Stack>
       {isEditing && <NasFormDialog nas={nas} onClose={() => setEditing(false)} />}

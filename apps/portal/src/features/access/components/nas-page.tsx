@@ -12,6 +12,7 @@ import { nasKey, useNasList } from '../api/list-nas';
 import { NasDrawer } from './nas-drawer';
 import { NasFormDialog } from './nas-form-dialog';
 import { OUTCOME_LOOK } from './nas-words';
+import { RepliesDrawer } from './replies-drawer';
 
 const Search = z.object({ peek: z.string().default('') });
 
@@ -50,6 +51,7 @@ function sentenceOf(list: readonly Nas[]): string {
 export function NasPage(): JSX.Element {
   const [{ peek }, set] = useUrlState(Search);
   const [isAdding, setAdding] = useState(false);
+  const [isReading, setReading] = useState(false);
   const query = useNasList();
   const mayWrite = useMay('nas.write');
   const peeked = query.data?.find((nas) => nas.id === peek);
@@ -60,11 +62,16 @@ export function NasPage(): JSX.Element {
         title="NAS"
         lead={query.data && sentenceOf(query.data)}
         actions={
-          mayWrite && (
-            <Button leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />} onClick={() => setAdding(true)}>
-              Add a NAS
+          <>
+            <Button variant="default" onClick={() => setReading(true)}>
+              What a login gets…
             </Button>
-          )
+            {mayWrite && (
+              <Button leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />} onClick={() => setAdding(true)}>
+                Add a NAS
+              </Button>
+            )}
+          </>
         }
       />
       <Card flush>
@@ -85,6 +92,7 @@ export function NasPage(): JSX.Element {
         />
       </Card>
       {peeked !== undefined && <NasDrawer nas={peeked} mayWrite={mayWrite} onClose={() => set({ peek: undefined })} />}
+      {isReading && <RepliesDrawer onClose={() => setReading(false)} />}
       {isAdding && <NasFormDialog nas={null} onClose={() => setAdding(false)} />}
     </>
   );

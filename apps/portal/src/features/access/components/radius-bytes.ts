@@ -7,6 +7,7 @@ export interface PacketField {
 }
 
 const CODES: Readonly<Record<number, string>> = {
+  4: 'Accounting-Request',
   40: 'Disconnect-Request',
   41: 'Disconnect-ACK',
   42: 'Disconnect-NAK',
@@ -27,10 +28,18 @@ const ATTRIBUTES: Readonly<Record<number, readonly [string, Kind]>> = {
   31: ['Calling-Station-Id', 'text'],
   32: ['NAS-Identifier', 'text'],
   33: ['Proxy-State', 'bytes'],
+  40: ['Acct-Status-Type', 'integer'],
+  41: ['Acct-Delay-Time', 'integer'],
+  42: ['Acct-Input-Octets', 'integer'],
+  43: ['Acct-Output-Octets', 'integer'],
   44: ['Acct-Session-Id', 'text'],
+  46: ['Acct-Session-Time', 'integer'],
   49: ['Acct-Terminate-Cause', 'integer'],
+  52: ['Acct-Input-Gigawords', 'integer'],
+  53: ['Acct-Output-Gigawords', 'integer'],
   55: ['Event-Timestamp', 'time'],
   80: ['Message-Authenticator', 'bytes'],
+  87: ['NAS-Port-Id', 'text'],
   101: ['Error-Cause', 'integer'],
 };
 

@@ -21,6 +21,7 @@ import { RestoreDrawer } from './restore-drawer';
 import { RouterCard } from './router-card';
 import { ServiceCard } from './service-card';
 import { ServiceTabs } from './service-tabs';
+import { SessionsCard } from './sessions-card';
 import { SetRouterDrawer } from './set-router-drawer';
 import { SubscriberHeader } from './subscriber-header';
 import { SuspendDrawer } from './suspend-drawer';
@@ -76,6 +77,7 @@ function SubscriberView({ overview }: { overview: SubscriberOverview }): JSX.Ele
   const mayTakePayment = useMay('payment.take') && account !== null;
   const mayWifi = useMay('router.wifi') && service !== undefined;
   const mayWrite = useMay('subscriber.write');
+  const mayReadAccess = useMay('nas.read');
   useHotkeys([
     ['P', () => mayTakePayment && open('payment')],
     ['F', () => mayWifi && open('wifi')],
@@ -101,6 +103,7 @@ function SubscriberView({ overview }: { overview: SubscriberOverview }): JSX.Ele
         {service !== undefined && <RouterCard service={service} onOpen={open} />}
         {account !== null && <OpenInvoices invoices={overview.openInvoices} />}
       </div>
+      {service !== undefined && mayReadAccess && <SessionsCard subscriptionId={service.subscription.id} />}
       <TimelineCard number={subscriber.number} />
 
       <DiagnosisDrawer number={subscriber.number} opened={search.drawer === 'diagnosis'} onClose={close} />
