@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AccessSessionEntity } from './access.entity';
-import { newSession, progress, SWEPT } from './access-session-progress';
+import { isBehindStop, newSession, progress, SWEPT } from './access-session-progress';
 import type { AccountingRecord } from './accounting-record';
 import { monthAfter, monthOf } from './month';
 
@@ -67,6 +67,26 @@ describe('a session by its reports', () => {
       terminateCause: null,
       startedAt: swept.startedAt,
     });
+  });
+});
+
+describe('a report behind the Stop that we know', () => {
+  const stopped = { ...newSession('s', KEY, record({})), stoppedAt: new Date('2026-03-14T04:00:00Z') };
+  it.each<[string, Partial<AccountingRecord>, boolean]>([
+    ['an interim from before it', { at: new Date('2026-03-14T03:59:00Z') }, true],
+    ['the Stop again', { status: 'stop', at: new Date('2026-03-14T04:00:00Z'), sessionSeconds: 60 }, true],
+    [
+      'the Stop sent again after 3 s',
+      { status: 'stop', at: new Date('2026-03-14T04:00:03Z'), sessionSeconds: 60 },
+      true,
+    ],
+    ['an interim that the network held up', { at: new Date('2026-03-14T04:00:01Z'), sessionSeconds: 60 }, true],
+    ['a Start under the same id', { status: 'start', at: new Date('2026-03-14T04:00:01Z') }, false],
+    ['an interim of a session begun since', { at: new Date('2026-03-14T05:00:00Z'), sessionSeconds: 600 }, false],
+  ])('%s', (_case, given, isLate) => expect(isBehindStop(stopped, record(given))).toBe(isLate));
+
+  it('nothing is behind the end of a session that goes on', () => {
+    expect(isBehindStop({ ...stopped, stoppedAt: null }, record({}))).toBe(false);
   });
 });
 

@@ -60,3 +60,15 @@ export const isNewsOfSession = (before: AccessSessionEntity, after: Partial<Acce
   after.subscriptionId !== before.subscriptionId ||
   after.accessGroup !== before.accessGroup ||
   after.framedIpAddress !== before.framedIpAddress;
+
+const CLOCK_SLACK_MS = 1_000;
+
+/**
+ * Whether a report tells of a session that has stopped, late or repeated: it happened before the stop, or the session
+ * that it tells of began before it. A NAS that counts its sessions again begins them afterwards.
+ */
+export function isBehindStop({ stoppedAt }: AccessSessionEntity, record: AccountingRecord): boolean {
+  if (stoppedAt === null) return false;
+  const beganAtMs = record.at.getTime() - record.sessionSeconds * 1000;
+  return record.at <= stoppedAt || beganAtMs < stoppedAt.getTime() - CLOCK_SLACK_MS;
+}

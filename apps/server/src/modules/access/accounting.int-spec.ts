@@ -59,6 +59,33 @@ describe('RADIUS accounting', () => {
     expect(simulator.acknowledgedAccounting).toBe(3);
   });
 
+  it('each report is kept as the datagram that it was, a repeated one too', async () => {
+    const session = await simulator.openSession(subscription.pppoeUsername);
+    await simulator.interim(session, { input: 7n, output: 9n });
+    await simulator.interim(session, { input: 7n, output: 9n });
+    const { id } = await only();
+    const { body } = await (await demarc.api('support')).get(`/sessions/${id}`).expect(200);
+    expect(body.reports.map(({ status }: { status: string }) => status)).toEqual(['interim', 'interim', 'start']);
+    for (const { packetHex, source, attributes } of body.reports) {
+      expect([source, attributes]).toEqual(['nas', null]);
+      expect(packetHex).toMatch(/^04/);
+      expect(Buffer.from(packetHex, 'hex').includes(session.acctSessionId)).toBe(true);
+    }
+  });
+
+  it('sessions of one service side by side are kept apart, each with its Start and its Stop', async () => {
+    const reports = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        const session = await simulator.openSession(subscription.pppoeUsername);
+        await simulator.closeSession(session);
+        return session.acctSessionId;
+      }),
+    );
+    const known = await sessions();
+    expect(known.map(({ acctSessionId }) => acctSessionId).toSorted()).toEqual(reports.toSorted());
+    expect(known.every(({ stoppedAt }) => stoppedAt !== null)).toBe(true);
+  });
+
   it('BR-42: a repeated interim adds nothing, a late one takes nothing', async () => {
     const session = await simulator.openSession(subscription.pppoeUsername);
     for (const input of [1000n, 1000n, 400n]) await simulator.interim(session, { input, output: 0n });

@@ -7,7 +7,7 @@ import { LiveEvents } from '../../platform/live/live-events';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import type { AccessSessionEntity } from './access.entity';
 import { AccessSessionRepository, type SessionKey } from './access-session.repository';
-import { isNewsOfSession, newSession, progress } from './access-session-progress';
+import { isBehindStop, isNewsOfSession, newSession, progress } from './access-session-progress';
 import type { ReportSource } from './accounting.entity';
 import type { AccountingRecord, ReportContent } from './accounting-record';
 import { AccountingReportRepository } from './accounting-report.repository';
@@ -92,10 +92,7 @@ export class AccountingService {
       return { session: { ...known, ...after }, isNews: isNewsOfSession(known, after) };
     }
     const last = await this.sessions.findLastStopped(tx, key);
-    // A report from before the stop that we know: late or repeated, and no news.
-    if (last?.stoppedAt !== undefined && last.stoppedAt !== null && record.at <= last.stoppedAt) {
-      return { session: last, isNews: false };
-    }
+    if (last !== null && isBehindStop(last, record)) return { session: last, isNews: false };
     return this.open(tx, key, record);
   }
 
