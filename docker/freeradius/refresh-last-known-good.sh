@@ -10,8 +10,9 @@ target="$DEMARC_RADIUS_STATE/last-known-good"
 fetch() {
 	new=$(mktemp -d "$DEMARC_RADIUS_STATE/new.XXXXXX")
 	trap 'rm -rf "$new"' EXIT
-	# One transaction, so that the three files are of one instant.
-	PGCONNECT_TIMEOUT=5 psql -X -q -A -t -v ON_ERROR_STOP=1 "$DEMARC_RADIUS_DB" <<-SQL
+	# One transaction, so that the three files are of one instant. The password is not for the list of processes.
+	PGPASSWORD=$(printf '%s' "$DEMARC_RADIUS_DB" | sed -n 's/.*password=\([^ ]*\).*/\1/p') PGCONNECT_TIMEOUT=5 \
+		psql -X -q -A -t -v ON_ERROR_STOP=1 "$(printf '%s' "$DEMARC_RADIUS_DB" | sed 's/password=[^ ]*//')" <<-SQL
 		begin isolation level repeatable read read only;
 		\o $new/clients.conf
 		select radius.clients_file();

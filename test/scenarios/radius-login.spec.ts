@@ -166,6 +166,26 @@ describeWithFreeRadius('logins at FreeRADIUS', () => {
     expect(row.text).not.toContain(await radius.passwordOf(subscription));
   });
 
+  it('what a dump leaves out is made anew from the sealed secrets', async () => {
+    const { sql } = radius.demarc.database;
+    const subscription = await radius.inState('throttled');
+    await sql.query(`delete from radius.radcheck`);
+    await sql.query(`delete from radius.projection`);
+    expect((await radius.pap(subscription)).code).toBe('Access-Reject');
+    await radius.demarc.get(RadiusRemake).ensure();
+    expect(shown(await radius.pap(subscription))).toEqual(ANSWERS.throttled);
+  });
+
+  it('made anew beside decisions, the last decision stands', async () => {
+    const subscriptions = await Promise.all(Array.from({ length: 6 }, () => radius.inState('active')));
+    await Promise.all([
+      radius.demarc.get(RadiusRemake).remake(),
+      ...subscriptions.map(({ id }) => radius.world.decide(id, 'walled-garden')),
+      radius.demarc.get(RadiusRemake).remake(),
+    ]);
+    for (const subscription of subscriptions) expect(shown(await radius.pap(subscription))[1]).toBe('demarc-garden');
+  });
+
   it('the role of FreeRADIUS reads no table of ours and changes no account', async () => {
     const client = new pg.Client(radiusUrl(radius.demarc));
     await client.connect();

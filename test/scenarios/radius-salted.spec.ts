@@ -1,3 +1,5 @@
+import { RadiusRemake } from '../../apps/server/src/modules/access/radius-remake.service';
+import { startApp } from '../support/app';
 import { describeWithFreeRadius } from '../support/freeradius-server';
 import { RadiusWorld } from '../support/radius-world';
 
@@ -29,5 +31,20 @@ describeWithFreeRadius('passwords as salted hashes', () => {
       'demarc-closed',
       '300',
     ]);
+  });
+
+  it('switched off, nothing stands there that a login could be checked against', async () => {
+    await radius.aSubscription();
+    const off = await startApp({ env: { RADIUS_PASSWORDS: 'off' } });
+    await off.get(RadiusRemake).ensure();
+    const { body } = await (await off.api()).get('/radius').expect(200);
+    expect(body).toMatchObject({ passwords: 'off', accounts: 0, clients: 0 });
+    const [row] = await off.database.sql.query<[{ count: number }]>(
+      `select count(*)::int as count from radius.radcheck`,
+    );
+    expect(row.count).toBe(0);
+    await off.close();
+    await radius.demarc.get(RadiusRemake).ensure();
+    expect((await radius.pap(await radius.inState('active'))).code).toBe('Access-Accept');
   });
 });

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Tx } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
 import type { PlanChanged } from '../catalog/catalog.events';
 import type {
@@ -23,18 +24,23 @@ export class RadiusKeeper implements OnModuleInit {
   onModuleInit(): void {
     type OfSubscription = SubscriptionCreated | SubscriptionChanged | SubscriptionStateChanged;
     for (const type of ['subscription.created', 'subscription.changed', 'subscription.state-changed'] as const) {
-      this.outbox.within<OfSubscription>(type, async (tx, events) => {
-        if (!this.projection.isOn) return;
-        await this.radius.lock(tx, 'shared');
-        await this.projection.subscriptions(tx, [...new Set(events.map(({ payload }) => payload.subscriptionId))]);
-      });
+      this.outbox.within<OfSubscription>(type, (tx, events) =>
+        this.beside(tx, () =>
+          this.projection.subscriptions(tx, [...new Set(events.map(({ payload }) => payload.subscriptionId))]),
+        ),
+      );
     }
-    this.outbox.within<PlanChanged>('plan.changed', (tx, events) =>
-      this.projection.plans(
-        tx,
-        events.map(({ payload }) => payload.planId),
-      ),
-    );
-    this.nasServers.whenChanged((tx, nas) => this.projection.nas(tx, nas));
+    this.outbox.within<PlanChanged>('plan.changed', (tx, events) => {
+      const ids = events.map(({ payload }) => payload.planId);
+      return this.beside(tx, () => this.projection.plans(tx, ids));
+    });
+    this.nasServers.whenChanged((tx, nas) => this.beside(tx, () => this.projection.nas(tx, nas)));
+  }
+
+  /** Never while everything is made anew: that would write back what was so a moment ago. */
+  private async beside(tx: Tx, work: () => Promise<void>): Promise<void> {
+    if (!this.projection.isOn) return;
+    await this.radius.lock(tx, 'shared');
+    await work();
   }
 }
