@@ -44,12 +44,11 @@ export async function cpeSession(house: TestApp, cpe: ModelCpe, options: Session
   const common = { sessionId: newId(), inform, sourceAddress: '127.0.0.1', at: house.clock.now() };
   await inventory.recordInform({ ...common, cpe: admission.cpe });
   const authenticatedAs = options.credentialCpeId === undefined ? 'bootstrap' : 'device';
-  const newCpe = admission.isNew === true ? admission.cpe : null;
   let work = await provisioning.beginSession({
     ...common,
     cpeId: admission.cpe.id,
     isObserved: admission.cpe.mode === 'observe',
-    newCpe,
+    made: admission.made ?? null,
     authenticatedAs,
   });
   const requests: AcsRequest[] = [];

@@ -65,7 +65,7 @@ export class OpenSession {
             sessionId: id,
             cpeId: admission.cpe.id,
             isObserved: admission.cpe.mode === 'observe',
-            newCpe: admission.isNew === true ? admission.cpe : null,
+            made: admission.made ?? null,
             inform,
             authenticatedAs,
             sourceAddress,

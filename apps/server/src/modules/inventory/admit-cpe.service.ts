@@ -6,9 +6,10 @@ import { AppConfig } from '../../platform/config/app-config';
 import { Database, type Sql, type Tx } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
 import { newId } from '../../platform/ids';
+import type { CpeCredentials } from './cpe-credential.service';
 import { CpeDirectory } from './cpe-directory.service';
 import type { CpeEntity } from './cpe.entity';
-import { CpeRepository, type CpeIdentity, type CpeRecord } from './cpe.repository';
+import { CpeRepository, type CpeIdentity, type CpeRecord, type ShownIdentity } from './cpe.repository';
 import type { CpeQuarantined } from './inventory.events';
 
 export interface AdmissionRequest {
@@ -20,13 +21,20 @@ export interface AdmissionRequest {
   parameterNames: Iterable<string>;
 }
 
+/** A CPE that was let in just now: nobody can have wanted anything of it before. */
+export interface NewCpe {
+  readonly cpe: CpeRecord;
+  /** What it is to be given. */
+  readonly credentials: CpeCredentials;
+}
+
 /** What a session may do. Only an admitted CPE is ever told anything. */
 export type Admission =
   | {
       kind: 'admitted';
       cpe: CpeRecord;
-      /** This very Inform made the row: nothing else is known of the box. */
-      isNew?: true;
+      /** This very Inform made the row. */
+      made?: NewCpe;
     }
   /** Served and told nothing; `cpe` is null when there was no room to remember it. */
   | { kind: 'quarantined'; cpe: CpeRecord | null; reason: string }
@@ -49,6 +57,8 @@ export class AdmitCpe {
 
   /** Identity = credential, byte for byte. No query at all for an active CPE that this process knows. */
   async admit(request: AdmissionRequest): Promise<Admission> {
+    const isOwn = request.authenticatedAs === 'device' && request.credentialCpeId !== null;
+    if (!isOwn && this.config.settings.CWMP_ENROLMENT === 'open') return this.admitOpen(request);
     const known = await this.directory.find(request.deviceId);
     if (request.authenticatedAs === 'device' && request.credentialCpeId !== null) {
       if (known === null || known.id !== request.credentialCpeId) {
@@ -56,11 +66,12 @@ export class AdmitCpe {
       }
       return this.admitOwn(known, request);
     }
-    if (known !== null) {
-      const isTrusted = request.authenticatedAs === 'device' && known.state === 'active';
-      return isTrusted ? this.admitOwn(known, request) : this.admitKnown(known, request);
-    }
-    return this.admitNew(request);
+    return known === null ? this.admitNew(request) : this.admitFound(known, request);
+  }
+
+  private admitFound(known: CpeRecord, request: AdmissionRequest): Promise<Admission> {
+    const isTrusted = request.authenticatedAs === 'device' && known.state === 'active';
+    return isTrusted ? this.admitOwn(known, request) : this.admitKnown(known, request);
   }
 
   /** It proved who it is. Coming back like this ends a quarantine it was put into by somebody without the proof. */
@@ -104,27 +115,29 @@ export class AdmitCpe {
     return { kind: 'quarantined', cpe, reason: CAME_BACK };
   }
 
-  /** A box nobody has heard before: one statement where it is let in. */
+  /** A box nobody has heard before. */
   private async admitNew({ deviceId, parameterNames }: AdmissionRequest): Promise<Admission> {
-    const rule = this.config.settings.CWMP_ENROLMENT;
-    const root = detectRoot(parameterNames);
-    const shown = { ...identityOf(deviceId), manufacturer: deviceId.manufacturer, root };
-    const common = { root, createdAt: this.clock.now() };
-    const stranger = rule === 'open' ? newCpe(deviceId, { ...common, state: 'enrolling', reason: null }) : null;
-    const met = await this.cpes.meet(this.database.sql, shown, stranger);
-    if (met !== null) {
-      const cpe: CpeRecord = { ...met, informHash: null, hasTree: false };
-      return met.id === stranger?.id ? { kind: 'admitted', cpe, isNew: true } : { kind: 'admitted', cpe };
-    }
-    if (rule === 'known') return { kind: 'refused', reason: UNKNOWN_SERIAL };
-    if (rule === 'open') return { kind: 'admitted', cpe: await this.getFresh(this.database.sql, deviceId) };
+    const common = { root: detectRoot(parameterNames), createdAt: this.clock.now() };
+    const met = await this.cpes.meet(this.database.sql, shownBy(deviceId, common.root));
+    if (met !== null) return { kind: 'admitted', cpe: { ...met, informHash: null, hasTree: false } };
+    if (this.config.settings.CWMP_ENROLMENT === 'known') return { kind: 'refused', reason: UNKNOWN_SERIAL };
     return this.database.transaction((tx) => this.quarantineNew(tx, deviceId, common));
+  }
+
+  /** Where every box is let in. */
+  private async admitOpen(request: AdmissionRequest): Promise<Admission> {
+    const { deviceId, parameterNames } = request;
+    const root = detectRoot(parameterNames);
+    const stranger = newCpe(deviceId, { root, createdAt: this.clock.now(), state: 'enrolling', reason: null });
+    const { how, cpe, credentials } = await this.directory.findOrTakeIn(shownBy(deviceId, root), stranger);
+    if (how === 'found') return this.admitFound(cpe, request);
+    return credentials === null ? { kind: 'admitted', cpe } : { kind: 'admitted', cpe, made: { cpe, credentials } };
   }
 
   private async quarantineNew(
     tx: Tx,
     deviceId: DeviceId,
-    common: Pick<NewCpe, 'root' | 'createdAt'>,
+    common: Pick<Entry, 'root' | 'createdAt'>,
   ): Promise<Admission> {
     const [other] = await this.cpes.listBySerial(tx, deviceId.serialNumber);
     const reason = other === undefined ? UNKNOWN_SERIAL : OTHER_IDENTITY;
@@ -165,20 +178,26 @@ const OTHER_IDENTITY = 'this serial is registered with another OUI or product cl
 const CAME_BACK =
   'it is enrolled and came back with the bootstrap credential (factory reset?): open the enrolment window if that is right';
 
+const shownBy = (deviceId: DeviceId, root: DataModelRoot | null): ShownIdentity => ({
+  ...identityOf(deviceId),
+  manufacturer: deviceId.manufacturer,
+  root,
+});
+
 const identityOf = ({ oui, productClass, serialNumber }: DeviceId): CpeIdentity => ({
   oui,
   productClass,
   serialNumber,
 });
 
-interface NewCpe {
+interface Entry {
   state: 'enrolling' | 'quarantine';
   reason: string | null;
   root: DataModelRoot | null;
   createdAt: Date;
 }
 
-function newCpe(deviceId: DeviceId, { state, reason, root, createdAt }: NewCpe): CpeEntity {
+function newCpe(deviceId: DeviceId, { state, reason, root, createdAt }: Entry): CpeEntity {
   return {
     id: newId(),
     ...identityOf(deviceId),

@@ -57,16 +57,22 @@ export class CpeCredentialsService implements OnModuleInit {
    * although its answer was lost, and a third pair would lock it out.
    */
   async mintCredentials(sql: Sql, cpeId: string): Promise<CpeCredentials> {
-    const made = this.seal(cpeId, {
+    const { row, plain } = this.draft(cpeId);
+    if (await this.credentials.insertIfNone(sql, row)) return plain;
+    const other = await this.findPending(sql, cpeId);
+    if (other === null) throw new Error('assertion failed: a pending credential exists when none could be inserted');
+    return this.opened(other);
+  }
+
+  /** A new pair, and the row that keeps it; worth nothing before that row is committed. */
+  draft(cpeId: string): { row: CpeCredentialEntity; plain: CpeCredentials } {
+    const plain = {
       username: `cpe-${randomBytes(8).toString('hex')}`,
       password: secret(),
       connectionRequestUsername: `acs-${randomBytes(8).toString('hex')}`,
       connectionRequestPassword: secret(),
-    });
-    if (await this.credentials.insertIfNone(sql, made)) return this.opened(made);
-    const other = await this.findPending(sql, cpeId);
-    if (other === null) throw new Error('assertion failed: a pending credential exists when none could be inserted');
-    return this.opened(other);
+    };
+    return { row: this.seal(cpeId, plain), plain };
   }
 
   /** What the CPE last proved it has; null before its first proof. */

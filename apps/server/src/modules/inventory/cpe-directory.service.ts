@@ -1,9 +1,23 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database, type Sql } from '../../platform/database/database';
 import { PgListener } from '../../platform/database/pg-listener';
-import { CPE_CHANNEL, CpeRepository, type CpeIdentity, type CpeRecord } from './cpe.repository';
+import { CpeCredentialsService, type CpeCredentials } from './cpe-credential.service';
+import type { CpeEntity } from './cpe.entity';
+import {
+  CPE_CHANNEL,
+  CpeRepository,
+  type CpeIdentity,
+  type CpeRecord,
+  type ShownIdentity,
+  type TakenIn,
+} from './cpe.repository';
 
 const MAX_CACHED = 200_000;
+
+export interface LetIn extends TakenIn {
+  /** Of a CPE that was made by this: what it is to be given. */
+  credentials: CpeCredentials | null;
+}
 
 /** Which CPE an identity is, from memory: a heartbeat costs no look-up. Forgets what another process changed. */
 @Injectable()
@@ -15,6 +29,7 @@ export class CpeDirectory implements OnModuleInit {
 
   constructor(
     private readonly cpes: CpeRepository,
+    private readonly credentials: CpeCredentialsService,
     private readonly database: Database,
     private readonly listener: PgListener,
   ) {}
@@ -31,6 +46,26 @@ export class CpeDirectory implements OnModuleInit {
     const { version } = this;
     const record = await this.cpes.findRecord(this.database.sql, identity);
     if (record !== null && version === this.version) this.remember(key, record);
+    return record;
+  }
+
+  /** As `find`; a serial that was registered is met, and a stranger let in with credentials of its own. One statement. */
+  async findOrTakeIn(shown: ShownIdentity, stranger: CpeEntity): Promise<LetIn> {
+    const key = keyOf(shown);
+    const known = this.byIdentity.get(key);
+    if (known !== undefined) return { how: 'found', cpe: known, credentials: null };
+    const { version } = this;
+    const { row, plain } = this.credentials.draft(stranger.id);
+    const taken = await this.cpes.takeIn(this.database.sql, shown, stranger, row);
+    if (taken === null) return { how: 'found', cpe: await this.getFresh(shown), credentials: null };
+    if (taken.how === 'found' && version === this.version) this.remember(key, taken.cpe);
+    return { ...taken, credentials: taken.how === 'made' ? plain : null };
+  }
+
+  /** Another session inserted this identity at the same moment. */
+  private async getFresh(identity: CpeIdentity): Promise<CpeRecord> {
+    const record = await this.cpes.findRecord(this.database.sql, identity);
+    if (record === null) throw new Error('assertion failed: a CPE that could not be inserted is known');
     return record;
   }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
+import { CpeCredentialModule } from './cpe-credential.module';
 import { AdmitCpe } from './admit-cpe.service';
 import { CpeDirectory } from './cpe-directory.service';
 import { CpeTreeRepository } from './cpe-tree.repository';
@@ -19,7 +20,7 @@ import { SweepRouterFilesJob } from './sweep-router-files.job';
 import { RegisterWithSubscription } from './register-with-subscription.service';
 
 @Module({
-  imports: [StaffModule, SubscribersModule],
+  imports: [CpeCredentialModule, StaffModule, SubscribersModule],
   controllers: [RouterFilesController],
   providers: [
     AdmitCpe,

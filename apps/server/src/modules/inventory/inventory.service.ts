@@ -9,7 +9,7 @@ import { CpeRepository, type CpeListQuery } from './cpe.repository';
 import { InformRecorder, type InformRecord } from './inform-recorder.service';
 import { RouterNotFound } from './inventory.errors';
 
-export type { Admission, AdmissionRequest } from './admit-cpe.service';
+export type { Admission, AdmissionRequest, NewCpe } from './admit-cpe.service';
 export type { CpeEntity, CpeEventEntity, CpeParameterChangeEntity, CpePresenceEntity } from './cpe.entity';
 export type { CpeListQuery, CpeRecord } from './cpe.repository';
 export type { InformRecord } from './inform-recorder.service';

@@ -3,7 +3,7 @@ import { detectRoot, hostsObject, promotedNames, quirksOf, ReportedTree, statusN
 import { openPlan, type ParameterMemory, type WantedFacts } from '@demarc/provisioning';
 import { Database } from '../../platform/database/database';
 import { CpeTrees } from '../inventory/cpe-trees.service';
-import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
+import { InventoryService, type CpeEntity, type NewCpe } from '../inventory/inventory.service';
 import { DueCache } from './due-cache.service';
 import { FIRMWARE_CHANGED } from './mark-due.service';
 import type { CpeParameterStatusEntity } from './provisioning.entity';
@@ -34,9 +34,9 @@ export class OpenWork {
   async open(context: SessionContext): Promise<SessionWork> {
     // It was called, and may be here before the notification of what it was called for.
     if (context.inform.events.some(({ code }) => code.startsWith('6 '))) this.due.forget(context.cpeId);
-    const due = context.newCpe === null ? await this.due.get(context.cpeId) : NOTHING_DUE;
+    const due = context.made === null ? await this.due.get(context.cpeId) : NOTHING_DUE;
     const work = newWork(context, due);
-    if (isNeeded(work, due)) await this.plan(work, { informed: context.inform.parameters, due, cpe: context.newCpe });
+    if (isNeeded(work, due)) await this.plan(work, { informed: context.inform.parameters, due, made: context.made });
     return work;
   }
 
@@ -68,10 +68,10 @@ export class OpenWork {
     await this.plan(work, { informed: [], due: await this.due.get(work.cpeId), refresh: 'tree' });
   }
 
-  private async plan(work: SessionWork, { informed, due, refresh, cpe: given }: Occasion): Promise<void> {
+  private async plan(work: SessionWork, { informed, due, refresh, made }: Occasion): Promise<void> {
     const { sql } = this.database;
     const [cpe, stored, statuses, hold] = await Promise.all([
-      given ?? this.inventory.get(sql, work.cpeId),
+      made?.cpe ?? this.inventory.get(sql, work.cpeId),
       // G41: what was known before a first contact or a factory reset is void.
       work.isEnrolling ? null : this.trees.find(sql, work.cpeId),
       work.isEnrolling ? [] : this.wanted.listStatuses(sql, work.cpeId),
@@ -80,7 +80,7 @@ export class OpenWork {
     ]);
     const root = cpe.root ?? detectRoot(informed.map(({ name }) => name));
     if (root === null) return;
-    const facts = withoutProfile(await this.secrets.load(work, cpe), hold);
+    const facts = withoutProfile(await this.secrets.load(work, cpe, made?.credentials), hold);
     work.isByProfile = hold !== null || facts.subscription?.isByProfile === true;
     work.isPushDue = work.isByProfile;
     const isNewFirmware = due.dueReason === FIRMWARE_CHANGED;
@@ -121,8 +121,7 @@ interface Occasion {
   informed: SessionContext['inform']['parameters'];
   due: DueState;
   refresh?: 'tree';
-  /** As this session has just made it; read from the database when null. */
-  cpe?: CpeEntity | null;
+  made?: NewCpe | null;
 }
 
 /** A profile that this router cannot take at all leaves the state to its standard. */

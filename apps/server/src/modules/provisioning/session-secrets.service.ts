@@ -4,6 +4,7 @@ import type { SecretRef } from '@demarc/datamodel';
 import { fillSecrets, type PlannedRpc, type WantedFacts } from '@demarc/provisioning';
 import { Database } from '../../platform/database/database';
 import { CpeTrees } from '../inventory/cpe-trees.service';
+import type { CpeCredentials } from '../inventory/cpe-credential.service';
 import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
 import type { SessionWork } from './session-work';
 import { WantedFactsReader } from './wanted-facts.service';
@@ -23,9 +24,12 @@ export class SessionSecrets {
     private readonly trees: CpeTrees,
   ) {}
 
-  async load(work: SessionWork, cpe: CpeEntity): Promise<WantedFacts> {
+  async load(work: SessionWork, cpe: CpeEntity, given?: CpeCredentials): Promise<WantedFacts> {
     // The bootstrap credential says that the CPE has lost its own, or never had any.
-    const { facts, secrets } = await this.facts.read(cpe, work.authenticatedAs === 'bootstrap');
+    const { facts, secrets } = await this.facts.read(
+      cpe,
+      given ?? (work.authenticatedAs === 'bootstrap' ? 'mint' : 'current'),
+    );
     this.byWork.set(work, secrets);
     return facts;
   }

@@ -1,15 +1,15 @@
 import type { Inform } from '@demarc/cwmp';
 import type { DataModelRoot } from '@demarc/datamodel';
 import type { PushPlan, SessionPlan } from '@demarc/provisioning';
-import type { CpeEntity } from '../inventory/inventory.service';
+import type { NewCpe } from '../inventory/inventory.service';
 import type { EvidenceStep, OnlineCheck, TaskResultLine } from './provisioning.entity';
 
 /** A CWMP session that was admitted, as the listener hands it over. */
 export interface SessionContext {
   readonly sessionId: string;
   readonly cpeId: string;
-  /** The CPE when this Inform made its row: nobody can have wanted anything of it before. */
-  readonly newCpe: CpeEntity | null;
+  /** The CPE when this Inform made its row. */
+  readonly made: NewCpe | null;
   /** It is not armed: it is read, and nothing is written to it. */
   readonly isObserved: boolean;
   readonly inform: Inform;

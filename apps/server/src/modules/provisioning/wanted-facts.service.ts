@@ -4,7 +4,7 @@ import type { ManagementFacts, SubscriptionFacts, WantedFacts, WifiSettings } fr
 import { AppConfig } from '../../platform/config/app-config';
 import { Database, type Sql } from '../../platform/database/database';
 import { SecretBox } from '../../platform/secrets/secret-box';
-import { CpeCredentialsService } from '../inventory/cpe-credential.service';
+import { CpeCredentialsService, type CpeCredentials } from '../inventory/cpe-credential.service';
 import type { CpeEntity } from '../inventory/inventory.service';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import { SubscriptionWifi } from './subscription-wifi.service';
@@ -14,6 +14,8 @@ export interface WantedFactsOfCpe {
   /** In clear, for the moment of sending; never stored. */
   secrets: ReadonlyMap<SecretRef, string>;
 }
+
+type OwnCredentials = CpeCredentials | 'mint' | 'current';
 
 /** Gathers what decides about a router: its subscription, the subscriber's WiFi, its own credentials. */
 @Injectable()
@@ -27,8 +29,8 @@ export class WantedFactsReader {
     private readonly config: AppConfig,
   ) {}
 
-  /** @param mint the CPE has no credentials of its own that it could keep */
-  async read(cpe: CpeEntity, mint: boolean): Promise<WantedFactsOfCpe> {
+  /** @param own the credentials it was given already; `mint`: it has none of its own that it could keep */
+  async read(cpe: CpeEntity, own: OwnCredentials): Promise<WantedFactsOfCpe> {
     const { sql } = this.database;
     const secrets = new Map<SecretRef, string>();
     const keep = (ref: SecretRef, text: string): SecretText => {
@@ -36,16 +38,16 @@ export class WantedFactsReader {
       return { ref, fingerprint: this.box.fingerprint('cpe-secret', text) };
     };
     const [management, subscription, wifi] = await Promise.all([
-      this.management(sql, cpe, mint, keep),
+      this.management(sql, cpe, own, keep),
       cpe.subscriptionId === null ? null : this.subscription(sql, cpe.subscriptionId, keep),
       cpe.subscriptionId === null ? [] : this.networks(sql, cpe.subscriptionId, keep),
     ]);
     return { facts: { management, subscription, wifi, gardenRealm: this.config.settings.GARDEN_REALM }, secrets };
   }
 
-  private async management(sql: Sql, cpe: CpeEntity, mint: boolean, keep: Keep): Promise<ManagementFacts> {
-    const known = mint ? null : await this.credentials.current(sql, cpe.id);
-    const given = known ?? (await this.credentials.mintCredentials(sql, cpe.id));
+  private async management(sql: Sql, cpe: CpeEntity, own: OwnCredentials, keep: Keep): Promise<ManagementFacts> {
+    const known = own === 'current' ? await this.credentials.current(sql, cpe.id) : null;
+    const given = typeof own === 'object' ? own : (known ?? (await this.credentials.mintCredentials(sql, cpe.id)));
     return {
       username: given.username,
       password: keep('management.password', given.password),
