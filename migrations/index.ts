@@ -22,6 +22,7 @@ import { CreateControl1796600000001 } from './1796600000001-create-control';
 import { CreateInterventions1796600000002 } from './1796600000002-create-interventions';
 import { CreateSuspensionRuns1796600000003 } from './1796600000003-create-suspension-runs';
 import { PackCpeTree1797000000001 } from './1797000000001-pack-cpe-tree';
+import { ChooseTreeStorage1797000000002 } from './1797000000002-choose-tree-storage';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   CreateInterventions1796600000002,
   CreateSuspensionRuns1796600000003,
   PackCpeTree1797000000001,
+  ChooseTreeStorage1797000000002,
 ];

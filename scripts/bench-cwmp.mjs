@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { SERVER_FLAGS } from './server-flags.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const SERVER = join(ROOT, 'dist/server/apps/server/src/main.js');
@@ -56,7 +57,7 @@ const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function startServer(dataDir) {
   const [httpPort, cwmpPort] = [await freePort(), await freePort()];
-  const [program, args] = pinned(SERVER_CORE, process.execPath, [...profiling, SERVER]);
+  const [program, args] = pinned(SERVER_CORE, process.execPath, [...SERVER_FLAGS, ...profiling, SERVER]);
   const server = spawn(program, args, {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', options.verbose ? 'inherit' : 'ignore'],

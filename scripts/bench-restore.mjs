@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { SERVER_FLAGS } from './server-flags.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -37,7 +38,7 @@ const freePort = () =>
 
 async function startServer(dataDir) {
   const [http, cwmp] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/apps/server/src/main.js'], {
+  const child = spawn(process.execPath, [...SERVER_FLAGS, 'dist/server/apps/server/src/main.js'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,

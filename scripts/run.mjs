@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SERVER_FLAGS } from './server-flags.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const BIN = join(ROOT, 'node_modules', '.bin');
@@ -155,11 +156,11 @@ const commands = {
   },
   async start() {
     await build();
-    return node(['--enable-source-maps', SERVER, ...rest]);
+    return node([...SERVER_FLAGS, SERVER, ...rest]);
   },
   async demo() {
     await build();
-    return node(['--enable-source-maps', SERVER, ...rest], withDefaults(DEMO));
+    return node([...SERVER_FLAGS, SERVER, ...rest], withDefaults(DEMO));
   },
   async sim() {
     await build();
