@@ -2,96 +2,37 @@
 // (its clock can be moved, so that bills become overdue); the routers are simulated here, so that the moment they change is seen, not polled.
 //   --routers 20   how many subscribers are walled in and pay, one after the other
 //   --burst        all pay at once
+//   --nas          no routers: sessions on simulated NAS, 1,000 payments in one burst, restored in place (CoA) and by dialling
+//                  again; further options in bench-restore-nas.mjs
 //   --realistic    routers that need 1 to 3 s to dial again, as real ones do (default: at once)
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { SERVER_FLAGS } from './server-flags.mjs';
+import { BOOTSTRAP, distribution, signIn, startServer } from './bench-server.mjs';
 
 const { values: options } = parseArgs({
   options: {
     routers: { type: 'string', default: '20' },
     burst: { type: 'boolean', default: false },
     realistic: { type: 'boolean', default: false },
+    nas: { type: 'boolean', default: false },
+    payments: { type: 'string', default: '1000' },
+    servers: { type: 'string', default: '4' },
   },
 });
+if (options.nas) {
+  const { benchNas } = await import('./bench-restore-nas.mjs');
+  await benchNas({ payments: Number(options.payments), servers: Number(options.servers) });
+  process.exit(0);
+}
 const COUNT = Number(options.routers);
 const require = createRequire(import.meta.url);
 const { SimulatedCpe } = require('../dist/server/apps/cpe-sim/src/simulated-cpe.js');
 const { AccessNetwork } = require('../dist/server/apps/cpe-sim/src/access-network.js');
 const timings = require('../dist/server/apps/cpe-sim/src/timing.js');
-const BOOTSTRAP = { username: 'bench-bootstrap', password: 'bench-bootstrap' };
-const LOGIN = { email: 'bench@example.net', password: 'bench-bench-bench' };
-
-const freePort = () =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
-
-async function startServer(dataDir) {
-  const [http, cwmp] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, [...SERVER_FLAGS, 'dist/server/apps/server/src/main.js'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      DEMARC_DEMO: 'on',
-      DEMO_FLEET_SIZE: '0',
-      DATA_DIR: dataDir,
-      HTTP_PORT: String(http),
-      CWMP_PORT: String(cwmp),
-      FILES_PORT: '0',
-      CWMP_PLAIN: 'on',
-      CPE_NETWORKS: '127.0.0.0/8',
-      CWMP_BOOTSTRAP_USERNAME: BOOTSTRAP.username,
-      CWMP_BOOTSTRAP_PASSWORD: BOOTSTRAP.password,
-      ADMIN_EMAIL: LOGIN.email,
-      ADMIN_PASSWORD: LOGIN.password,
-      LOG_LEVEL: 'error',
-    },
-  });
-  const base = `http://127.0.0.1:${http}`;
-  for (let i = 0; ; i++) {
-    const ready = await fetch(`${base}/readyz`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) break;
-    if (i > 300 || child.exitCode !== null) throw new Error('the server did not start');
-    await sleep(100);
-  }
-  return { child, base, acsUrl: `http://127.0.0.1:${cwmp}/` };
-}
-
-async function signIn(base) {
-  const login = await fetch(`${base}/api/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(LOGIN),
-  });
-  const cookie = login.headers.getSetCookie()[0].split(';')[0];
-  return async (method, path, body, key) => {
-    const response = await fetch(`${base}/api/v1${path}`, {
-      method,
-      headers: {
-        Cookie: cookie,
-        'X-Demarc-Portal': '1',
-        'Content-Type': 'application/json',
-        ...(key ? { 'Idempotency-Key': key } : {}),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.status === 204 ? null : response.json();
-  };
-}
 
 const isServed = (box, username) => box.state().ppp.status === 'Connected' && box.state().ppp.username === username;
 const isWalledIn = (box, username) => box.state().ppp.status === 'Connected' && box.state().ppp.username !== username;
@@ -171,12 +112,6 @@ async function pay(api, { subscriber, subscription, box }) {
   committedAt = performance.now();
   await seen;
   return { set: Math.max(0, setAt - committedAt), online: Math.max(0, since()) };
-}
-
-function distribution(samples) {
-  const sorted = samples.toSorted((a, b) => a - b);
-  const at = (share) => Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]);
-  return `p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   p99 ${at(0.99)} ms   max ${at(1)} ms`;
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'demarc-bench-'));

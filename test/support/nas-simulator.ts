@@ -39,6 +39,10 @@ export interface NasSimulatorOptions {
   /** Refuses an Event-Timestamp further away than this from its own clock (RFC 5176 §6.3). */
   replayWindowSeconds?: number;
   now?: () => Date;
+  /** Its own address on loopback; a NAS is known by it. */
+  address?: string;
+  /** Heard once a report of accounting was acknowledged: 1 Start, 2 Stop, 3 Interim-Update. */
+  onReported?: (session: NasSession, status: number) => void;
   /** Where accounting goes; nowhere when unset. */
   accountingPort?: number;
   /** Asked for each login: what RADIUS would say. Without it nobody dials by himself. */
@@ -109,7 +113,7 @@ export class NasSimulator {
   /** @param port 0 picks a free one; a NAS that comes back comes back on its old one */
   static async start(options: NasSimulatorOptions, port = 0): Promise<NasSimulator> {
     const socket = createSocket('udp4');
-    socket.bind(port, '127.0.0.1');
+    socket.bind(port, options.address ?? '127.0.0.1');
     await once(socket, 'listening');
     return new NasSimulator(socket, options);
   }
@@ -357,6 +361,7 @@ export class NasSimulator {
       ...(session.class ? ([[25, session.class]] as Attribute[]) : []),
       ...more,
     ]);
+    this.options.onReported?.(session, status);
   }
 
   /** Sends until it is acknowledged, as a NAS does; the caller waits for the acknowledgement. */

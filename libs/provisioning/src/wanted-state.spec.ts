@@ -55,3 +55,27 @@ it.each([
 ])('the account %s dials into the garden as %s', (username, expected) => {
   expect(inGardenRealm(username, 'garden')).toBe(expected);
 });
+
+describe('a service that the network holds to its state', () => {
+  const heldBy = (state: ServiceState, more: { dials?: boolean; cpeEnforces?: boolean }): WantedFacts => {
+    const facts = inState(state);
+    return { ...facts, subscription: facts.subscription === null ? null : { ...facts.subscription, ...more } };
+  };
+
+  it.each(STATES)('%s over %s: the router keeps its account', (state, path) => {
+    const facts = heldBy(state, { cpeEnforces: false });
+    expect(wan(facts, path)).toEqual(['rahima@isp', true, 'subscription']);
+    expect(wantedState(facts, path).notes).toEqual([]);
+  });
+
+  it.each(STATES)(
+    '%s over %s: where the network could not, the router is told as if there were none',
+    (state, path) => {
+      expect(wantedState(heldBy(state, { cpeEnforces: true }), path)).toEqual(wantedState(inState(state), path));
+    },
+  );
+
+  it('a bridge gets no PPPoE account, in no state', () => {
+    for (const [state, path] of STATES) expect(wan(heldBy(state, { dials: false }), path)).toBeNull();
+  });
+});

@@ -19,6 +19,10 @@ export interface SubscriptionFacts {
   readonly pppoePassword: SecretText;
   /** A configuration profile carries the state out: the account stays what it is. */
   readonly isByProfile?: boolean;
+  /** False: behind a bridge, or with an address of its own, nothing of it dials with our account. */
+  readonly dials?: boolean;
+  /** False: the network carries the state out, and the router keeps its account whatever the state. */
+  readonly cpeEnforces?: boolean;
 }
 
 export interface WifiSettings {
@@ -64,7 +68,9 @@ export function wantedState(facts: WantedFacts, managementPath: ManagementPath):
   for (const settings of facts.wifi) {
     wishes.push({ intent: { kind: 'wifi', ...settings }, owner: 'subscriber', mode: 'initial' });
   }
-  const wan = facts.subscription === null ? null : wanWish(facts.subscription, facts.gardenRealm, managementPath);
+  const { subscription } = facts;
+  const hasAccount = subscription !== null && subscription.dials !== false;
+  const wan = hasAccount ? wanWish(subscription, facts.gardenRealm, managementPath) : null;
   if (wan === null) return { wishes, notes: [] };
   return { wishes: [...wishes, wan.wish], notes: wan.notes };
 }
@@ -92,6 +98,9 @@ function wanWish(
   const wish = (intent: Intent, owner: Owner): Wish => ({ intent, owner, mode: 'enforce' });
   if (facts.isByProfile === true && facts.serviceState !== 'terminated')
     return { wish: wish(account(facts.pppoeUsername, true), 'subscription'), notes: [BY_PROFILE] };
+  if (facts.cpeEnforces === false) {
+    return { wish: wish(account(facts.pppoeUsername, true), 'subscription'), notes: [] };
+  }
   switch (facts.serviceState) {
     case 'active':
     case 'notice':
