@@ -58,6 +58,12 @@ describe('proofOf', () => {
       'nas waiting',
       'waiting',
     ],
+    [
+      'the NAS is down, and the router shows it by itself',
+      { ...paid, nas: [{ ...paid.nas[0]!, outcome: 'no-answer' as const, answeredAt: null }] },
+      'nas not-applicable',
+      'proven',
+    ],
     ['the NAS refused', { ...paid, nas: [{ ...paid.nas[0]!, outcome: 'nak' as const }] }, 'nas failed', 'unproved'],
     ['the router is away', { ...paid, router: [word('wanted', 0)] }, 'router waiting', 'waiting'],
     ['the router refused', { ...paid, router: [word('wanted', 0), word('refused', 3)] }, 'router failed', 'unproved'],
@@ -69,7 +75,7 @@ describe('proofOf', () => {
       'router failed',
       'unproved',
     ],
-  ])('%s: not proven', (_case, facts, node, status) => {
+  ])('%s', (_case, facts, node, status) => {
     expect(statuses(facts)).toContain(node);
     expect(proofOf(facts).status).toBe(status);
   });

@@ -97,6 +97,10 @@ const isLeftToNetwork = (facts: ProofFacts): boolean =>
   facts.network !== null && !facts.nas.some(({ outcome }) => outcome === 'handed-over');
 const LEFT_TO_NETWORK = 'the network carries it out; the router keeps its configuration';
 
+/** A NAS that is down can tell nothing, and need not where the router reports the state by itself. */
+const isShownWithoutNas = (facts: ProofFacts): boolean =>
+  facts.nas.some(({ outcome }) => outcome === 'no-answer') && facts.router.some((word) => word.step === 'online');
+
 function nasNode(facts: ProofFacts): Draft {
   const title = 'NAS';
   if (!touchesNetwork(facts))
@@ -122,6 +126,10 @@ function nasNode(facts: ProofFacts): Draft {
   ]);
   const open = asked.find((request) => request.outcome !== 'ack' && request.outcome !== 'already-gone');
   if (open !== undefined) {
+    if (isShownWithoutNas(facts)) {
+      const text = `${open.reason ?? 'no answer'}; the router shows the change by itself`;
+      return node('nas', title, { status: 'not-applicable', text, evidence });
+    }
     const status = open.outcome === 'waiting' && !facts.isSuperseded ? 'waiting' : 'failed';
     return node('nas', title, {
       status,
@@ -142,6 +150,11 @@ function accountingNode(facts: ProofFacts): Draft {
   if (!touchesNetwork(facts) || !facts.hasNas)
     return node('accounting', title, { status: 'not-applicable', text: 'no NAS reports this service' });
   const after = facts.accounting.filter((record) => record.at >= facts.decidedAt);
+  if (after.length === 0 && isShownWithoutNas(facts))
+    return node('accounting', title, {
+      status: 'not-applicable',
+      text: 'the NAS is silent; the router shows the change',
+    });
   if (after.length === 0) {
     return node('accounting', title, {
       status: facts.accounting.length === 0 ? 'not-applicable' : 'waiting',

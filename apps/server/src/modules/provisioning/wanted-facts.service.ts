@@ -68,6 +68,9 @@ export class WantedFactsReader {
       pppoeUsername: account.username,
       pppoePassword: keep('wan-pppoe.password', account.password),
       isByProfile: row.pushProfileId !== null,
+      // Behind a bridge, or with an address of its own, the router dials nothing with our account.
+      dials: row.accessMethod !== 'bridged' && row.accessMethod !== 'static-ip',
+      cpeEnforces: row.cpeEnforces,
     };
   }
 
