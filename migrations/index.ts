@@ -20,6 +20,7 @@ import { CreateConfigProfiles1796400000002 } from './1796400000002-create-config
 import { CreateWidget1796500000001 } from './1796500000001-create-widget';
 import { CreateControl1796600000001 } from './1796600000001-create-control';
 import { CreateInterventions1796600000002 } from './1796600000002-create-interventions';
+import { CreateArming1796600000004 } from './1796600000004-create-arming';
 import { CreateSuspensionRuns1796600000003 } from './1796600000003-create-suspension-runs';
 import { PackCpeTree1797000000001 } from './1797000000001-pack-cpe-tree';
 import { ChooseTreeStorage1797000000002 } from './1797000000002-choose-tree-storage';
@@ -49,6 +50,7 @@ export const migrations = [
   CreateControl1796600000001,
   CreateInterventions1796600000002,
   CreateSuspensionRuns1796600000003,
+  CreateArming1796600000004,
   PackCpeTree1797000000001,
   ChooseTreeStorage1797000000002,
 ];

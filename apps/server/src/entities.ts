@@ -28,6 +28,7 @@ import {
 import { PaymentAllocationEntity, PaymentEntity } from './modules/payments/payment.entity';
 import { PaymentSourceEntity } from './modules/payments/payment-source.entity';
 import { ConfigProfileEntity, ConfigPushEntity } from './modules/provisioning/config-push.entity';
+import { ArmingMemberEntity, ArmingWaveEntity } from './modules/provisioning/arming.entity';
 import {
   CpeParameterStatusEntity,
   CpeTaskEntity,
@@ -115,6 +116,8 @@ export const entities: EntityList = [
   ConfigProfileEntity,
   ConfigPushEntity,
   ProvisioningEvidenceEntity,
+  ArmingWaveEntity,
+  ArmingMemberEntity,
   CwmpSessionEntity,
   ConnectionRequestEntity,
   SecurityEventEntity,

@@ -19,6 +19,8 @@ export const RouterRow = z
     modelName: z.string().nullable(),
     softwareVersion: z.string().nullable(),
     state: CpeState,
+    /** `observe`: read, and never written to until it is armed. */
+    mode: z.enum(['manage', 'observe']),
     quarantineReason: z.string().nullable(),
     subscription: z
       .strictObject({ id: Id, subscriberNumber: z.string(), subscriberName: z.string(), label: z.string() })
@@ -37,6 +39,7 @@ export const RouterPage = pageOf(RouterRow).meta({ id: 'RouterPage' });
 export const RouterQuery = PageQuery.extend({
   search: z.string().trim().max(200).optional(),
   state: CpeState.optional(),
+  mode: z.enum(['manage', 'observe']).optional(),
 });
 export type RouterQuery = z.infer<typeof RouterQuery>;
 
@@ -82,7 +85,6 @@ export type RouterSummary = z.infer<typeof RouterSummary>;
 export const Router = RouterRow.extend({
   root: z.string().nullable(),
   hardwareVersion: z.string().nullable(),
-  mode: z.enum(['manage', 'observe']),
   managementPath: z.enum(['own-wan', 'service-ppp', 'unknown']),
   connectionRequestUrl: z.string().nullable(),
   sourceAddress: z.string().nullable(),
@@ -243,7 +245,10 @@ export const PreRegisterRouter = z
       .string()
       .regex(/^[0-9A-Fa-f]{6,8}$/)
       .optional(),
+    productClass: z.string().min(1).max(64).optional(),
     subscriptionId: Id.optional(),
+    /** `observe`: nothing is written to it until it is armed. Left out: managed from its first contact. */
+    mode: z.enum(['manage', 'observe']).optional(),
   })
   .meta({ id: 'PreRegisterRouter' });
 export type PreRegisterRouter = z.infer<typeof PreRegisterRouter>;

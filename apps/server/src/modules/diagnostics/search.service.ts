@@ -127,6 +127,7 @@ export class SearchService {
       limit: PER_KIND,
       beforeId: null,
       subscriptionIds: [],
+      mode: undefined,
     });
     const owners = await this.ownersOf(
       sql,

@@ -8,7 +8,7 @@ import { Outbox } from '../../platform/database/outbox';
 import { newId } from '../../platform/ids';
 import type { CpeCredentials } from './cpe-credential.service';
 import { CpeDirectory } from './cpe-directory.service';
-import type { CpeEntity } from './cpe.entity';
+import type { CpeEntity, CpeMode } from './cpe.entity';
 import { CpeRepository, type CpeIdentity, type CpeRecord, type ShownIdentity } from './cpe.repository';
 import type { CpeQuarantined } from './inventory.events';
 
@@ -117,7 +117,8 @@ export class AdmitCpe {
 
   /** A box nobody has heard before. */
   private async admitNew({ deviceId, parameterNames }: AdmissionRequest): Promise<Admission> {
-    const common = { root: detectRoot(parameterNames), createdAt: this.clock.now() };
+    const mode = this.config.settings.CWMP_NEW_ROUTERS;
+    const common = { root: detectRoot(parameterNames), createdAt: this.clock.now(), mode };
     const met = await this.cpes.meet(this.database.sql, shownBy(deviceId, common.root));
     if (met !== null) return { kind: 'admitted', cpe: { ...met, informHash: null, hasTree: false } };
     if (this.config.settings.CWMP_ENROLMENT === 'known') return { kind: 'refused', reason: UNKNOWN_SERIAL };
@@ -128,7 +129,9 @@ export class AdmitCpe {
   private async admitOpen(request: AdmissionRequest): Promise<Admission> {
     const { deviceId, parameterNames } = request;
     const root = detectRoot(parameterNames);
-    const stranger = newCpe(deviceId, { root, createdAt: this.clock.now(), state: 'enrolling', reason: null });
+    const mode = this.config.settings.CWMP_NEW_ROUTERS;
+    const given = { root, createdAt: this.clock.now(), mode };
+    const stranger = newCpe(deviceId, { ...given, state: 'enrolling', reason: null });
     const { how, cpe, credentials } = await this.directory.findOrTakeIn(shownBy(deviceId, root), stranger);
     if (how === 'found') return this.admitFound(cpe, request);
     return credentials === null ? { kind: 'admitted', cpe } : { kind: 'admitted', cpe, made: { cpe, credentials } };
@@ -137,7 +140,7 @@ export class AdmitCpe {
   private async quarantineNew(
     tx: Tx,
     deviceId: DeviceId,
-    common: Pick<Entry, 'root' | 'createdAt'>,
+    common: Pick<Entry, 'root' | 'createdAt' | 'mode'>,
   ): Promise<Admission> {
     const [other] = await this.cpes.listBySerial(tx, deviceId.serialNumber);
     const reason = other === undefined ? UNKNOWN_SERIAL : OTHER_IDENTITY;
@@ -195,9 +198,10 @@ interface Entry {
   reason: string | null;
   root: DataModelRoot | null;
   createdAt: Date;
+  mode: CpeMode;
 }
 
-function newCpe(deviceId: DeviceId, { state, reason, root, createdAt }: Entry): CpeEntity {
+function newCpe(deviceId: DeviceId, { state, reason, root, createdAt, mode }: Entry): CpeEntity {
   return {
     id: newId(),
     ...identityOf(deviceId),
@@ -207,7 +211,7 @@ function newCpe(deviceId: DeviceId, { state, reason, root, createdAt }: Entry): 
     softwareVersion: null,
     root,
     state,
-    mode: 'manage',
+    mode,
     subscriptionId: null,
     quarantineReason: reason,
     managementPath: 'unknown',

@@ -14,6 +14,7 @@ export type CpeMode = 'manage' | 'observe';
 @Check('ck_cpe_retired', `state <> 'retired' OR subscription_id IS NULL`)
 @Index('ux_cpe_identity', { synchronize: false }) // NULLS NOT DISTINCT
 @Index('ix_cpe_state', ['state', 'id'])
+@Index('ix_cpe_observed', ['id'], { where: `mode = 'observe'` })
 export class CpeEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe' })
   id: string;

@@ -4,7 +4,7 @@ import { unpackTree, type DataModelRoot, type PackedTree } from '@demarc/datamod
 import { In } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import type { CpeCredentialEntity } from './cpe-credential.entity';
-import { CpeEntity, CpePresenceEntity, type CpeTree } from './cpe.entity';
+import { CpeEntity, CpePresenceEntity, type CpeMode, type CpeTree } from './cpe.entity';
 
 /** Tells every process to forget what it holds of a CPE. */
 export const CPE_CHANNEL = 'demarc_cpe';
@@ -24,6 +24,7 @@ export interface CpeRecord extends CpeEntity {
 export interface CpeListQuery {
   search: string | undefined;
   state: CpeState | undefined;
+  mode: CpeMode | undefined;
   /** Subscriptions whose routers match the search too. */
   subscriptionIds: readonly string[];
   beforeId: string | null;
@@ -81,6 +82,10 @@ export class CpeRepository {
 
   listBySubscriptions(sql: Sql, subscriptionIds: string[]): Promise<CpeEntity[]> {
     return sql.find(CpeEntity, { where: { subscriptionId: In(subscriptionIds) } });
+  }
+
+  listByIds(sql: Sql, ids: string[]): Promise<CpeEntity[]> {
+    return sql.find(CpeEntity, { where: { id: In(ids) } });
   }
 
   listBySerial(sql: Sql, serialNumber: string): Promise<CpeEntity[]> {
@@ -182,6 +187,7 @@ export class CpeRepository {
       .orderBy('cpe.id', 'DESC')
       .take(query.limit + 1);
     if (query.state !== undefined) builder.andWhere('cpe.state = :state', { state: query.state });
+    if (query.mode !== undefined) builder.andWhere('cpe.mode = :mode', { mode: query.mode });
     if (query.beforeId !== null) builder.andWhere('cpe.id < :beforeId', { beforeId: query.beforeId });
     if (query.search !== undefined && query.search !== '') {
       const text = query.search;

@@ -81,3 +81,11 @@ export class RouterFileIncomplete extends DomainError {
     super('the upload broke off');
   }
 }
+
+export class ImportHeadUnknown extends DomainError {
+  readonly code = 'router-import/head-unknown';
+  readonly kind = 'invalid';
+  constructor() {
+    super('the first line must name the columns, and one of them must be "serial"');
+  }
+}

@@ -3,6 +3,7 @@ import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { CpeCredentialModule } from './cpe-credential.module';
 import { AdmitCpe } from './admit-cpe.service';
+import { ImportRouters } from './import-routers.service';
 import { CpeDirectory } from './cpe-directory.service';
 import { CpeTreeRepository } from './cpe-tree.repository';
 import { CpeTrees } from './cpe-trees.service';
@@ -10,12 +11,14 @@ import { CpeRepository } from './cpe.repository';
 import { InformRecorder } from './inform-recorder.service';
 import { InventoryService } from './inventory.service';
 import { ManageRouters } from './manage-routers.service';
+import { ObservedCpeRepository } from './observed-cpe.repository';
 import { PresenceRepository } from './presence.repository';
 import { RouterFileLinks } from './router-file-links.service';
 import { RouterFileStore } from './router-file-store';
 import { RouterFileRepository } from './router-file.repository';
 import { RouterFilesController } from './router-files.controller';
 import { RouterFiles } from './router-files.service';
+import { RouterModes } from './router-modes.service';
 import { SweepRouterFilesJob } from './sweep-router-files.job';
 import { RegisterWithSubscription } from './register-with-subscription.service';
 
@@ -28,17 +31,20 @@ import { RegisterWithSubscription } from './register-with-subscription.service';
     CpeRepository,
     CpeTreeRepository,
     CpeTrees,
+    ImportRouters,
     InformRecorder,
     InventoryService,
     ManageRouters,
+    ObservedCpeRepository,
     PresenceRepository,
     RegisterWithSubscription,
     RouterFileLinks,
     RouterFileRepository,
     RouterFiles,
     RouterFileStore,
+    RouterModes,
     SweepRouterFilesJob,
   ],
-  exports: [CpeTrees, InventoryService, ManageRouters, RouterFileLinks, RouterFiles],
+  exports: [CpeTrees, ImportRouters, InventoryService, ManageRouters, RouterFileLinks, RouterFiles, RouterModes],
 })
 export class InventoryModule {}

@@ -91,6 +91,11 @@ export class InventoryService {
     return new Map(rows.map((row) => [row.cpeId, row]));
   }
 
+  async serialsOf(sql: Sql, cpeIds: string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.cpes.listByIds(sql, cpeIds);
+    return new Map(rows.map(({ id, serialNumber }) => [id, serialNumber]));
+  }
+
   /** Promoted values by CPE, each under its alias. */
   async promotedOf(sql: Sql, cpeIds: string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
     const rows = await this.trees.listPromoted(sql, cpeIds);

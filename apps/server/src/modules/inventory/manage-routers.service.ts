@@ -33,7 +33,8 @@ export class ManageRouters {
   }
 
   /** The serial may belong to a box that waits in quarantine already, or that nobody has seen yet. */
-  async registerIn(tx: Tx, by: Actor, { serialNumber, oui, subscriptionId }: PreRegisterRouter): Promise<CpeEntity> {
+  async registerIn(tx: Tx, by: Actor, request: PreRegisterRouter): Promise<CpeEntity> {
+    const { serialNumber, oui, productClass, subscriptionId, mode } = request;
     const same = (await this.cpes.listBySerial(tx, serialNumber)).filter(
       (cpe) => oui === undefined || cpe.oui === null || cpe.oui.toUpperCase() === oui.toUpperCase(),
     );
@@ -42,16 +43,22 @@ export class ManageRouters {
       throw new SerialTaken(serialNumber);
     if (waiting !== undefined) {
       await this.release(tx, waiting);
+      if (mode !== undefined) await this.cpes.update(tx, waiting.id, { mode });
       return this.assignIn(tx, by, waiting.id, subscriptionId ?? null);
     }
-    const cpe = unseen(serialNumber, oui ?? null, this.clock.now());
+    const cpe: CpeEntity = {
+      ...unseen(serialNumber, oui ?? null, this.clock.now()),
+      // With an OUI it is the whole identity, which the box must show exactly; alone it could not be matched.
+      productClass: oui === undefined ? null : (productClass ?? null),
+      mode: mode ?? 'manage',
+    };
     await this.cpes.insert(tx, cpe);
     await this.audit.record(tx, {
       by,
       action: 'router.registered',
       subjectType: 'router',
       subjectId: cpe.id,
-      after: { serialNumber, oui: oui ?? null },
+      after: { serialNumber, oui: oui ?? null, mode: mode ?? 'manage' },
     });
     return subscriptionId === undefined ? cpe : this.assignIn(tx, by, cpe.id, subscriptionId);
   }

@@ -25,6 +25,15 @@ export class HeldWorkRepository {
     );
   }
 
+  /** These are called, so many a second. */
+  async call(tx: Tx, cpeIds: readonly string[], { now, perSecond }: { now: Date; perSecond: number }): Promise<void> {
+    await tx.query(
+      `update cpe_wanted w set due_at = $2::timestamptz + make_interval(secs => (u.turn - 1) / $3::float8)
+       from unnest($1::uuid[]) with ordinality as u (id, turn) where w.cpe_id = u.id`,
+      [cpeIds, now, perSecond],
+    );
+  }
+
   /** Every router that something waits for, so many a second; whoever was to be called first is called first. */
   async callAll(tx: Tx, now: Date, perSecond: number): Promise<void> {
     await tx.query(

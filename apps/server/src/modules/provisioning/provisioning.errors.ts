@@ -119,3 +119,37 @@ export class ConfigPushOver extends DomainError {
     super('everything of this push is back already');
   }
 }
+
+export class ModelChangedMeanwhile extends DomainError {
+  readonly code = 'arming/model-changed';
+  readonly kind = 'conflict';
+  override readonly details: { observed: number };
+  constructor(observed: number) {
+    super(`${observed} routers of this model are observed now; look again before you arm them`);
+    this.details = { observed };
+  }
+}
+
+export class NothingToArm extends DomainError {
+  readonly code = 'arming/nothing-to-arm';
+  readonly kind = 'conflict';
+  constructor() {
+    super('no router is observed that is not in another wave');
+  }
+}
+
+export class WaveNotFound extends DomainError {
+  readonly code = 'arming/wave-not-found';
+  readonly kind = 'not-found';
+  constructor(id: string) {
+    super(`there is no arming wave ${id}`);
+  }
+}
+
+export class WaveNotIn extends DomainError {
+  readonly code = 'arming/wave-in-another-state';
+  readonly kind = 'conflict';
+  constructor(state: string) {
+    super(`the wave is not ${state} any more`);
+  }
+}

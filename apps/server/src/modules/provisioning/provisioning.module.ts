@@ -6,6 +6,12 @@ import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { AdmitTask } from './admit-task.service';
 import { AfterPlan } from './after-plan.service';
+import { ArmingController } from './arming.controller';
+import { ArmingNews } from './arming-news.service';
+import { ArmingRepository } from './arming.repository';
+import { ArmingViews } from './arming-views.service';
+import { ArmingWaves } from './arming-waves.service';
+import { ArmRouters } from './arm-routers.service';
 import { BrakeRelease } from './brake-release.service';
 import { CallDueJob } from './call-due.job';
 import { CallDue } from './call-due.service';
@@ -29,10 +35,14 @@ import { ProvisioningService } from './provisioning.service';
 import { PushContext } from './push-context.service';
 import { PushFiles } from './push-files.service';
 import { PushLearned } from './push-learned.service';
+import { RunPushes } from './run-pushes.service';
+import { RouterImportsController } from './router-imports.controller';
+import { RouterProgress } from './router-progress.service';
 import { RouterTasksController } from './router-tasks.controller';
 import { RouterViews } from './router-views.service';
 import { RoutersController } from './routers.controller';
-import { RunPushes } from './run-pushes.service';
+import { RunArming } from './run-arming.service';
+import { RunArmingJob } from './run-arming.job';
 import { RunTasks } from './run-tasks.service';
 import { SessionSecrets } from './session-secrets.service';
 import { SubscriptionWifi } from './subscription-wifi.service';
@@ -45,10 +55,29 @@ import { WantedRepository } from './wanted.repository';
 import { WifiRepository } from './wifi.repository';
 import { WriteGate } from './write-gate.service';
 
+/** Observed routers, and how they are armed. */
+const arming = [
+  ArmingNews,
+  ArmingRepository,
+  ArmingViews,
+  ArmingWaves,
+  ArmRouters,
+  RouterProgress,
+  RunArming,
+  RunArmingJob,
+];
+
 @Module({
   imports: [ControlModule, CpeCredentialModule, InventoryModule, StaffModule, SubscribersModule],
-  controllers: [RoutersController, RouterTasksController, ConfigProfilesController],
+  controllers: [
+    ArmingController,
+    ConfigProfilesController,
+    RouterImportsController,
+    RoutersController,
+    RouterTasksController,
+  ],
   providers: [
+    ...arming,
     AdmitTask,
     AfterPlan,
     BrakeRelease,

@@ -42,6 +42,7 @@ export class RouterViews {
     const rows = await this.inventory.list(sql, {
       search: query.search,
       state: query.state,
+      mode: query.mode,
       subscriptionIds: await this.subscriptionsMatching(sql, query.search),
       beforeId: decodeCursor(query.cursor, 1)?.[0] ?? null,
       limit: query.limit,
@@ -120,7 +121,6 @@ export class RouterViews {
       ...row,
       root: cpe.root,
       hardwareVersion: cpe.hardwareVersion,
-      mode: cpe.mode,
       managementPath: cpe.managementPath,
       connectionRequestUrl: cpe.connectionRequestUrl,
       sourceAddress: presence.get(cpe.id)?.sourceAddress ?? null,
@@ -154,6 +154,7 @@ export class RouterViews {
       modelName: cpe.modelName,
       softwareVersion: cpe.softwareVersion,
       state: cpe.state,
+      mode: cpe.mode,
       quarantineReason: cpe.quarantineReason,
       subscription: owners.get(cpe.subscriptionId ?? '') ?? null,
       wanIp: promoted.get(cpe.id)?.get('wanIp') ?? null,

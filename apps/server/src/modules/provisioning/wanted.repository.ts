@@ -143,6 +143,15 @@ export class WantedRepository {
     return sql.find(CpeParameterStatusEntity, { where: { cpeId }, order: { path: 'ASC' } });
   }
 
+  /** Those of which nothing is open, after a first contact. */
+  async listSettled(sql: Sql, cpeIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await sql.query<{ cpe_id: string }[]>(
+      `select cpe_id from cpe_wanted where cpe_id = any($1) and not due and is_provisioned and planned_at is not null`,
+      [cpeIds],
+    );
+    return new Set(rows.map((row) => row.cpe_id));
+  }
+
   async countStatuses(sql: Sql, cpeIds: string[]): Promise<ReadonlyMap<string, CountsOfStatus>> {
     const rows = await sql.query<{ cpe_id: string; pending: number; refused: number }[]>(
       `select cpe_id, count(*) filter (where status in ('pending', 'after-reboot'))::int as pending,

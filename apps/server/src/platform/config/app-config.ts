@@ -58,6 +58,7 @@ const schema = z.object({
   CWMP_PLAIN: flag.default(true),
   CWMP_BOOTSTRAP_USERNAME: z.string().min(1).max(256).optional(),
   CWMP_BOOTSTRAP_PASSWORD: z.string().min(8).max(256).optional(),
+  CWMP_NEW_ROUTERS: z.enum(['manage', 'observe']).default('manage'),
   CWMP_ENROLMENT: z.enum(['known', 'quarantine', 'open']).default('quarantine'),
   CWMP_SESSION_TIMEOUT_SECONDS: z.coerce.number().int().min(5).max(600).default(30),
   CWMP_MAX_SESSIONS: z.coerce.number().int().min(1).max(100_000).default(2_000),
