@@ -18,6 +18,7 @@ import { AddStepBecause1796210000002 } from './1796210000002-add-step-because';
 import { CreateRouterFiles1796400000001 } from './1796400000001-create-router-files';
 import { CreateConfigProfiles1796400000002 } from './1796400000002-create-config-profiles';
 import { CreateWidget1796500000001 } from './1796500000001-create-widget';
+import { CreateThroughput1796500000002 } from './1796500000002-create-throughput';
 import { CreateControl1796600000001 } from './1796600000001-create-control';
 import { CreateInterventions1796600000002 } from './1796600000002-create-interventions';
 import { CreateArming1796600000004 } from './1796600000004-create-arming';
@@ -47,6 +48,7 @@ export const migrations = [
   CreateRouterFiles1796400000001,
   CreateConfigProfiles1796400000002,
   CreateWidget1796500000001,
+  CreateThroughput1796500000002,
   CreateControl1796600000001,
   CreateInterventions1796600000002,
   CreateSuspensionRuns1796600000003,

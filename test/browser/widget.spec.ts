@@ -89,6 +89,15 @@ test('on a foreign site it shows what the router says now, under a strict conten
   await expect(valueOf(page, 'ppp')).toContainText('Connected for');
   await expect(valueOf(page, 'uptime')).toHaveText(/\d+ (s|min|h)/);
   await expect(valueOf(page, 'reboot')).toHaveText(/\d\d:\d\d/);
+  await expect(valueOf(page, 'throughput')).toHaveText(/^↓ [\d.]+ [kM]bit\/s ↑ [\d.]+ [kM]bit\/s$/);
+  await expect(reading).toContainText(/woken \d+ s.*read \d+ s.*measured \d+ s/);
+  await expect(valueOf(page, 'optical')).toHaveText(/^−\d+(\.\d)? dBm/);
+  await expect(
+    widget(page)
+      .locator('.host-signal')
+      .filter({ hasText: /^−\d+ dBm$/ })
+      .first(),
+  ).toBeVisible();
   await expect(valueOf(page, 'bill')).toContainText(/due/);
   await expect(valueOf(page, 'state')).toContainText('active');
   await expect(widget(page).getByText(/\d+ connected/)).toBeVisible();

@@ -36,6 +36,7 @@ import {
   ProvisioningEvidenceEntity,
   SubscriptionWifiEntity,
 } from './modules/provisioning/provisioning.entity';
+import { CpeThroughputEntity } from './modules/provisioning/throughput.entity';
 import {
   ApiTokenEntity,
   AuditEntryEntity,
@@ -123,4 +124,5 @@ export const entities: EntityList = [
   SecurityEventEntity,
   WidgetOriginEntity,
   WidgetTokenEntity,
+  CpeThroughputEntity,
 ];

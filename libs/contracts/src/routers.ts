@@ -180,6 +180,7 @@ export const TASK_KINDS = [
   'reboot',
   'factory-reset',
   'refresh',
+  'read-live',
   'set-parameters',
   'get-rpc-methods',
   'download',

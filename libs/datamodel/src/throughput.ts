@@ -22,7 +22,7 @@ export interface CounterReading {
   readonly receivedType: string;
   readonly sentType: string;
   readonly uptimeSeconds: number | null;
-  /** When the answer was here, on a clock that nobody moves. */
+  /** When the answer was here, by our clock; the uptime bounds what it says. */
   readonly atMs: number;
 }
 

@@ -5,6 +5,7 @@ const KINDS: Readonly<Record<TaskKind, string>> = {
   reboot: 'Reboot',
   'factory-reset': 'Factory reset',
   refresh: 'Read all values',
+  'read-live': 'Read what it does now',
   'set-parameters': 'Set values',
   'get-rpc-methods': 'Ask for its methods',
   download: 'Fetch a file',

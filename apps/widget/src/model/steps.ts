@@ -30,13 +30,13 @@ export function stepsOf(task: DiagnosisTask, nowMs: number): Step[] {
   if (task.sentAt === null) return end([call], task, running);
   const woken: Step = { word: 'step.woken', look: 'ok', seconds: secondsOf(task, task.sentAt) };
   if (task.kind === 'read') {
-    const isDone = task.state === 'done';
-    const step: Step = {
-      word: isDone ? 'step.read' : 'step.reading',
-      look: isDone ? 'ok' : 'running',
-      seconds: isDone ? secondsOf(task, task.finishedAt) : running,
-    };
-    return isFailed(task) ? end([woken], task, running) : [woken, step];
+    if (isFailed(task)) return end([woken], task, running);
+    if (task.answeredAt === null) return [woken, { word: 'step.reading', look: 'running', seconds: running }];
+    const read: Step = { word: 'step.read', look: 'ok', seconds: secondsOf(task, task.answeredAt) };
+    if (task.state !== 'done') return [woken, read, { word: 'step.measuring', look: 'running', seconds: running }];
+    // A router that counts nowhere ends with the reading.
+    if (task.finishedAt === task.answeredAt) return [woken, read];
+    return [woken, read, { word: 'step.measured', look: 'ok', seconds: secondsOf(task, task.finishedAt) }];
   }
   if (task.answeredAt === null) {
     const step: Step = { word: 'step.ordered', look: 'running', seconds: running };

@@ -86,7 +86,10 @@ function stepText({ t, diagnosis, nowMs, lang }: ReadyView, task: DiagnosisTask,
     detail: step.detail === undefined ? '' : t(step.detail),
     at: next === null || Date.parse(next) < nowMs ? '?' : momentText(next, nowMs, diagnosis.zone, lang),
   });
-  return step.word === 'step.woken' || step.word === 'step.read' || (step.look === 'running' && !text.includes(age))
+  return step.word === 'step.woken' ||
+    step.word === 'step.read' ||
+    step.word === 'step.measured' ||
+    (step.look === 'running' && !text.includes(age))
     ? `${text} ${age}`
     : text;
 }

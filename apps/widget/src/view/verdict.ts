@@ -46,6 +46,12 @@ function isRouterStale({ diagnosis, nowMs }: ReadyView): boolean {
   return isAway(diagnosis, nowMs) || freshnessOf(router.readAt, nowMs, freshness.liveSeconds) === 'stale';
 }
 
+/** What staff wrote, as a sentence of its own. */
+function sentence(text: string | undefined): string {
+  const trimmed = (text ?? '').trim();
+  return trimmed === '' || /[.!?।]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
 function whyText({ diagnosis, t, lang }: ReadyView, verdict: Verdict): string {
   const { facts, code } = verdict;
   if (code === 'account.walled' || code === 'account.suspended' || code === 'account.overdue') {
@@ -54,6 +60,7 @@ function whyText({ diagnosis, t, lang }: ReadyView, verdict: Verdict): string {
       return diagnosis.account === null ? '' : t('why.account.other');
     return t('why.account.money', { amount: moneyText(overdue, currency ?? '', lang), n: Number(overdueDays) });
   }
+  if (code === 'account.by-hand') return t('why.account.by-hand', { reason: sentence(facts['reason']) });
   if (code === 'login.down' && ['', 'ERROR_NONE', undefined].includes(facts['error'])) return '';
   const key = `why.${code}`;
   return isWord(key) ? t(key, facts) : '';

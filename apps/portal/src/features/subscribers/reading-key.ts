@@ -9,7 +9,10 @@ export type ReadRouter = Pick<Router, 'id' | 'state' | 'lastInformAt'> & {
 
 /** The reading that is under way: ordered, but the router has not answered yet. */
 export const openReading = (tasks: readonly Task[]): Task | undefined =>
-  tasks.find((task) => task.kind === 'refresh' && (task.state === 'queued' || task.state === 'sent'));
+  tasks.find(
+    (task) =>
+      (task.kind === 'refresh' || task.kind === 'read-live') && (task.state === 'queued' || task.state === 'sent'),
+  );
 
 /**
  * Whether a router is to be asked for its values now, as the Idempotency-Key of the asking: who opens the page twice,

@@ -34,7 +34,8 @@ export class DiagnosisTasks {
   /** Wakes the router and has it read. Two who ask at the same time share one reading. */
   async read(widget: WidgetIdentity, cpeId: string): Promise<DiagnosisTask> {
     const recent = (await this.tasks.list(cpeId, 20)).find((task) => READ_KINDS.has(task.kind) && this.serves(task));
-    const task = recent ?? (await this.tasks.create(widget.by, cpeId, { kind: 'refresh' }, this.keyOf('read', cpeId)));
+    const task =
+      recent ?? (await this.tasks.create(widget.by, cpeId, { kind: 'read-live' }, this.keyOf('read', cpeId)));
     return this.view(cpeId, task);
   }
 

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Diagnosis, DiagnosisRouter, DiagnosisTask, Router } from '@demarc/contracts';
-import { AppConfig } from '../../platform/config/app-config';
+import type { Diagnosis } from '@demarc/contracts';
 import type { Sql } from '../../platform/database/database';
 import { InventoryService } from '../inventory/inventory.service';
 import { SubscribersService, type SubscriptionEntity } from '../subscribers/subscribers.service';
-import { DiagnosisTasks } from './diagnosis-tasks.service';
-import { toDiagnosedService, toDiagnosisRouter, verdictFor } from './diagnosis-view';
+import { DiagnosedRouters } from './diagnosed-routers.service';
+import { toDiagnosedService, verdictFor } from './diagnosis-view';
 import { MoneyOfDiagnosis } from './money-of-diagnosis.service';
 import { SILENT_EXTRA_SECONDS, ServiceOverviews } from './service-overview.service';
 import { WidgetServiceNotFound } from './widget.errors';
@@ -21,18 +20,13 @@ type Known = Omit<Diagnosis, 'expiresInSeconds' | 'portalUrl'>;
 /** What is stored of one service, for a widget: everything in one answer, nothing asked of the router. */
 @Injectable()
 export class Diagnoses {
-  private readonly periodicInformSeconds: number;
-
   constructor(
     private readonly subscribers: SubscribersService,
     private readonly overviews: ServiceOverviews,
     private readonly inventory: InventoryService,
     private readonly money: MoneyOfDiagnosis,
-    private readonly tasks: DiagnosisTasks,
-    config: AppConfig,
-  ) {
-    this.periodicInformSeconds = config.settings.CWMP_PERIODIC_INFORM_SECONDS;
-  }
+    private readonly routers: DiagnosedRouters,
+  ) {}
 
   /** The router of the service that a widget means: the one it names, else the one in the worst state. */
   async routerIdOf(sql: Sql, widget: WidgetIdentity, serviceId: string | undefined): Promise<string | null> {
@@ -53,7 +47,7 @@ export class Diagnoses {
       row === null ? null : this.overviews.of(sql, row, money.account),
       this.overviews.subscriptions(sql, rows),
     ]);
-    const [router, tasks] = await this.routerOf(sql, may.router ? (service?.router ?? null) : null);
+    const { router, tasks } = await this.routers.of(sql, may.router ? (service?.router ?? null) : null);
     return {
       subscriber: { number: subscriber.number, name: subscriber.name },
       services: services.map(toDiagnosedService),
@@ -65,26 +59,11 @@ export class Diagnoses {
       scopes: [...scopes],
       freshness: {
         liveSeconds: LIVE_SECONDS,
-        staleSeconds: this.periodicInformSeconds * 2 + SILENT_EXTRA_SECONDS,
+        staleSeconds: this.routers.periodicInformSeconds * 2 + SILENT_EXTRA_SECONDS,
       },
       serverTime: this.overviews.now().toISOString(),
       zone: money.zone,
     };
-  }
-
-  private async routerOf(sql: Sql, router: Router | null): Promise<[DiagnosisRouter | null, DiagnosisTask[]]> {
-    if (router === null) return [null, []];
-    const [promoted, tasks] = await Promise.all([
-      this.inventory.promotedOf(sql, [router.id]),
-      this.tasks.list(sql, router.id),
-    ]);
-    const uptime = Number(promoted.get(router.id)?.get('pppUptimeSeconds') ?? Number.NaN);
-    const view = toDiagnosisRouter(router, {
-      pppUptimeSeconds: Number.isFinite(uptime) ? uptime : null,
-      throughput: null,
-      periodicInformSeconds: this.periodicInformSeconds,
-    });
-    return [view, tasks];
   }
 }
 

@@ -8,6 +8,7 @@ import { PaymentsModule } from '../payments/payments.module';
 import { ProvisioningModule } from '../provisioning/provisioning.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
+import { DiagnosedRouters } from './diagnosed-routers.service';
 import { Diagnoses } from './diagnosis.service';
 import { DiagnosisTasks } from './diagnosis-tasks.service';
 import { DiagnosticsController } from './diagnostics.controller';
@@ -45,6 +46,7 @@ import { WidgetTokens } from './widget-tokens.service';
   ],
   controllers: [DiagnosticsController, SubscriberPagesController, WidgetController, WidgetSettingsController],
   providers: [
+    DiagnosedRouters,
     Diagnoses,
     DiagnosisTasks,
     HomeService,

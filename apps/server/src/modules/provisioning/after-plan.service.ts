@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
+import { MeasureThroughput } from './measure-throughput.service';
 import { RunPushes } from './run-pushes.service';
 import { RunTasks } from './run-tasks.service';
 import type { SessionWork } from './session-work';
@@ -10,15 +11,24 @@ export class AfterPlan {
   constructor(
     private readonly pushes: RunPushes,
     readonly tasks: RunTasks,
+    private readonly throughput: MeasureThroughput,
   ) {}
 
-  /** `refresh` when the tree is to be learned again; null when nothing waits. */
-  async next(work: SessionWork): Promise<AcsRequest | 'refresh' | null> {
-    return (await this.pushes.next(work)) ?? this.tasks.next(work);
+  /** A plan is stored: a task of reading that waited for it is done, or goes on to the counters. */
+  async planned(work: SessionWork): Promise<void> {
+    if (work.task?.kind === 'read-live' && (await this.throughput.begin(work))) await this.tasks.hasRead(work);
+    else await this.tasks.refreshed(work);
+  }
+
+  /** The kind of task where a plan reads what it is about; null when nothing waits. */
+  async next(work: SessionWork): Promise<AcsRequest | 'refresh' | 'read-live' | null> {
+    return (await this.throughput.request(work)) ?? (await this.pushes.next(work)) ?? (await this.tasks.next(work));
   }
 
   async record(work: SessionWork, outcome: RpcOutcome): Promise<void> {
-    if ((work.push ?? null) === null) await this.tasks.record(work, outcome);
+    if (work.task?.step === 'counters') {
+      if (await this.throughput.record(work, outcome)) await this.tasks.refreshed(work);
+    } else if ((work.push ?? null) === null) await this.tasks.record(work, outcome);
     else this.pushes.record(work, outcome);
   }
 

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { detectRoot, hostsObject, promotedNames, quirksOf, ReportedTree, statusNames } from '@demarc/datamodel';
+import {
+  detectRoot,
+  hostsObject,
+  liveNames,
+  promotedNames,
+  quirksOf,
+  ReportedTree,
+  statusNames,
+} from '@demarc/datamodel';
 import { openPlan, type ParameterMemory, type WantedFacts } from '@demarc/provisioning';
 import { Database } from '../../platform/database/database';
 import { CpeTrees } from '../inventory/cpe-trees.service';
@@ -62,10 +70,10 @@ export class OpenWork {
     return true;
   }
 
-  /** Learns the whole tree again: what an operator ordered with a refresh. */
-  async planRefresh(work: SessionWork): Promise<void> {
+  /** Reads what an operator ordered: the whole tree again, or what people look at. */
+  async planReading(work: SessionWork, refresh: 'refresh' | 'read-live'): Promise<void> {
     work.isEnrolling = false;
-    await this.plan(work, { informed: [], due: await this.due.get(work.cpeId), refresh: 'tree' });
+    await this.plan(work, { informed: [], due: await this.due.get(work.cpeId), refresh });
   }
 
   private async plan(work: SessionWork, { informed, due, refresh, made }: Occasion): Promise<void> {
@@ -85,7 +93,9 @@ export class OpenWork {
     work.isPushDue = work.isByProfile;
     const isNewFirmware = due.dueReason === FIRMWARE_CHANGED;
     const tree = stored?.parameters ?? [];
-    const scope = refresh ?? (isNewFirmware ? 'tree' : keyDiffers(work, due) ? 'wanted' : 'none');
+    // Of a tree that was never read nothing can be named.
+    const isTree = refresh === 'refresh' || isNewFirmware || (refresh === 'read-live' && tree.length === 0);
+    const scope = isTree ? 'tree' : keyDiffers(work, due) ? 'wanted' : 'none';
     work.root = root;
     work.subscriptionId = cpe.subscriptionId;
     work.stateVersion = facts.subscription?.stateVersion ?? null;
@@ -104,7 +114,7 @@ export class OpenWork {
       refresh: scope,
       // A tree that is learned anew holds all of it.
       held: work.isEnrolling ? [] : (hold?.paths ?? []),
-      alsoRead: scope === 'tree' ? [] : namesToShow(work, due, ReportedTree.of(tree)),
+      alsoRead: isTree ? [] : namesToRead(work, due, ReportedTree.of(tree), refresh),
     });
     if (work.subscriptionId !== null && due.isDue) {
       work.evidence.push({
@@ -120,7 +130,7 @@ export class OpenWork {
 interface Occasion {
   informed: SessionContext['inform']['parameters'];
   due: DueState;
-  refresh?: 'tree';
+  refresh?: 'refresh' | 'read-live';
   made?: NewCpe | null;
 }
 
@@ -178,6 +188,11 @@ const isHeartbeat = (work: SessionWork): boolean => work.events.every((code) => 
 function keyDiffers(work: SessionWork, due: DueState): boolean {
   if (due.parameterKey === null || work.reportedParameterKey === null) return false;
   return due.parameterKey !== work.reportedParameterKey;
+}
+
+function namesToRead(work: SessionWork, due: DueState, tree: ReportedTree, refresh: Occasion['refresh']): string[] {
+  if (refresh === 'read-live' && work.root !== null) return liveNames(tree, work.root);
+  return namesToShow(work, due, tree);
 }
 
 /** What is read besides: the state of the connection while its proof is open; all that people see after a call. */

@@ -173,7 +173,7 @@ export interface TaskResultLine {
 @Entity('cpe_task')
 @Check(
   'ck_cpe_task_kind',
-  `kind IN ('reboot', 'factory-reset', 'refresh', 'set-parameters', 'get-rpc-methods', 'download')`,
+  `kind IN ('reboot', 'factory-reset', 'refresh', 'read-live', 'set-parameters', 'get-rpc-methods', 'download')`,
 )
 @Check('ck_cpe_task_state', `state IN ('queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled')`)
 @Check('ck_cpe_task_file', `kind <> 'download' OR file_id IS NOT NULL OR state IN ('done', 'failed', 'cancelled')`)

@@ -28,6 +28,7 @@ import { DueCache } from './due-cache.service';
 import { HeldWorkRepository } from './held-work.repository';
 import { ManageWifi } from './manage-wifi.service';
 import { MarkDue } from './mark-due.service';
+import { MeasureThroughput } from './measure-throughput.service';
 import { OpenPush } from './open-push.service';
 import { OpenWork } from './open-work.service';
 import { ProofOfRouter } from './proof-of-router.service';
@@ -49,6 +50,7 @@ import { SubscriptionWifi } from './subscription-wifi.service';
 import { TaskNews } from './task-news.service';
 import { TaskRequests } from './task-requests.service';
 import { TaskRepository } from './task.repository';
+import { ThroughputRepository } from './throughput.repository';
 import { WakeRouter } from './wake-router.service';
 import { WantedFactsReader } from './wanted-facts.service';
 import { WantedRepository } from './wanted.repository';
@@ -95,6 +97,7 @@ const arming = [
     HeldWorkRepository,
     ManageWifi,
     MarkDue,
+    MeasureThroughput,
     OpenPush,
     OpenWork,
     ProofOfRouter,
@@ -109,6 +112,7 @@ const arming = [
     SubscriptionWifi,
     TaskNews,
     TaskRepository,
+    ThroughputRepository,
     TaskRequests,
     WakeRouter,
     WantedFactsReader,
@@ -116,6 +120,16 @@ const arming = [
     WifiRepository,
     WriteGate,
   ],
-  exports: [CallDue, CpeTasks, DownloadGrants, ManageWifi, ProofOfRouter, ProvisioningService, RouterViews, WakeRouter],
+  exports: [
+    CallDue,
+    CpeTasks,
+    DownloadGrants,
+    ManageWifi,
+    MeasureThroughput,
+    ProofOfRouter,
+    ProvisioningService,
+    RouterViews,
+    WakeRouter,
+  ],
 })
 export class ProvisioningModule {}

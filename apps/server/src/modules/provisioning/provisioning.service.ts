@@ -44,14 +44,14 @@ export class ProvisioningService {
         work.plan = plan;
         if (rpc !== null) return this.secrets.fill(work, rpc);
         await this.store(work);
-        await this.after.tasks.refreshed(work);
+        await this.after.planned(work);
       }
       const next = await this.after.next(work);
-      if (next !== null && next !== 'refresh') return next;
-      if (next === 'refresh') {
-        await this.opener.planRefresh(work);
+      if (next === 'refresh' || next === 'read-live') {
+        await this.opener.planReading(work, next);
         if (work.plan === null) await this.after.tasks.lost(work);
-      } else if (!(await this.opener.reopen(work))) return null;
+      } else if (next !== null) return next;
+      else if (!(await this.opener.reopen(work))) return null;
     }
   }
 

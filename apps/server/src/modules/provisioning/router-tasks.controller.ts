@@ -33,6 +33,7 @@ const PERMISSION_FOR: Readonly<Record<TaskKind, Permission>> = {
   reboot: 'router.reboot',
   'factory-reset': 'router.reset',
   refresh: 'router.read',
+  'read-live': 'router.read',
   'set-parameters': 'router.configure',
   'get-rpc-methods': 'router.read',
   download: 'router.files',

@@ -58,7 +58,7 @@ const toHost = (host: ReturnType<typeof listHosts>[number]): RouterHost => ({
   ip: host.ipAddress === '' ? null : host.ipAddress,
   mac: host.macAddress === '' ? null : host.macAddress,
   interface: host.medium === 'unknown' ? null : host.medium,
-  signalDbm: null,
+  signalDbm: host.signalDbm,
   active: host.isActive === true,
 });
 

@@ -58,8 +58,8 @@ export class RunTasks {
     });
   }
 
-  /** The next request for tasks; `refresh` when the tree is to be learned again; null when nothing waits. */
-  async next(work: SessionWork): Promise<AcsRequest | 'refresh' | null> {
+  /** The next request for tasks; the kind of task where a plan reads what it is about; null when nothing waits. */
+  async next(work: SessionWork): Promise<AcsRequest | 'refresh' | 'read-live' | null> {
     if (work.task?.step === 'read-back') return { method: 'GetParameterValues', names: work.task.names };
     if (!work.hasTasks) return null;
     const task = await this.take(work);
@@ -109,14 +109,20 @@ export class RunTasks {
         return undefined;
       }
       case 'refresh':
+      case 'read-live':
         return undefined;
     }
   }
 
-  /** The plan of a refresh is done. */
+  /** The values of a live reading are stored; its counters are still read. */
+  async hasRead(work: SessionWork): Promise<void> {
+    if (work.task !== null) await this.answered(work.task, 'read; measuring the throughput');
+  }
+
+  /** The plan of a reading is done, and so is the task. */
   async refreshed(work: SessionWork): Promise<void> {
     const { task } = work;
-    if (task?.kind !== 'refresh') return;
+    if (task?.kind !== 'refresh' && task?.kind !== 'read-live') return;
     work.task = null;
     await this.end(task, []);
   }
@@ -127,7 +133,9 @@ export class RunTasks {
     if (run === null) return;
     work.task = null;
     await this.change(run.taskId, (tx, task) =>
-      run.step === 'read-back' ? this.finish(tx, task, 'done', null, [...run.result]) : this.afterLoss(tx, task),
+      run.step === 'read-back' || run.step === 'counters'
+        ? this.finish(tx, task, 'done', null, [...run.result])
+        : this.afterLoss(tx, task),
     );
   }
 

@@ -1,5 +1,5 @@
 import type { Inform } from '@demarc/cwmp';
-import type { DataModelRoot } from '@demarc/datamodel';
+import type { CounterNames, CounterReading, DataModelRoot } from '@demarc/datamodel';
 import type { PushPlan, SessionPlan } from '@demarc/provisioning';
 import type { NewCpe } from '../inventory/inventory.service';
 import type { EvidenceStep, OnlineCheck, TaskResultLine } from './provisioning.entity';
@@ -22,10 +22,13 @@ export interface SessionContext {
 /** A task that is being carried out. */
 export interface TaskRun {
   readonly taskId: string;
-  readonly kind: 'reboot' | 'factory-reset' | 'refresh' | 'set-parameters' | 'get-rpc-methods' | 'download';
-  readonly step: 'sent' | 'read-back';
+  readonly kind:
+    'reboot' | 'factory-reset' | 'refresh' | 'read-live' | 'set-parameters' | 'get-rpc-methods' | 'download';
+  readonly step: 'sent' | 'read-back' | 'counters';
   readonly names: readonly string[];
   readonly result: readonly TaskResultLine[];
+  /** Of a live reading, while its counters are read. */
+  readonly counters?: { readonly names: CounterNames; readonly first: CounterReading | null };
 }
 
 /** A profile that is being put in place or taken back. */

@@ -13,8 +13,8 @@ import type { CpeTaskEntity } from './provisioning.entity';
 import type { SessionWork } from './session-work';
 import { WriteGate } from './write-gate.service';
 
-/** What a task asks of its router: a request, its tree anew, or nothing, because it cannot be asked. */
-export type TaskRequest = AcsRequest | 'refresh' | { readonly impossible: string };
+/** What a task asks of its router: a request, its tree anew, what people look at, or nothing, because it cannot be asked. */
+export type TaskRequest = AcsRequest | 'refresh' | 'read-live' | { readonly impossible: string };
 
 /** Makes the request of a task at the moment it is sent: types from the tree, secrets opened, URLs fresh. */
 @Injectable()
@@ -36,7 +36,8 @@ export class TaskRequests {
   make(task: CpeTaskEntity, work: SessionWork): Promise<TaskRequest> | TaskRequest {
     switch (task.kind) {
       case 'refresh':
-        return 'refresh';
+      case 'read-live':
+        return task.kind;
       case 'reboot':
         return { method: 'Reboot', commandKey: task.commandKey };
       case 'factory-reset':

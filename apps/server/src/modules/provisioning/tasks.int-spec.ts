@@ -1,4 +1,4 @@
-import { aTr098Tree } from '../../../../../test/factories/cpe-trees';
+import { aTr098Tree, type SampleRow } from '../../../../../test/factories/cpe-trees';
 import { aSubscription } from '../../../../../test/factories/subscribers';
 import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
 import { cpeSession, type SessionOptions, type SessionOutcome } from '../../../../../test/support/cpe-session';
@@ -24,10 +24,16 @@ interface Router {
   serialNumber: string;
 }
 
-async function aRouter(habits?: ModelCpeHabits): Promise<Router> {
+const COMMON = 'InternetGatewayDevice.WANDevice.1.WANCommonInterfaceConfig.';
+const COUNTERS: SampleRow[] = [
+  [`${COMMON}TotalBytesReceived`, '1000', 'unsignedInt', false],
+  [`${COMMON}TotalBytesSent`, '1000', 'unsignedInt', false],
+];
+
+async function aRouter(habits?: ModelCpeHabits, more: SampleRow[] = []): Promise<Router> {
   const serialNumber = `TASK-${++serials}`;
   await aSubscription(api, { routerSerial: serialNumber });
-  const cpe = new ModelCpe(aTr098Tree(), habits);
+  const cpe = new ModelCpe([...aTr098Tree(), ...more], habits);
   const { body } = await api.get(`/routers?search=${serialNumber}`).expect(200);
   const router = { cpe, cpeId: body.items[0].id, serialNumber };
   await cpeSession(house, cpe, { serialNumber, events: ['0 BOOTSTRAP'] });
@@ -223,6 +229,42 @@ describe('refresh and methods', () => {
     expect(await task(router, id)).toMatchObject({ state: 'done' });
     const history = await api.get(`/routers/${router.cpeId}/history`).expect(200);
     expect(history.body.items[0]).toMatchObject({ path: `${LAN}2.SSID`, before: 'NET_2', after: 'Changed' });
+  });
+
+  it('reads what people look at, and no more; a router that counts no bytes is done with that', async () => {
+    const router = await aRouter();
+    router.cpe.change(`${LAN}1.SSID`, 'Changed');
+    const { id } = await order(router, { kind: 'read-live' });
+    const { requests } = await inform(router, ['6 CONNECTION REQUEST']);
+    expect(requests).toEqual([{ method: 'GetParameterValues', names: expect.any(Array) }]);
+    const names = requests.flatMap((request) => (request.method === 'GetParameterValues' ? request.names : []));
+    expect(names).toEqual(expect.arrayContaining([ADDRESS, 'InternetGatewayDevice.LANDevice.1.Hosts.']));
+    expect(names.length).toBeLessThan(30);
+    expect(await task(router, id)).toMatchObject({ state: 'done' });
+    const { body } = await api.get(`/routers/${router.cpeId}`).expect(200);
+    expect(body.summary.wifi[0]).toMatchObject({ ssid: 'Changed' });
+  });
+
+  it('a session that is lost while throughput is measured has still read the values', async () => {
+    const router = await aRouter({}, COUNTERS);
+    const { id } = await order(router, { kind: 'read-live' });
+    let asked = 0;
+    await inform(router, ['6 CONNECTION REQUEST'], {
+      loseAt: (request) => request.method === 'GetParameterValues' && ++asked === 2,
+    });
+    expect(await task(router, id)).toMatchObject({ state: 'done' });
+    const rows = await house.database.sql.query(`select 1 from cpe_throughput where cpe_id = $1`, [router.cpeId]);
+    expect(rows).toEqual([]);
+  });
+
+  it('counters that are gone at the second look give no throughput, and the reading is done', async () => {
+    const router = await aRouter({}, COUNTERS);
+    const { id } = await order(router, { kind: 'read-live' });
+    router.cpe.change(COUNTERS[0]![0], 'n/a');
+    await inform(router, ['6 CONNECTION REQUEST']);
+    expect(await task(router, id)).toMatchObject({ state: 'done' });
+    const rows = await house.database.sql.query(`select 1 from cpe_throughput where cpe_id = $1`, [router.cpeId]);
+    expect(rows).toEqual([]);
   });
 
   it('lists what the router can do', async () => {

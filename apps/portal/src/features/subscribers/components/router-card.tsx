@@ -160,7 +160,7 @@ function Reading({ router, reading }: { router: Router; reading: Task | undefine
 }
 
 function Tasks({ tasks }: { tasks: readonly Task[] }): JSX.Element | null {
-  const shown = recentTasks(tasks.filter((task) => task.kind !== 'refresh'));
+  const shown = recentTasks(tasks.filter((task) => task.kind !== 'refresh' && task.kind !== 'read-live'));
   if (shown.length === 0) return null;
   return (
     <div className={classes.tasks} role="status">

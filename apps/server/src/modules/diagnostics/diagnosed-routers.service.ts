@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { DiagnosisRouter, DiagnosisTask, Router } from '@demarc/contracts';
+import { AppConfig } from '../../platform/config/app-config';
+import type { Sql } from '../../platform/database/database';
+import { InventoryService } from '../inventory/inventory.service';
+import { MeasureThroughput } from '../provisioning/measure-throughput.service';
+import { DiagnosisTasks } from './diagnosis-tasks.service';
+import { toDiagnosisRouter } from './diagnosis-view';
+
+/** The router half of a diagnosis: what it said last, and what was ordered of it. */
+@Injectable()
+export class DiagnosedRouters {
+  readonly periodicInformSeconds: number;
+
+  constructor(
+    private readonly inventory: InventoryService,
+    private readonly throughput: MeasureThroughput,
+    private readonly tasks: DiagnosisTasks,
+    config: AppConfig,
+  ) {
+    this.periodicInformSeconds = config.settings.CWMP_PERIODIC_INFORM_SECONDS;
+  }
+
+  /** @param router null: there is none, or the token may not see it */
+  async of(sql: Sql, router: Router | null): Promise<{ router: DiagnosisRouter | null; tasks: DiagnosisTask[] }> {
+    if (router === null) return { router, tasks: [] };
+    const [promoted, measured, tasks] = await Promise.all([
+      this.inventory.promotedOf(sql, [router.id]),
+      this.throughput.find(sql, router.id),
+      this.tasks.list(sql, router.id),
+    ]);
+    const uptime = Number(promoted.get(router.id)?.get('pppUptimeSeconds') ?? Number.NaN);
+    const view = toDiagnosisRouter(router, {
+      pppUptimeSeconds: Number.isFinite(uptime) ? uptime : null,
+      throughput:
+        measured === null
+          ? null
+          : {
+              downBitsPerSecond: Number(measured.downBitsPerSecond),
+              upBitsPerSecond: Number(measured.upBitsPerSecond),
+              seconds: measured.seconds,
+              at: measured.measuredAt.toISOString(),
+            },
+      periodicInformSeconds: this.periodicInformSeconds,
+    });
+    return { router: view, tasks };
+  }
+}

@@ -1,0 +1,94 @@
+import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
+import { aSubscription } from '../factories/subscribers';
+import { BOOTSTRAP, startApp, type ApiClient, type TestApp } from '../support/app';
+
+// What the widget shows of a router is what the router says now: woken by a connection request, read in one session.
+
+let app: TestApp;
+let api: ApiClient;
+const boxes: SimulatedCpe[] = [];
+let count = 0;
+
+beforeAll(async () => {
+  app = await startApp();
+  api = await app.api();
+});
+afterEach(() => Promise.all(boxes.splice(0).map((box) => box.close())));
+afterAll(() => app.close());
+
+const isQuiet = (box: SimulatedCpe): boolean =>
+  box.state().ppp.pool === 'service' && !box.agent.isBusy && box.agent.events.pending.length === 0;
+
+async function aBox(
+  profile: 'hg8245' | 'tw1200' | 'zn6600' | 'gx3000',
+): Promise<{ box: SimulatedCpe; routerId: string }> {
+  const serial = `LIVE-${++count}-${profile}`;
+  await aSubscription(api, { routerSerial: serial });
+  const box = new SimulatedCpe({ profile, serial, acsUrl: app.cwmpUrl, credentials: BOOTSTRAP });
+  boxes.push(box);
+  await box.boot();
+  await box.waitFor(isQuiet, { what: 'service' });
+  const { body } = await api.get(`/routers?search=${serial}`).expect(200);
+  return { box, routerId: body.items[0].id as string };
+}
+
+async function done(routerId: string, id: string): Promise<Record<string, string>> {
+  for (;;) {
+    const { body } = await api.get(`/routers/${routerId}/tasks`).expect(200);
+    const task = body.find((each: { id: string }) => each.id === id);
+    if (['done', 'failed'].includes(task.state)) return task;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+}
+
+describe.each(['hg8245', 'tw1200', 'zn6600', 'gx3000'] as const)('%s', (profile) => {
+  it('is woken, read and measured in one session; nothing is written to it', async () => {
+    const { box, routerId } = await aBox(profile);
+    const before = box.sessions.length;
+    const key = `live-reading-${profile}`;
+    const [bytes, startedAt] = [box.box.bytesReceived, performance.now()];
+    const { body: ordered } = await api.post(`/routers/${routerId}/tasks`, { kind: 'read-live' }, key).expect(201);
+    await app.settle();
+    expect(await done(routerId, ordered.id as string)).toMatchObject({ state: 'done', reason: null });
+    const rate = ((box.box.bytesReceived - bytes) * 8) / ((performance.now() - startedAt) / 1000);
+
+    const sessions = box.sessions.slice(before);
+    const rpcs = sessions.flatMap((session) => session.rpcs.map(({ method }) => method));
+    expect(sessions).toHaveLength(1);
+    expect(new Set(rpcs)).toEqual(new Set(['GetParameterValues']));
+    expect(rpcs.length).toBeLessThanOrEqual(4);
+    expect(sessions[0]?.complaints).toEqual([]);
+
+    const [row] = await app.database.sql.query<{ down: number; up: number; seconds: number }[]>(
+      `select down_bits_per_second::float8 as down, up_bits_per_second::float8 as up, seconds from cpe_throughput where cpe_id = $1`,
+      [routerId],
+    );
+    expect(row?.seconds).toBeGreaterThan(2);
+    expect(row?.seconds).toBeLessThan(5);
+    // The box counts at a steady rate; what is measured in three seconds is that, within what a counter can tell.
+    expect(row!.down / rate).toBeGreaterThan(0.9);
+    expect(row!.down / rate).toBeLessThan(1.1);
+    expect(row!.down / row!.up).toBeCloseTo(9, 1);
+
+    const { body: router } = await api.get(`/routers/${routerId}`).expect(200);
+    expect(router.summary).toMatchObject({ pppStatus: expect.any(String), wanIp: box.state().ppp.address });
+    const stations = box.box.hosts.filter(({ connection }) => connection !== 'ethernet');
+    const heard = router.summary.hosts.filter(({ signalDbm }: { signalDbm: number | null }) => signalDbm !== null);
+    expect(heard.map(({ signalDbm }: { signalDbm: number }) => signalDbm).toSorted()).toEqual(
+      stations.map(({ signalDbm }) => signalDbm).toSorted(),
+    );
+    // Counters and signals differ at every look: that is no history of the configuration.
+    const { body: history } = await api.get(`/routers/${routerId}/history`).expect(200);
+    const paths = history.items.map(({ path }: { path: string }) => path);
+    expect(paths.filter((path: string) => /Bytes|Stats|Signal|RSSI|Rate/.test(path))).toEqual([]);
+  });
+});
+
+it('a router that is switched off keeps the order, and is read when it is back', async () => {
+  const { box, routerId } = await aBox('hg8245');
+  box.powerCut();
+  const { body } = await api.post(`/routers/${routerId}/tasks`, { kind: 'read-live' }, 'live-reading-off').expect(201);
+  await app.settle();
+  box.powerOn();
+  expect(await done(routerId, body.id as string)).toMatchObject({ state: 'done' });
+});
