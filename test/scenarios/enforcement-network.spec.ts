@@ -396,9 +396,7 @@ describe('a change of service reaches every kind of subscriber', () => {
   });
 
   async function forgetAccounting({ id }: SubscriptionEntity): Promise<void> {
-    const { sql } = demarc.database;
-    await sql.query(`update dynamic_authorization_request set session_id = null where subscription_id = $1`, [id]);
-    await sql.query(`delete from access_session where subscription_id = $1`, [id]);
+    await demarc.database.sql.query(`delete from accounting_report where subscription_id = $1`, [id]);
   }
 });
 

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { readSessionClass } from '@demarc/radius';
 import type { Sql } from '../../platform/database/database';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import type { AccessSessionEntity } from './access.entity';
 import { AccessSessionRepository } from './access-session.repository';
+import { AccountingReportRepository } from './accounting-report.repository';
+import type { AccountingReportEntity } from './accounting.entity';
 import { DynamicAuthorizationRepository } from './dynamic-authorization.repository';
 import { accessVerdict, type AccessVerdict, type ReportFacts, type SessionFacts } from './enforcement-verdict';
 import type { EnforcementEntity } from './enforcement.entity';
 import { EnforcementRepository } from './enforcement.repository';
 
 const SESSIONS_LOOKED_AT = 20;
+const REPORTS_LOOKED_AT = 200;
 
 /** Whether the network's own stored word shows that a change of service took effect. */
 @Injectable()
@@ -18,6 +20,7 @@ export class EnforcementProof {
     private readonly enforcements: EnforcementRepository,
     private readonly requests: DynamicAuthorizationRepository,
     private readonly sessions: AccessSessionRepository,
+    private readonly reports: AccountingReportRepository,
     private readonly subscribers: SubscribersService,
   ) {}
 
@@ -44,6 +47,7 @@ export class EnforcementProof {
     const sessions = await this.sessions.listOf(sql, [subscriptionId], SESSIONS_LOOKED_AT);
     const subscription = await this.subscribers.getSubscription(sql, subscriptionId);
     const next = await this.subscribers.findStateChange(sql, subscriptionId, stateVersion + 1);
+    const reports = await this.reports.listOfSubscriptionSince(sql, subscriptionId, decidedAt, REPORTS_LOOKED_AT);
     const until = next?.decidedAt ?? null;
     const inForce = sessions.filter(({ startedAt }) => until === null || startedAt < until);
     return accessVerdict({
@@ -51,31 +55,22 @@ export class EnforcementProof {
       decidedAt,
       isSuperseded: subscription.stateVersion > stateVersion,
       steps,
-      sessions: inForce.map((session) => toSession(session)),
-      reports: inForce.flatMap((session) => reportsOf(session, decidedAt, until)),
+      sessions: inForce.map(toSession),
+      reports: reports.flatMap(toReport).filter(({ at }) => at >= decidedAt && (until === null || at < until)),
     });
   }
 }
 
-const groupOf = (session: AccessSessionEntity): SessionFacts['group'] => readSessionClass(session.class)?.group ?? null;
-
-const toSession = (session: AccessSessionEntity): SessionFacts => ({
-  id: session.id,
-  startedAt: session.startedAt,
-  stoppedAt: session.stoppedAt,
-  group: groupOf(session),
+const toSession = ({ id, startedAt, stoppedAt, accessGroup: group }: AccessSessionEntity): SessionFacts => ({
+  id,
+  startedAt,
+  stoppedAt,
+  group,
 });
 
-/** What accounting said of a session between the change and the next one. */
-function reportsOf(session: AccessSessionEntity, decidedAt: Date, until: Date | null): ReportFacts[] {
-  const { id: sessionId, startedAt, updatedAt, stoppedAt } = session;
-  const group = groupOf(session);
-  const said: ReportFacts[] = [];
-  const add = (status: ReportFacts['status'], at: Date): void => {
-    if (at >= decidedAt && (until === null || at < until)) said.push({ status, sessionId, group, at, receivedAt: at });
-  };
-  add('start', startedAt);
-  if (startedAt < decidedAt) add('interim', updatedAt);
-  if (stoppedAt !== null) add('stop', stoppedAt);
-  return said;
+/** A report of a session, as it came; the reboot of a NAS tells of none. */
+function toReport({ status, sessionId, accessGroup: group, ...report }: AccountingReportEntity): ReportFacts[] {
+  if (status === 'nas-rebooted' || sessionId === null) return [];
+  const { happenedAt: at, receivedAt, packet, attributes } = report;
+  return [{ status, sessionId, group, at, receivedAt, message: packet?.toString('hex') ?? attributes }];
 }

@@ -20,6 +20,7 @@ const report = (given: Partial<ReportFacts> = {}): ReportFacts => ({
   group: 'garden',
   at: AFTER,
   receivedAt: AFTER,
+  message: '04',
   ...given,
 });
 const ACK: StepFacts = {

@@ -20,6 +20,8 @@ export interface ReportFacts {
   readonly group: AccessGroup | null;
   readonly at: Date;
   readonly receivedAt: Date;
+  /** The report as it came: the datagram in hex, or its attributes. */
+  readonly message: string | null;
 }
 
 export interface SessionFacts {
@@ -46,6 +48,8 @@ export interface AccessVerdict {
   readonly by: 'nas' | 'accounting' | null;
   /** What it rests on, or what is missing. */
   readonly text: string;
+  /** The stored message that says so. */
+  readonly message: string | null;
 }
 
 /**
@@ -54,18 +58,18 @@ export interface AccessVerdict {
  */
 export function accessVerdict(facts: VerdictFacts): AccessVerdict {
   const against = contradiction(facts);
-  if (against !== null) return { status: 'unproved', at: null, by: null, text: against };
+  if (against !== null) return { status: 'unproved', at: null, by: null, message: null, text: against };
   const proof = shownByNas(facts) ?? shownByClass(facts) ?? shownByEnd(facts);
   if (proof !== null) return { status: 'proved', ...proof };
   const byHand = facts.steps.find(({ outcome }) => outcome === 'by-hand');
   if (byHand !== undefined)
-    return { status: 'unproved', at: null, by: null, text: byHand.reason ?? 'left to a person' };
+    return { status: 'unproved', at: null, by: null, message: null, text: byHand.reason ?? 'left to a person' };
   if (facts.isSuperseded)
-    return { status: 'unproved', at: null, by: null, text: 'a newer state came before a proof did' };
-  return { status: 'waiting', at: null, by: null, text: missing(facts) };
+    return { status: 'unproved', at: null, by: null, message: null, text: 'a newer state came before a proof did' };
+  return { status: 'waiting', at: null, by: null, message: null, text: missing(facts) };
 }
 
-type Shown = Pick<AccessVerdict, 'at' | 'by' | 'text'>;
+type Shown = Pick<AccessVerdict, 'at' | 'by' | 'text' | 'message'>;
 
 /** A session that began after the change and lives with another group than the wanted one. */
 function contradiction({ to, decidedAt, sessions, isSuperseded }: VerdictFacts): string | null {
@@ -79,14 +83,24 @@ function contradiction({ to, decidedAt, sessions, isSuperseded }: VerdictFacts):
 function shownByNas({ steps }: VerdictFacts): Shown | null {
   const shown = steps.find(({ showsEffect, outcome }) => showsEffect && outcome === 'ack');
   if (shown === undefined || shown.answer === null) return null;
-  return { at: shown.answeredAt, by: 'nas', text: shown.reason ?? 'read back from the NAS' };
+  return {
+    at: shown.answeredAt,
+    by: 'nas',
+    message: shown.answer.toString('hex'),
+    text: shown.reason ?? 'read back from the NAS',
+  };
 }
 
 function shownByClass({ to, reports }: VerdictFacts): Shown | null {
   const report = earliest(reports.filter(({ status, group }) => status !== 'stop' && group === to));
   if (report === undefined) return null;
   const what = report.status === 'start' ? 'a new session began' : 'the session goes on';
-  return { at: report.receivedAt, by: 'accounting', text: `accounting: ${what} with the Class ${to}` };
+  return {
+    at: report.receivedAt,
+    by: 'accounting',
+    message: report.message,
+    text: `accounting: ${what} with the Class ${to}`,
+  };
 }
 
 /** What is taken away is gone with the session that had it, unless another session came that says otherwise. */
@@ -98,11 +112,17 @@ function shownByEnd({ to, decidedAt, sessions, reports, steps }: VerdictFacts): 
   if (sessions.some(({ startedAt, stoppedAt }) => startedAt > decidedAt && stoppedAt === null)) return null;
   const stops = reports.filter(({ status }) => status === 'stop');
   const last = latest(stops);
-  if (last !== undefined) return { at: last.receivedAt, by: 'accounting', text: 'accounting: the session ended' };
+  if (last !== undefined)
+    return { at: last.receivedAt, by: 'accounting', message: last.message, text: 'accounting: the session ended' };
   const none = steps.find(({ outcome, answer }) => outcome === 'already-gone' && answer !== null);
   return none === undefined
     ? null
-    : { at: none.answeredAt, by: 'nas', text: none.reason ?? 'the NAS has no such session' };
+    : {
+        at: none.answeredAt,
+        by: 'nas',
+        message: none.answer?.toString('hex') ?? null,
+        text: none.reason ?? 'the NAS has no such session',
+      };
 }
 
 const earliest = (reports: readonly ReportFacts[]): ReportFacts | undefined =>

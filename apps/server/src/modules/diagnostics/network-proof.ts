@@ -40,8 +40,8 @@ function accountingNode({ verdict, isShownByRouter }: NetworkFacts): Draft {
   const title = 'Accounting';
   if (verdict.status === 'proved') {
     return verdict.by === 'accounting'
-      ? node('accounting', title, { status: 'done', at: verdict.at, text: verdict.text, evidence: [said(verdict)] })
-      : node('accounting', title, { status: 'not-applicable', text: verdict.text, evidence: [said(verdict)] });
+      ? node('accounting', title, { status: 'done', at: verdict.at, text: verdict.text, evidence: said(verdict) })
+      : node('accounting', title, { status: 'not-applicable', text: verdict.text, evidence: said(verdict) });
   }
   if (isShownByRouter)
     return node('accounting', title, { status: 'not-applicable', text: 'the router shows it by itself' });
@@ -51,10 +51,11 @@ function accountingNode({ verdict, isShownByRouter }: NetworkFacts): Draft {
   });
 }
 
-const said = ({ at, text }: AccessVerdict): { label: string; value: string } => ({
-  label: at?.toISOString() ?? 'shown',
-  value: text,
-});
+/** The word itself: when it came, what it says, and the message as it was. */
+const said = ({ at, text, message }: AccessVerdict): { label: string; value: string }[] => [
+  { label: at?.toISOString() ?? 'shown', value: text },
+  ...bytes('message', message),
+];
 
 const evidenceOf = (step: NasEvidence): { label: string; value: string }[] => [
   {

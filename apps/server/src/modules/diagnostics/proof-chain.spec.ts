@@ -121,10 +121,17 @@ describe('proofOf, where the network carries it out', () => {
     status: 'proved',
     at: at(2),
     by: 'accounting',
+    message: '04',
     text: 'a new session began with the Class open',
   } as const;
-  const waiting = { status: 'waiting', at: null, by: null, text: 'acknowledged; nothing shows it yet' } as const;
-  const unproved = { status: 'unproved', at: null, by: null, text: 'nothing shows it' } as const;
+  const waiting = {
+    status: 'waiting',
+    at: null,
+    by: null,
+    message: null,
+    text: 'acknowledged; nothing shows it yet',
+  } as const;
+  const unproved = { status: 'unproved', at: null, by: null, message: null, text: 'nothing shows it' } as const;
   const silentRouter: ProofFacts = { ...paid, router: [] };
   const byHand = { ...paid.nas[0]!, step: 'by-hand' as const, outcome: 'by-hand' as const, reason: 'nothing shows it' };
   const toRouter = { ...paid.nas[0]!, step: 'cpe' as const, outcome: 'handed-over' as const };
