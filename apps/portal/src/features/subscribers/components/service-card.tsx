@@ -109,6 +109,13 @@ export function ServiceCard({ service, onOpen }: ServiceCardProps): JSX.Element 
           <span>
             PPPoE <CopyText text={subscription.pppoeUsername} label="PPPoE user" mono />
           </span>
+          {mayWrite && !isOver && (
+            <span>
+              <Button variant="subtle" size="compact-sm" onClick={() => onOpen('access')}>
+                Connection
+              </Button>
+            </span>
+          )}
         </div>
         <InterventionNote subscription={subscription} />
         <ProofPart service={service} />

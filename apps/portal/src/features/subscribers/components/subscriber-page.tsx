@@ -11,6 +11,7 @@ import { useMay } from '../../../lib/session';
 import { useUrlState } from '../../../lib/url-state';
 import { overviewKey, useOverview } from '../api/get-overview';
 import { timelineKey } from '../api/list-timeline';
+import { AccessDrawer } from './access-drawer';
 import { AddServiceDrawer } from './add-service-drawer';
 import { ChangePlanDrawer } from './change-plan-drawer';
 import { DiagnosisDrawer } from './diagnosis-drawer';
@@ -31,7 +32,18 @@ import { VerdictCard } from './verdict-card';
 import { WifiDrawer } from './wifi-drawer';
 import classes from './subscriber-page.module.css';
 
-const DRAWERS = ['payment', 'wifi', 'plan', 'service', 'router', 'edit', 'suspend', 'restore', 'diagnosis'] as const;
+const DRAWERS = [
+  'payment',
+  'wifi',
+  'plan',
+  'service',
+  'router',
+  'edit',
+  'suspend',
+  'restore',
+  'diagnosis',
+  'access',
+] as const;
 export type SubscriberDrawer = (typeof DRAWERS)[number];
 
 const Search = z.object({
@@ -151,7 +163,10 @@ function ServiceDrawers(props: {
       )}
       {props.mayWifi && <WifiDrawer service={service} opened={drawer === 'wifi'} onClose={onClose} />}
       {props.mayWrite && (
-        <ChangePlanDrawer subscription={service.subscription} opened={drawer === 'plan'} onClose={onClose} />
+        <>
+          <ChangePlanDrawer subscription={service.subscription} opened={drawer === 'plan'} onClose={onClose} />
+          <AccessDrawer subscriptionId={service.subscription.id} opened={drawer === 'access'} onClose={onClose} />
+        </>
       )}
       {mayConfigure && (
         <SetRouterDrawer subscription={service.subscription} opened={drawer === 'router'} onClose={onClose} />

@@ -1,0 +1,131 @@
+import type { JSX } from 'react';
+import { Button, Drawer, NativeSelect, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { AccessMethod, ChangeSubscriptionAccess, type PlannedStep, type SubscriptionAccess } from '@demarc/contracts';
+import { ErrorNote } from '@demarc/ui';
+import { Loaded } from '../../../components/loaded';
+import { errorsOf } from '../../../lib/form-errors';
+import { METHOD_WORDS, STEP_WORDS } from '../access-words';
+import { useNasList } from '../api/list-nas';
+import { useChangeSubscriptionAccess, useSubscriptionAccess } from '../api/subscription-access';
+import formClasses from './form.module.css';
+
+export interface AccessDrawerProps {
+  subscriptionId: string;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** How her service is connected, and by which steps a change of it reaches her. */
+export function AccessDrawer({ subscriptionId, opened, onClose }: AccessDrawerProps): JSX.Element {
+  return (
+    <Drawer opened={opened} onClose={onClose} position="right" size={480} title="Connection">
+      {opened && <AccessPart subscriptionId={subscriptionId} onClose={onClose} />}
+    </Drawer>
+  );
+}
+
+function AccessPart({ subscriptionId, onClose }: Omit<AccessDrawerProps, 'opened'>): JSX.Element {
+  return (
+    <Loaded query={useSubscriptionAccess(subscriptionId)} what="The connection" lines={6}>
+      {(access) => <AccessForm access={access} onClose={onClose} />}
+    </Loaded>
+  );
+}
+
+interface Values {
+  method: string;
+  nasId: string;
+  staticAddress: string;
+}
+
+const requestOf = ({ method, nasId, staticAddress }: Values): ChangeSubscriptionAccess => ({
+  chosenMethod: method === '' ? null : AccessMethod.parse(method),
+  nasId: nasId === '' ? null : nasId,
+  staticAddress: method === 'static-ip' ? staticAddress.trim() : null,
+});
+
+function AccessForm({ access, onClose }: { access: SubscriptionAccess; onClose: () => void }): JSX.Element {
+  const nas = useNasList();
+  const change = useChangeSubscriptionAccess(access.subscriptionId);
+  const form = useForm<Values>({
+    initialValues: {
+      method: access.chosenMethod ?? '',
+      nasId: access.nasId ?? '',
+      staticAddress: access.staticAddress ?? '',
+    },
+    validate: (values) => errorsOf(ChangeSubscriptionAccess, requestOf(values)),
+  });
+  const submit = form.onSubmit((values) => change.mutate(requestOf(values), { onSuccess: onClose }));
+  return (
+    <form className={formClasses.form} onSubmit={submit}>
+      <NativeSelect
+        label="How she is connected"
+        size="sm"
+        data={[
+          { value: '', label: `By her NAS: ${METHOD_WORDS[access.method]}` },
+          ...AccessMethod.options.map((method) => ({ value: method, label: METHOD_WORDS[method] })),
+        ]}
+        {...form.getInputProps('method')}
+      />
+      <NativeSelect
+        label="Access server (NAS)"
+        size="sm"
+        data={[
+          { value: '', label: 'None' },
+          ...(nas.data ?? []).map((one) => ({ value: one.id, label: `${one.name} (${one.address})` })),
+        ]}
+        {...form.getInputProps('nasId')}
+      />
+      {form.values.method === 'static-ip' && (
+        <TextInput
+          label="Her address"
+          description="It goes on the address list of her state on the NAS."
+          size="sm"
+          autoComplete="off"
+          {...form.getInputProps('staticAddress')}
+        />
+      )}
+      <Steps title="Into the walled garden, in this order" steps={access.toGarden} />
+      <Steps title="Back again, in this order" steps={access.toOpen} />
+      {access.triedAgainst === 'simulator' && (
+        <p className={formClasses.note}>
+          The requests for this kind of NAS were tried against a simulator that follows its documentation, not against a
+          real one.
+        </p>
+      )}
+      {change.error !== null && (
+        <ErrorNote what="The connection was not changed." holds="It stays as it was." error={change.error} />
+      )}
+      <div className={formClasses.actions}>
+        <Button variant="default" size="sm" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" size="sm" loading={change.isPending}>
+          Save connection
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Steps({ title, steps }: { title: string; steps: readonly PlannedStep[] }): JSX.Element {
+  const taken = steps.filter(({ why }) => why === null);
+  const leftOut = steps.filter(({ why }) => why !== null);
+  return (
+    <section aria-label={title}>
+      <h3 className={formClasses.section}>{title}</h3>
+      <ol className={formClasses.steps}>
+        {taken.map(({ step }) => (
+          <li key={step}>{STEP_WORDS[step]}</li>
+        ))}
+        {taken.length === 0 && <li>nothing on the network: her router does it at its next contact</li>}
+      </ol>
+      {leftOut.map(({ step, why }) => (
+        <p key={step} className={formClasses.note}>
+          Not: {STEP_WORDS[step]} ({why}).
+        </p>
+      ))}
+    </section>
+  );
+}
