@@ -60,12 +60,40 @@ describe('BR-29: a process that is killed after a payment was committed', () => 
     await app.close();
   });
 
+  it.each([
+    ['before the outbox is read', 'from outbox_delivery'],
+    ['before the order to the NAS is written', 'INSERT INTO "dynamic_authorization_request"'],
+    ['before the datagram leaves', String.raw`set request = \$2`],
+    ['after the datagram left, before its answer is stored', String.raw`set outcome = \$2`],
+  ])('a session that is changed in place: %s', async (_case, crashBefore) => {
+    const { subscriberId, subscriptionId, username } = await walledSubscriber({
+      radiusAuthorizes: true,
+      vendor: 'generic',
+    });
+    const session = await simulator.openSession(username);
+    const child = await runChild({ SUBSCRIBER_ID: subscriberId, AMOUNT: '1050.00', CRASH_BEFORE: crashBefore });
+    expect(child).toEqual({ code: null, signal: 'SIGKILL' });
+
+    const app = await start(world!.demarc.clock.now().toISOString());
+    world = world!.after(app);
+    await leasesAreOver(app);
+    await world.quiet();
+    // The same session, brought back by the CoA: Filter-Id (11) and Class of the open group.
+    expect(simulator.sessionsOf(username)).toEqual([session]);
+    expect(session.changes?.get('11')).toBe('demarc-open');
+    expect(String(session.class)).toBe(`demarc:open:${subscriptionId}`);
+    const { requests, method } = await world.evidence(subscriptionId, 3);
+    expect(method).toBe('pppoe-nas');
+    expect(requests).toMatchObject([{ step: 'coa', outcome: 'ack' }]);
+    await app.close();
+  });
+
   /** A subscriber in the walled garden, at a NAS that has obeyed; the process that put her there has ended. */
-  async function walledSubscriber() {
+  async function walledSubscriber(more: Parameters<NasWorld['aNas']>[1] = {}) {
     const app = await start('2026-03-01T06:00:00Z');
     world = new NasWorld(app);
     simulator = await world.aSimulator();
-    const nas = await world.aNas(simulator);
+    const nas = await world.aNas(simulator, more);
     const subscription = await world.aSubscription(nas.id, { price: '1050.00' });
     await runBilling(app, await app.api(), '2026-03-01');
     app.clock.moveTo(new Date(DUE));
