@@ -4,6 +4,7 @@ import {
   IconCash,
   IconClipboardList,
   IconCoins,
+  IconFileCode,
   IconFileInvoice,
   IconHistory,
   IconHome,
@@ -31,6 +32,7 @@ export interface NavigationItem {
     | '/ledger'
     | '/routers'
     | '/tasks'
+    | '/profiles'
     | '/nas'
     | '/sessions'
     | '/plans'
@@ -75,6 +77,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/routers', word: 'Routers', icon: IconRouter, permission: 'router.read', key: 'n' },
       { to: '/tasks', word: 'Tasks', icon: IconListCheck, permission: 'router.read' },
       { to: '/sessions', word: 'Sessions', icon: IconUsersGroup, permission: 'nas.read' },
+      { to: '/profiles', word: 'Profiles', icon: IconFileCode, permission: 'router.read' },
       { to: '/nas', word: 'NAS', icon: IconServer, permission: 'nas.read' },
     ],
   },

@@ -117,6 +117,11 @@ const tasks = createRoute({
   path: '/tasks',
   component: lazyRouteComponent(() => import('../features/tasks/components/tasks-page'), 'TasksPage'),
 });
+const profiles = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profiles',
+  component: lazyRouteComponent(() => import('../features/profiles/components/profiles-page'), 'ProfilesPage'),
+});
 const nas = createRoute({
   getParentRoute: () => signedIn,
   path: '/nas',
@@ -176,6 +181,7 @@ const routeTree = root.addChildren([
     routers,
     routerPage,
     tasks,
+    profiles,
     nas,
     sessions,
     plans,

@@ -6,6 +6,8 @@ export { ApiProblem } from './api-problem';
 const BASE = '/api/v1';
 const READ_TIMEOUT_MS = 20_000;
 const WRITE_TIMEOUT_MS = 15_000;
+/** Files take the time that their line takes. */
+const UPLOAD_TIMEOUT_MS = 1_800_000;
 /** Pauses before a write whose end is unclear is sent again, with the same Idempotency-Key. */
 const RETRY_PAUSES_MS = [400, 1500, 4000];
 
@@ -125,4 +127,22 @@ interface Send {
   (method: WriteMethod, path: string, body: unknown, schema: null, options?: SendOptions): Promise<void>;
 }
 
-export const api: { get: typeof get; send: Send } = { get, send };
+/** A file as the body itself: the server writes it as it comes, and the same bytes again are one file. */
+async function upload<T extends z.ZodType>(path: string, query: ApiQuery, file: Blob, schema: T): Promise<z.infer<T>> {
+  const response = await fetch(urlOf(path, query), {
+    method: 'POST',
+    headers: { Accept: 'application/json', 'X-Demarc-Portal': '1', 'Content-Type': 'application/octet-stream' },
+    credentials: 'same-origin',
+    body: file,
+    signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
+  }).catch(() => {
+    throw new ApiProblem({
+      code: 'network/unclear',
+      title: 'The upload broke off. Sending it again is safe: the same file is kept once.',
+      status: 0,
+    });
+  });
+  return answerOf(response, path, schema);
+}
+
+export const api: { get: typeof get; send: Send; upload: typeof upload } = { get, send, upload };

@@ -5,6 +5,7 @@ import { Age, Card, EmptyState, KeyValue, StateMark, visibleText } from '@demarc
 import { Loaded } from '../../../components/loaded';
 import { PathText } from '../../../components/path-text';
 import { useWantedState } from '../api/get-wanted-state';
+import { ConfigPushCard } from './config-push-card';
 import pageClasses from './router-page.module.css';
 import classes from './wanted-tab.module.css';
 
@@ -143,6 +144,7 @@ export function WantedTab({ router }: { router: Router }): JSX.Element {
     <Loaded query={useWantedState(router.id)} what="The wanted state">
       {(state) => (
         <div className={pageClasses.stack}>
+          <ConfigPushCard routerId={router.id} />
           <Parameters state={state} />
           <Unresolved state={state} />
         </div>

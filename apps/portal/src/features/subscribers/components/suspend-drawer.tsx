@@ -1,5 +1,5 @@
 import { useState, type FormEvent, type JSX } from 'react';
-import { Button, Drawer, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Drawer, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import {
   INTERVENTION_METHODS,
   type InterventionMethod,
@@ -9,6 +9,7 @@ import {
 import { ErrorNote, useZone } from '@demarc/ui';
 import { newIdempotencyKey } from '../../../lib/api-client';
 import { useSuspendService } from '../api/interventions';
+import { useProfileChoices } from '../api/list-profiles';
 import { effectText, instantOfInput } from '../intervention-text';
 import formClasses from './form.module.css';
 
@@ -48,6 +49,8 @@ function SuspendForm({ service, onClose }: Omit<SuspendDrawerProps, 'opened'>): 
   const [method, setMethod] = useState<InterventionMethod>('walled-garden');
   const [ends, setEnds] = useState<SuspendService['ends']>('by-staff');
   const [until, setUntil] = useState('');
+  const [profileId, setProfileId] = useState('');
+  const profiles = useProfileChoices().data ?? [];
   const [reason, setReason] = useState('');
   const facts = { managementPath: router?.managementPath ?? null, hasNas: subscription.nasId !== null };
   const endsAt = instantOfInput(until, zone);
@@ -56,6 +59,7 @@ function SuspendForm({ service, onClose }: Omit<SuspendDrawerProps, 'opened'>): 
     event.preventDefault();
     const body: SuspendService = { method, reason: reason.trim(), ends };
     if (ends === 'at' && endsAt !== null) body.endsAt = endsAt;
+    if (profileId !== '') body.pushProfileId = profileId;
     suspend.mutate({ body, idempotencyKey }, { onSuccess: onClose });
   };
   return (
@@ -71,6 +75,19 @@ function SuspendForm({ service, onClose }: Omit<SuspendDrawerProps, 'opened'>): 
           ))}
         </Stack>
       </Radio.Group>
+      {profiles.length > 0 && (
+        <Select
+          label="On the router"
+          description="A profile takes the place of the standard."
+          allowDeselect={false}
+          value={profileId}
+          data={[
+            { value: '', label: 'the standard of the method' },
+            ...profiles.map(({ id, name }) => ({ value: id, label: `profile ${name}` })),
+          ]}
+          onChange={(next) => setProfileId(next ?? '')}
+        />
+      )}
       <Radio.Group label="Until" value={ends} onChange={(value) => setEnds(value as SuspendService['ends'])}>
         <Stack gap="sm" mt="xs">
           <Radio value="by-staff" label="Somebody restores it" description="A payment does not give it back." />

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
-import { Checkbox, Group, Radio, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Group, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { useProfileChoices } from '../api/list-profiles';
 import { WEEKDAYS, type PolicyDraft } from './policy-form';
 
 export interface PolicyFieldsProps {
@@ -18,6 +19,7 @@ export function PolicyFields({ draft, currency, faults, readOnly, onChange }: Po
     onChange: (event: { currentTarget: HTMLInputElement }) =>
       onChange({ ...draft, [field]: event.currentTarget.value }),
   });
+  const profiles = useProfileChoices().data ?? [];
   return (
     <Stack gap="md">
       <TextInput label="Name" {...text('name')} />
@@ -41,6 +43,18 @@ export function PolicyFields({ draft, currency, faults, readOnly, onChange }: Po
           <Radio value="suspended" label="Suspended: her login is refused and her session ended" />
         </Stack>
       </Radio.Group>
+      <Select
+        label="On the router"
+        description="A profile takes the place of the standard; the access network does its part in any case."
+        allowDeselect={false}
+        readOnly={readOnly}
+        value={draft.pushProfileId}
+        data={[
+          { value: '', label: 'the standard of the method' },
+          ...profiles.map(({ id, name }) => ({ value: id, label: `profile ${name}` })),
+        ]}
+        onChange={(pushProfileId) => onChange({ ...draft, pushProfileId: pushProfileId ?? '' })}
+      />
       <TextInput
         label={`Let be up to (${currency})`}
         description="A sum up to this much never takes a service away."

@@ -9,6 +9,8 @@ export interface PolicyDraft {
   readonly hour: string;
   readonly untilHour: string;
   readonly method: SuspensionPolicy['method'];
+  /** The profile that carries the method out on the router; empty: the standard. */
+  readonly pushProfileId: string;
   readonly tolerance: string;
   /** Empty: no notice. */
   readonly noticeDays: string;
@@ -21,6 +23,7 @@ export const draftOf = (policy: SuspensionPolicy): PolicyDraft => ({
   hour: String(policy.hour),
   untilHour: String(policy.untilHour),
   method: policy.method,
+  pushProfileId: policy.pushProfileId ?? '',
   tolerance: policy.tolerance,
   noticeDays: policy.noticeDays === null || policy.noticeDays === undefined ? '' : String(policy.noticeDays),
   skipWeekdays: [...policy.skipWeekdays].sort((a, b) => a - b),
@@ -51,6 +54,7 @@ export function readDraft(draft: PolicyDraft, version: number, reason: string): 
     hour: wholeNumber(draft.hour),
     untilHour: wholeNumber(draft.untilHour),
     method: draft.method,
+    pushProfileId: draft.pushProfileId === '' ? null : draft.pushProfileId,
     tolerance: draft.tolerance.replaceAll(',', '').trim(),
     noticeDays: draft.noticeDays.trim() === '' ? null : wholeNumber(draft.noticeDays),
     skipWeekdays: [...draft.skipWeekdays],
@@ -77,6 +81,9 @@ export const weekdaysText = (days: readonly number[]): string =>
 
 const hourText = (hour: string | number): string => `${String(hour).padStart(2, '0')}:00`;
 
+const profileText = ({ pushProfileId }: PolicyDraft): string =>
+  pushProfileId === '' ? 'the standard' : `profile ${pushProfileId.slice(-6)}`;
+
 /** Both versions side by side: where what is stored is not what was typed. */
 export function policyDifferences(stored: SuspensionPolicy, draft: PolicyDraft): readonly PolicyDifference[] {
   const theirs = draftOf(stored);
@@ -86,6 +93,7 @@ export function policyDifferences(stored: SuspensionPolicy, draft: PolicyDraft):
     ['From', hourText(theirs.hour), hourText(draft.hour)],
     ['Until', hourText(theirs.untilHour), hourText(draft.untilHour)],
     ['What happens', theirs.method, draft.method],
+    ['On the router', profileText(theirs), profileText(draft)],
     ['Tolerance', theirs.tolerance, draft.tolerance],
     [
       'Notice before',

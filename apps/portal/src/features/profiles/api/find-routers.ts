@@ -1,0 +1,11 @@
+import { RouterPage } from '@demarc/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../../lib/api-client';
+
+/** Routers to try a profile on: a few hits for what is being typed. */
+export const useFindRouters = (search: string) =>
+  useQuery({
+    queryKey: ['routers', 'find', search],
+    queryFn: () => api.get('/routers', RouterPage, { search: search === '' ? undefined : search, limit: 10 }),
+    placeholderData: (before) => before,
+  });
