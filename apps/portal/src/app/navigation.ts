@@ -13,6 +13,7 @@ import {
   IconRouter,
   IconServer,
   IconSettings,
+  IconShieldCheck,
   IconStethoscope,
   IconUsers,
   IconUsersGroup,
@@ -31,6 +32,7 @@ export interface NavigationItem {
     | '/suspension'
     | '/ledger'
     | '/routers'
+    | '/arming'
     | '/tasks'
     | '/profiles'
     | '/nas'
@@ -75,6 +77,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     title: 'Network',
     items: [
       { to: '/routers', word: 'Routers', icon: IconRouter, permission: 'router.read', key: 'n' },
+      { to: '/arming', word: 'Arming', icon: IconShieldCheck, permission: 'router.read' },
       { to: '/tasks', word: 'Tasks', icon: IconListCheck, permission: 'router.read' },
       { to: '/sessions', word: 'Sessions', icon: IconUsersGroup, permission: 'nas.read' },
       { to: '/profiles', word: 'Profiles', icon: IconFileCode, permission: 'router.read' },

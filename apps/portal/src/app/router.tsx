@@ -112,6 +112,11 @@ const routerPage = createRoute({
   path: '/routers/$routerId',
   component: lazyRouteComponent(() => import('../features/routers/components/router-page'), 'RouterPage'),
 });
+const arming = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/arming',
+  component: lazyRouteComponent(() => import('../features/arming/components/arming-page'), 'ArmingPage'),
+});
 const tasks = createRoute({
   getParentRoute: () => signedIn,
   path: '/tasks',
@@ -180,6 +185,7 @@ const routeTree = root.addChildren([
     ledger,
     routers,
     routerPage,
+    arming,
     tasks,
     profiles,
     nas,

@@ -17,6 +17,7 @@ import { useAssignRouter } from '../api/assign-router';
 import { useCreateTask } from '../api/create-task';
 import { useOpenEnrolmentWindow } from '../api/open-enrolment-window';
 import { useWakeRouter } from '../api/wake-router';
+import { Disarm } from './arm-note';
 import { AssignDialog } from './assign-dialog';
 import classes from './router-page.module.css';
 
@@ -156,6 +157,8 @@ export function RouterActions({ router }: { router: Router }): JSX.Element {
   const mayReset = useMay('router.reset');
   const hosts = router.summary.hosts.filter((host) => host.active).length;
   const isServed = router.state === 'active';
+  // What would write is refused while the router is only observed.
+  const isManaged = router.mode === 'manage';
   return (
     <div className={classes.actions}>
       {mayConfigure && router.state === 'quarantine' && <Assignment router={router} />}
@@ -163,7 +166,7 @@ export function RouterActions({ router }: { router: Router }): JSX.Element {
       {isServed && (
         <TaskAction router={router} kind="refresh" verb="Read all values" level={0} icon={icon(IconRefresh)} />
       )}
-      {mayReboot && isServed && (
+      {mayReboot && isServed && isManaged && (
         <TaskAction
           router={router}
           kind="reboot"
@@ -175,7 +178,8 @@ export function RouterActions({ router }: { router: Router }): JSX.Element {
       )}
       {mayConfigure && router.state !== 'quarantine' && <Assignment router={router} />}
       {mayConfigure && <EnrolmentWindow router={router} />}
-      {mayReset && isServed && (
+      <Disarm router={router} />
+      {mayReset && isServed && isManaged && (
         <TaskAction
           router={router}
           kind="factory-reset"

@@ -10,6 +10,7 @@ import { PageLink } from '../../../components/page-link';
 import { useLive } from '../../../lib/live';
 import { useUrlState } from '../../../lib/url-state';
 import { routerKey, useRouter } from '../api/get-router';
+import { ArmNote } from './arm-note';
 import { EventsTab } from './events-tab';
 import { HistoryTab } from './history-tab';
 import { ParametersTab } from './parameters-tab';
@@ -112,6 +113,7 @@ export function RouterPage(): JSX.Element {
       {(router) => (
         <>
           <Head router={router} />
+          <ArmNote router={router} />
           <RouterActions router={router} />
           <RouterTabs router={router} />
         </>
