@@ -1,0 +1,85 @@
+import type { Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures';
+
+const unique = (word: string): string => `${word} ${Date.now().toString(36)}`;
+
+interface Row {
+  id: string;
+  serialNumber: string;
+}
+
+/** A router whose tree was read: the demonstration's boot after the first page. */
+async function aKnownRouter(page: Page): Promise<Row> {
+  let found: Row | undefined;
+  await expect
+    .poll(
+      async () => {
+        const { items } = (await (await page.request.get('/api/v1/routers?state=active')).json()) as { items: Row[] };
+        for (const row of items) {
+          const router = (await (await page.request.get(`/api/v1/routers/${row.id}`)).json()) as {
+            parameterCount: number;
+          };
+          if (router.parameterCount > 0) found = row;
+        }
+        return found !== undefined;
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true);
+  return found!;
+}
+
+test('a profile is written, tried on a router without sending anything, saved, and can be chosen', async ({
+  quietPage: page,
+}) => {
+  await signIn(page);
+  const router = await aKnownRouter(page);
+  const name = unique('Pay');
+  await page.goto('/profiles');
+  await page.getByRole('button', { name: 'Add a profile' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Give the profile a name')).toBeVisible();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Parameter 1, TR-098').fill('InternetGatewayDevice.Time.NTPServer1');
+  await page.getByLabel('TR-181', { exact: true }).fill('Device.Time.NTPServer1');
+  await page.getByLabel('Value').first().fill('ntp.garden.example');
+  await page.getByRole('combobox', { name: 'Router' }).fill(router.serialNumber);
+  await page.getByRole('option', { name: new RegExp(router.serialNumber) }).click();
+  await expect(page.getByText('→ ntp.garden.example')).toBeVisible();
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expect(page.getByRole('heading', { name: 'Try it on one router' })).toBeAttached();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    if (process.env['DEMARC_SHOTS'] !== undefined)
+      await page.screenshot({ path: `${process.env['DEMARC_SHOTS']}/profile-${width}.png`, fullPage: true });
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('grid', { name: 'Profiles' })).toContainText(name);
+  if (process.env['DEMARC_SHOTS'] !== undefined)
+    await page.screenshot({ path: `${process.env['DEMARC_SHOTS']}/profiles.png`, fullPage: true });
+});
+
+test('a file for routers is uploaded, listed with its hash, and deleted', async ({ quietPage: page }) => {
+  await signIn(page);
+  const name = `${unique('vendor').replace(' ', '-')}.cfg`;
+  await page.goto('/profiles');
+  await page.getByRole('button', { name: 'Upload a file' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click();
+  await expect(dialog.getByText('Choose a file.')).toBeVisible();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(`CPE ${name}`) });
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  const row = page.getByRole('grid', { name: 'Files for routers' }).getByRole('row', { name: new RegExp(name) });
+  await expect(row).toContainText('Vendor configuration');
+  await row.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete' }).last().click();
+  await expect(row).toHaveCount(0);
+});
