@@ -7,11 +7,14 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { distribution, signIn, startServer } from './bench-server.mjs';
+import { distribution, localTime, signIn, startServer } from './bench-server.mjs';
 
 const require = createRequire(import.meta.url);
 require('../test/support/typescript.cjs');
 const { NasSimulator } = require('../test/support/nas-simulator.ts');
+
+/** Progress, for whoever waits. */
+const say = (text) => process.stderr.write(`${text}\n`);
 
 /** How many requests the browsers and gateways of this benchmark have open at a time. */
 const AT_ONCE = 32;
@@ -111,10 +114,8 @@ async function wallIn(api, world, services) {
     reason: 'a benchmark takes everybody at once',
   });
   const { now, zone } = await api('GET', '/demo');
-  const hour = Number(
-    new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' }).format(new Date(now)),
-  );
-  const run = await api('POST', '/billing-runs', { asOf: now.slice(0, 10) }, `bench-run-${now}`);
+  const { date, hour } = localTime(now, zone);
+  const run = await api('POST', '/billing-runs', { asOf: date }, `bench-run-${now}`);
   while ((await api('GET', `/billing-runs/${run.id}`)).state !== 'done') await sleep(100);
   for (const { subscription } of services) world.groups.set(subscription.pppoeUsername, 'garden');
   await api('POST', '/demo/clock', { hours: 24 * 20 + 12 - hour }); // a policy restricts by day alone
@@ -165,8 +166,12 @@ async function round({ payments, servers: count }, changesInPlace) {
       servers.push(await startNas(api, index, accountingPort, world, changesInPlace));
     }
     const services = await register(api, world, servers, payments);
+    say(`${services.length} subscribers are online`);
     await wallIn(api, world, services);
+    say('the suspensions are decided');
     while (!services.every((service) => isInGarden(servers, service))) await sleep(100);
+    world.restoredAt.clear(); // what was reported before nobody had paid
+    say('everybody is in the garden; everybody pays');
     const beganAt = performance.now();
     const paidAt = await payAll(api, world, services);
     const paidIn = performance.now() - beganAt;

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { BOOTSTRAP, distribution, signIn, startServer } from './bench-server.mjs';
+import { BOOTSTRAP, distribution, localTime, signIn, startServer } from './bench-server.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -79,13 +79,14 @@ async function connectRouters(api, acsUrl) {
 }
 
 async function wallIn(api, services) {
-  const { now } = await api('GET', '/demo');
-  await api('POST', '/billing-runs', { asOf: now.slice(0, 10) }, `bench-run-${now}`);
+  const { now, zone } = await api('GET', '/demo');
+  const { date, hour } = localTime(now, zone);
+  await api('POST', '/billing-runs', { asOf: date }, `bench-run-${now}`);
   for (let i = 0; (await api('GET', '/invoices?limit=1')).items.length === 0 && i < 200; i++) await sleep(50);
   const walled = services.map(({ box, subscription }) =>
     box.waitFor(() => isWalledIn(box, subscription.pppoeUsername), { timeoutMs: 120_000, what: 'the walled garden' }),
   );
-  await api('POST', '/demo/clock', { hours: 24 * 20 });
+  await api('POST', '/demo/clock', { hours: 24 * 20 + 12 - hour });
   await Promise.all(walled);
 }
 

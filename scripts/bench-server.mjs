@@ -79,3 +79,10 @@ export function distribution(samples) {
   const at = (share) => Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]);
   return `p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   p99 ${at(0.99)} ms   max ${at(1)} ms`;
 }
+
+/** Date and hour of an instant where the bills are written: decisions are made by that calendar, not by UTC. */
+export function localTime(instant, zone) {
+  const parts = new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  const [date, time] = parts.format(new Date(instant)).split(' ');
+  return { date, hour: Number(time.slice(0, 2)) };
+}
