@@ -45,7 +45,7 @@ interface Known {
 const MAX_VALUE_LENGTH = 65_536;
 /** Changes of these are no history: they differ at every look. */
 const VOLATILE =
-  /(?:UpTime|Uptime|LastChange|CurrentLocalTime|Stats\.\w+|Total(?:Bytes|Packets)\w*|Bytes\w*|Packets\w*|LeaseTimeRemaining|ParameterKey|AssociatedDevice\.\d+\.\w*(?:Rate|RSSI|Rssi|SignalStrength))$/;
+  /(?:UpTime|Uptime|LastChange|CurrentLocalTime|Stats\.\w+|Total(?:Bytes|Packets)\w*|Bytes\w*|Packets\w*|LeaseTimeRemaining|ParameterKey|AssociatedDevice\.\d+\.\w*(?:Rate|RSSI|Rssi|SignalStrength)|\w*Optical(?:Signal)?Level|[RT]X_?Power)$/;
 
 /** The trees of CPEs: stored whole, with only differences written and every changed value remembered. */
 @Injectable()
