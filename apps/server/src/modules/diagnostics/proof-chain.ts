@@ -201,6 +201,10 @@ function routerNode(facts: ProofFacts): Draft {
   });
 }
 
+/** Its proof is what the router shows of the profile, and not its connection. */
+const isByProfile = ({ router }: ProofFacts): boolean =>
+  router.some(({ step, facts }) => step === 'read-back' && facts.some(({ label }) => label === 'read-back by'));
+
 function onlineNode(facts: ProofFacts): Draft {
   const title = isRestricted(facts.to) ? 'Restricted' : 'Online';
   if (!facts.hasRouter) return node('online', title, { status: 'not-applicable', text: 'no router can tell' });
@@ -209,6 +213,10 @@ function onlineNode(facts: ProofFacts): Draft {
   const seen = facts.router.find((word) => word.step === 'online');
   if (seen !== undefined)
     return node('online', title, { status: 'done', at: seen.at, text: seen.text, evidence: seen.facts });
+  if (isByProfile(facts)) {
+    const text = 'a configuration profile carries it out: the account stays, and the line says nothing of it';
+    return node('online', title, { status: 'not-applicable', text });
+  }
   if (isLeftToNetwork(facts)) return node('online', title, { status: 'not-applicable', text: LEFT_TO_NETWORK });
   if (facts.to === 'suspended' && facts.router.some((word) => word.step === 'read-back')) {
     return node('online', title, {

@@ -116,6 +116,18 @@ function evidenceOf(
     cpeId: work.cpeId,
     step,
     at: now,
-    detail: { parameters: step === 'set' ? [...wrote] : shown, session: work.sessionId, by: 'configuration profile' },
+    detail: {
+      parameters: step === 'set' ? [...wrote] : shown,
+      session: work.sessionId,
+      by: 'configuration profile',
+      ...reasonsOf(step, plan.record),
+    },
   }));
+}
+
+/** Why nothing of it could be put in place, each reason once. */
+function reasonsOf(step: EvidenceStep, { settings, objects, gaps }: PushRecord): { reasons?: string[] } {
+  if (step !== 'refused') return {};
+  const reasons = [...settings, ...objects, ...gaps].flatMap(({ reason }) => (reason === null ? [] : [reason.text]));
+  return { reasons: [...new Set(reasons)] };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
 import { applyPushOutcome, isWrite, nextPushRpc, type PushPlan } from '@demarc/provisioning';
 import { ClosePush } from './close-push.service';
+import { DueCache } from './due-cache.service';
 import { OpenPush } from './open-push.service';
 import { PushFiles } from './push-files.service';
 import { SessionSecrets } from './session-secrets.service';
@@ -20,6 +21,7 @@ export class RunPushes {
     private readonly files: PushFiles,
     private readonly secrets: SessionSecrets,
     private readonly gate: WriteGate,
+    private readonly due: DueCache,
   ) {}
 
   /** The next request for a profile; null when there is none. Asked once after each plan of the session. */
@@ -85,6 +87,8 @@ export class RunPushes {
     if (push === null || push === undefined) return;
     work.push = null;
     const state = await this.closer.close(work, push);
+    // The notification of our own commit may be slower than this session.
+    this.due.forget(work.cpeId);
     // Taken back, and perhaps another profile is wanted; anything else waits for news.
     work.isPushDue = state === 'restored';
     await this.files.order(push.pushId, state);
