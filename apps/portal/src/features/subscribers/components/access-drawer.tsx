@@ -4,7 +4,6 @@ import { useForm } from '@mantine/form';
 import { AccessMethod, ChangeSubscriptionAccess, type PlannedStep, type SubscriptionAccess } from '@demarc/contracts';
 import { ErrorNote } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
-import { errorsOf } from '../../../lib/form-errors';
 import { METHOD_WORDS, STEP_WORDS } from '../access-words';
 import { useNasList } from '../api/list-nas';
 import { useChangeSubscriptionAccess, useSubscriptionAccess } from '../api/subscription-access';
@@ -54,7 +53,10 @@ function AccessForm({ access, onClose }: { access: SubscriptionAccess; onClose: 
       nasId: access.nasId ?? '',
       staticAddress: access.staticAddress ?? '',
     },
-    validate: (values) => errorsOf(ChangeSubscriptionAccess, requestOf(values)),
+    validate: (values) =>
+      ChangeSubscriptionAccess.safeParse(requestOf(values)).success
+        ? {}
+        : { staticAddress: 'Type an IPv4 or IPv6 address, such as 203.0.113.9.' },
   });
   const submit = form.onSubmit((values) => change.mutate(requestOf(values), { onSuccess: onClose }));
   return (
@@ -86,8 +88,8 @@ function AccessForm({ access, onClose }: { access: SubscriptionAccess; onClose: 
           {...form.getInputProps('staticAddress')}
         />
       )}
-      <Steps title="Into the walled garden, in this order" steps={access.toGarden} />
-      <Steps title="Back again, in this order" steps={access.toOpen} />
+      <Steps title="Into the walled garden, in this order" method={access.method} steps={access.toGarden} />
+      <Steps title="Back again, in this order" method={access.method} steps={access.toOpen} />
       {access.triedAgainst === 'simulator' && (
         <p className={formClasses.note}>
           The requests for this kind of NAS were tried against a simulator that follows its documentation, not against a
@@ -109,17 +111,23 @@ function AccessForm({ access, onClose }: { access: SubscriptionAccess; onClose: 
   );
 }
 
-function Steps({ title, steps }: { title: string; steps: readonly PlannedStep[] }): JSX.Element {
+interface StepsProps {
+  title: string;
+  method: AccessMethod;
+  steps: readonly PlannedStep[];
+}
+
+function Steps({ title, method, steps }: StepsProps): JSX.Element {
   const taken = steps.filter(({ why }) => why === null);
   const leftOut = steps.filter(({ why }) => why !== null);
   return (
     <section aria-label={title}>
       <h3 className={formClasses.section}>{title}</h3>
       <ol className={formClasses.steps}>
+        {method === 'pppoe-cpe' && <li>her router gets the account of that state</li>}
         {taken.map(({ step }) => (
           <li key={step}>{STEP_WORDS[step]}</li>
         ))}
-        {taken.length === 0 && <li>nothing on the network: her router does it at its next contact</li>}
       </ol>
       {leftOut.map(({ step, why }) => (
         <p key={step} className={formClasses.note}>
