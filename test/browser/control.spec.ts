@@ -1,10 +1,7 @@
-import type { APIRequestContext, Page } from '@playwright/test';
-import { expectAccessible, expectNoSidewaysScroll } from './accessible';
+import type { APIRequestContext } from '@playwright/test';
+import { expectAccessible } from './accessible';
 import { expect, signIn, test } from './fixtures';
-
-const WRITE = { 'X-Demarc-Portal': '1' };
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1440, height: 900 };
+import { looksRight, send } from './looks-right';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -17,22 +14,6 @@ async function activeSubscriber(request: APIRequestContext): Promise<Row> {
   const response = await request.get('/api/v1/subscribers?state=active&limit=1');
   const { items } = (await response.json()) as { items: Row[] };
   return items[0]!;
-}
-
-const send = async (page: Page, method: 'put' | 'post', path: string, data: object): Promise<void> => {
-  const response = await page.request[method](`/api/v1${path}`, {
-    headers: { ...WRITE, 'Idempotency-Key': crypto.randomUUID() },
-    data,
-  });
-  expect(response.ok()).toBe(true);
-};
-
-async function looksRight(page: Page): Promise<void> {
-  for (const viewport of [PHONE, DESKTOP]) {
-    await page.setViewportSize(viewport);
-    await expectNoSidewaysScroll(page);
-    await expectAccessible(page);
-  }
 }
 
 test.describe('the emergency brake', () => {
@@ -100,40 +81,5 @@ test.describe('a service', () => {
     await expect(restore).toHaveCount(0);
     await expect(note).toHaveCount(0);
     await expect(page.getByRole('button', { name: 'Suspend' })).toBeVisible();
-  });
-});
-
-test.describe('a run that a guard holds', () => {
-  test('says why at home and on its page, and goes out when somebody approves', async ({ quietPage: page }) => {
-    await signIn(page);
-    const limits = (await (await page.request.get('/api/v1/suspension/limits')).json()) as object;
-    await send(page, 'put', '/suspension/limits', {
-      ...limits,
-      maxSharePermille: 1,
-      alwaysAllowed: 0,
-      reason: 'to see a run held',
-    });
-    // To noon in Dhaka, whatever the hour is now: a policy acts from ten to midnight.
-    const { now } = (await (await page.request.get('/api/v1/demo')).json()) as { now: string };
-    const toNoon = (12 - ((new Date(now).getUTCHours() + 6) % 24) + 24) % 24;
-    await send(page, 'post', '/demo/clock', { hours: 24 * 25 + toNoon });
-    await page.goto('/');
-    const note = page.getByRole('status', { name: 'Held suspensions' });
-    await expect(note).toContainText(/for a person/);
-    await looksRight(page);
-    await note.getByRole('link').click();
-    await expect(page.getByText('Nobody of these is suspended until somebody decides.')).toBeVisible();
-    await page.getByRole('button', { name: 'Simulate' }).click();
-    await expect(page.getByText(/would be taken away now/)).toBeVisible();
-    await looksRight(page);
-    await page.getByRole('button', { name: /^Approve/ }).click();
-    const dialog = page.getByRole('dialog', { name: /^Approve/ });
-    await dialog.getByLabel('Reason').fill('the list is right');
-    await expectAccessible(page);
-    await dialog.getByRole('button', { name: /^Approve/ }).click();
-    await expect(page.getByText('Nobody of these is suspended until somebody decides.')).toHaveCount(0);
-    await send(page, 'post', '/demo/clock', { hours: 1 });
-    await expect(page.getByText(/restricted now/).first()).toBeVisible();
-    await send(page, 'put', '/suspension/limits', { ...limits, reason: 'seen' });
   });
 });

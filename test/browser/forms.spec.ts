@@ -101,12 +101,12 @@ test('a NAS is added, and its secret never comes back', async ({ quietPage: page
   await page.getByRole('button', { name: 'Add a NAS' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill(name);
-  await dialog.getByLabel('Address').fill('ten dot one');
+  await dialog.getByLabel('Address', { exact: true }).fill('ten dot one');
   await dialog.getByLabel('Shared secret').fill(secret);
   await dialog.getByRole('switch', { name: 'Ask this NAS' }).click(); // it does not exist: it is not asked
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(dialog.getByText('Type an IPv4 or IPv6 address')).toBeVisible();
-  await dialog.getByLabel('Address').fill('2001:db8::7');
+  await dialog.getByLabel('Address', { exact: true }).fill('2001:db8::7');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(dialog).toBeHidden();
   const row = page.getByRole('row', { name: new RegExp(name) });
