@@ -48,22 +48,36 @@ export class ManageRuns {
     });
   }
 
-  changeLimits(by: StaffIdentity, { reason, ...limits }: ChangeSuspensionLimits): Promise<SuspensionLimits> {
-    return this.database.transaction(async (tx) => {
-      const { id: _id, ...before } = await this.runs.lockLimits(tx);
-      await this.runs.changeLimits(tx, limits);
-      await this.audit.record(tx, {
-        by,
-        action: 'suspension-limits.changed',
-        subjectType: 'suspension-limits',
-        subjectId: 'limits',
-        before,
-        after: limits,
-        reason,
-      });
-      await this.live.publish(tx, { topic: 'suspension', id: 'limits' });
-      return limits;
+  changeLimits(by: StaffIdentity, change: ChangeSuspensionLimits): Promise<SuspensionLimits> {
+    return this.database.transaction((tx) => this.changeLimitsIn(tx, by, change));
+  }
+
+  /** A day may take away so many without a person; a higher limit stays. */
+  async allowAtLeast(by: string, alwaysAllowed: number, reason: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { id: _id, ...limits } = await this.runs.lockLimits(tx);
+      if (limits.alwaysAllowed < alwaysAllowed) await this.changeLimitsIn(tx, by, { ...limits, alwaysAllowed, reason });
     });
+  }
+
+  private async changeLimitsIn(
+    tx: Tx,
+    by: StaffIdentity | string,
+    { reason, ...limits }: ChangeSuspensionLimits,
+  ): Promise<SuspensionLimits> {
+    const { id: _id, ...before } = await this.runs.lockLimits(tx);
+    await this.runs.changeLimits(tx, limits);
+    await this.audit.record(tx, {
+      by,
+      action: 'suspension-limits.changed',
+      subjectType: 'suspension-limits',
+      subjectId: 'limits',
+      before,
+      after: limits,
+      reason,
+    });
+    await this.live.publish(tx, { topic: 'suspension', id: 'limits' });
+    return limits;
   }
 
   /** They are let be for a day, and looked at again then. */

@@ -58,6 +58,6 @@ const staffActs = [InterveneService, InterventionLog, InterventionRepository];
   imports: [CatalogModule, ControlModule, InvoicesModule, PaymentsModule, StaffModule, SubscribersModule],
   controllers: [InterventionsController, SuspensionController, SuspensionRunsController],
   providers: [...decisions, ...runs, ...staffActs, PoliciesService, SuspensionOverviewService, SuspensionService],
-  exports: [SuspensionOverviewService, SuspensionService],
+  exports: [ManageRuns, SuspensionOverviewService, SuspensionService],
 })
 export class SuspensionModule {}
