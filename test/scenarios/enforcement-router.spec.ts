@@ -51,7 +51,10 @@ describe('a change of service and the router at the end of it', () => {
     const box = new SimulatedCpe({ profile, serial, acsUrl: demarc.cwmpUrl, credentials: BOOTSTRAP, network });
     boxes.push(box);
     box.powerOn();
-    await box.waitFor(isServed(subscription.pppoeUsername), { what: 'service', timeoutMs: 15_000 });
+    // Settled: no session is open that began before the change and would carry it out.
+    const isSettled = (one: SimulatedCpe): boolean =>
+      isServed(subscription.pppoeUsername)(one) && !one.agent.isBusy && one.agent.events.pending.length === 0;
+    await box.waitFor(isSettled, { what: 'service', timeoutMs: 15_000 });
     await nas.dial(subscription.pppoeUsername);
     return { box, nas, nasId, subscription, user: subscription.pppoeUsername };
   }
