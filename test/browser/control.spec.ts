@@ -1,7 +1,7 @@
 import type { APIRequestContext } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, signIn, test } from './fixtures';
-import { looksRight, send } from './looks-right';
+import { looksRight } from './looks-right';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
