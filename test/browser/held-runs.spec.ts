@@ -14,6 +14,10 @@ test.describe('a run that a guard holds', () => {
       alwaysAllowed: 0,
       reason: 'to see a run held',
     });
+    // Whatever was paid or not before: a month later everybody has a new bill.
+    await send(page, 'post', '/demo/clock', { hours: 24 * 31 });
+    const { now: month } = (await (await page.request.get('/api/v1/demo')).json()) as { now: string };
+    await send(page, 'post', '/billing-runs', { asOf: month.slice(0, 10) });
     // To noon in Dhaka, whatever the hour is now: a policy acts from ten to midnight.
     const { now } = (await (await page.request.get('/api/v1/demo')).json()) as { now: string };
     const toNoon = (12 - ((new Date(now).getUTCHours() + 6) % 24) + 24) % 24;
