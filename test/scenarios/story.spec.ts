@@ -86,7 +86,7 @@ describe.each([
   }
 
   async function join(name: string) {
-    const serial = `${profile}-${name}`.toUpperCase();
+    const serial = `${profile}-${name}-${boxes.length}`.toUpperCase();
     demarc.clock.moveTo(at('2026-03-01', 9));
     const made = await aSubscription(api, {
       routerSerial: serial,

@@ -57,6 +57,8 @@ export class CloseWork {
     });
     this.due.keep(work.cpeId, due, stamp);
     work.plan = null;
+    // A further plan of this session asks no question of its own about this write: what it finds may be the new line.
+    work.wanWrittenAt = null;
     work.stayingParameterKey = result.parameterKey ?? work.reportedParameterKey;
     work.evidence = [];
     work.onlineCheck = online.check;
@@ -92,9 +94,9 @@ export class CloseWork {
 
   /** Whether the PPP connection is proven up with the account of this state, and if not, what is still asked. */
   private judgeOnline(work: SessionWork, result: PlanResult, now: Date): OnlineVerdict {
-    const isSameSession = work.wanWrittenAt !== null;
     const check = openCheck(work, result);
     if (check === null || isSwitchedOff(result) || check.stateVersion !== work.stateVersion) return NOTHING_ASKED;
+    const isSameSession = check.sessionId === work.sessionId;
     const secondsSinceWrite = Math.max(0, Math.floor((now.getTime() - Date.parse(check.writtenAt)) / 1000));
     const { reading } = result;
     const isProven = isProvenOnline({ reading, before: check.before, secondsSinceWrite, isSameSession });
@@ -132,11 +134,12 @@ interface Closing {
 
 const NOTHING_ASKED: OnlineVerdict = { check: null, isProven: false };
 
-/** The question of this session: its own write, or the one an earlier session left open. */
+/** The question of this plan's write, or the one that an earlier plan or session left open. */
 function openCheck(work: SessionWork, { before, isBeforeFresh }: PlanResult): OnlineCheck | null {
-  if (work.wanWrittenAt === null || work.stateVersion === null) return work.onlineCheck;
+  const { stateVersion, wanWrittenAt: writtenAt, sessionId } = work;
+  if (writtenAt === null || stateVersion === null) return work.onlineCheck;
   const known = before !== null && isBeforeFresh ? { isConnected: before.isConnected, address: before.address } : null;
-  return { stateVersion: work.stateVersion, writtenAt: work.wanWrittenAt, before: known };
+  return { stateVersion, writtenAt, sessionId, before: known };
 }
 
 function isSwitchedOff({ parameters }: PlanResult): boolean {

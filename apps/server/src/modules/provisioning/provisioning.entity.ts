@@ -45,6 +45,8 @@ export class SubscriptionWifiEntity {
 export interface OnlineCheck {
   stateVersion: number;
   writtenAt: string;
+  /** Of the session that wrote. */
+  sessionId: string;
   before: { isConnected: boolean; address: string | null } | null;
 }
 

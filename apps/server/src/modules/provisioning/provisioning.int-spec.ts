@@ -6,6 +6,7 @@ import { ModelCpe, type ModelCpeHabits } from '../../../../../test/support/model
 import { InventoryService } from '../inventory/inventory.service';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import { ProofOfRouter } from './proof-of-router.service';
+import { SessionSecrets } from './session-secrets.service';
 import { WantedRepository } from './wanted.repository';
 
 let house: TestApp;
@@ -219,6 +220,36 @@ describe('a change of the service state', () => {
     });
     expect(written(both)).toEqual([`${PPP}Username`, `${PPP}Username`]);
     expect(home.cpe.get(`${PPP}Username`)).toBe(home.pppoeUsername);
+  });
+
+  it('that comes while a session begins is proven online by the session after it', async () => {
+    const home = await provisioned();
+    await changeState(home, 'walled-garden');
+    await house.settle();
+    await inform(home, ['6 CONNECTION REQUEST']);
+    home.cpe.change(`${PPP}ExternalIPAddress`, '10.250.0.9');
+    home.cpe.change(`${PPP}Uptime`, '0');
+    // What is due was read before the payment, what is wanted after it: the plan is made twice, and writes once.
+    const secrets = house.get(SessionSecrets);
+    const load = secrets.load.bind(secrets);
+    const between = jest.spyOn(secrets, 'load').mockImplementationOnce(async (work, cpe, given) => {
+      await changeState(home, 'active');
+      return load(work, cpe, given);
+    });
+    let hasWritten = false;
+    const first = await inform(home, ['4 VALUE CHANGE'], {
+      changed: [`${PPP}ExternalIPAddress`],
+      during: async ({ method }) => {
+        // It dials again between the two plans.
+        if (hasWritten && method === 'GetParameterValues') home.cpe.change(`${PPP}ExternalIPAddress`, '100.64.0.77');
+        hasWritten ||= method === 'SetParameterValues';
+      },
+    });
+    between.mockRestore();
+    expect(written(first)).toEqual([`${PPP}Username`]);
+    expect(home.cpe.get(`${PPP}Username`)).toBe(home.pppoeUsername);
+    await inform(home, ['4 VALUE CHANGE'], { changed: [`${PPP}ExternalIPAddress`] });
+    expect(await steps(home, 3)).toContain('online');
   });
 
   it('of a router that is away waits for it: nothing is lost', async () => {

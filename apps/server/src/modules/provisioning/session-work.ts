@@ -73,6 +73,7 @@ export interface SessionWork {
   hasTasks: boolean;
   attempts: number;
   onlineCheck: OnlineCheck | null;
+  /** By the plan that runs. */
   wanWrittenAt: string | null;
   evidence: { step: EvidenceStep; at: string; detail: Record<string, unknown> }[];
   reopened: number;
