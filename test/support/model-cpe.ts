@@ -99,6 +99,8 @@ export class ModelCpe {
         return { response: { method: 'RebootResponse' } };
       case 'FactoryReset':
         return { response: { method: 'FactoryResetResponse' } };
+      default:
+        return fault(9000);
     }
   }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AcsRequest, CpeMessage, CpeRequest, CpeResponse, Inform } from './messages';
+import type { AcsRequest, AutonomousTransfer, CpeMessage, CpeRequest, CpeResponse, Inform } from './messages';
 import { choose, newSession, step, type Effect, type SessionState, type Step } from './session';
 
 const INFORM: Inform = {
@@ -18,6 +18,19 @@ const EMPTY: CpeMessage = { type: 'empty' };
 const GET: AcsRequest = { method: 'GetParameterValues', names: ['Device.'] };
 const SET: AcsRequest = { method: 'SetParameterValues', values: [], parameterKey: '' };
 const VALUES: CpeResponse = { method: 'GetParameterValuesResponse', values: [] };
+const TRANSFER: AutonomousTransfer = {
+  announceUrl: '',
+  transferUrl: 'http://192.0.2.9/fw.bin',
+  isDownload: true,
+  fileType: '1 Firmware Upgrade Image',
+  fileSizeBytes: 1,
+  targetFileName: '',
+  faultCode: 0,
+  faultString: '',
+  startTime: '',
+  completeTime: '',
+};
+const KICK = { method: 'Kicked', command: 'login', referer: '192.168.1.7', arg: '' } as const;
 const FAULT: CpeMessage = {
   type: 'fault',
   id: 't-1',
@@ -56,9 +69,39 @@ describe('the order of TR-069 3.7', () => {
     ['GetRPCMethods', { method: 'GetRPCMethods' }, ['send'], { method: 'GetRPCMethodsResponse' }],
     [
       'AutonomousTransferComplete',
-      { method: 'AutonomousTransferComplete' },
-      ['send'],
+      { method: 'AutonomousTransferComplete', transfer: TRANSFER },
+      ['record-report', 'send'],
       { method: 'AutonomousTransferCompleteResponse' },
+    ],
+    [
+      'RequestDownload',
+      { method: 'RequestDownload', fileType: '2 Web Content', args: [] },
+      ['record-report', 'send'],
+      { method: 'RequestDownloadResponse' },
+    ],
+    [
+      'DUStateChangeComplete',
+      { method: 'DUStateChangeComplete', commandKey: 'k', results: [] },
+      ['record-report', 'send'],
+      { method: 'DUStateChangeCompleteResponse' },
+    ],
+    [
+      'AutonomousDUStateChangeComplete',
+      { method: 'AutonomousDUStateChangeComplete', results: [] },
+      ['record-report', 'send'],
+      { method: 'AutonomousDUStateChangeCompleteResponse' },
+    ],
+    [
+      'Kicked: the browser goes on to where it asked to go',
+      { ...KICK, next: 'http://192.0.2.1/welcome?a=1' },
+      ['record-report', 'send'],
+      { method: 'KickedResponse', nextUrl: 'http://192.0.2.1/welcome?a=1' },
+    ],
+    [
+      'Kicked: nobody is led into a script',
+      { ...KICK, next: 'javascript:alert(1)' },
+      ['record-report', 'send'],
+      { method: 'KickedResponse', nextUrl: '' },
     ],
     [
       'a method we lack gets fault 8000, and the session goes on',

@@ -5,12 +5,14 @@ import type {
   AcsMessage,
   AcsRequest,
   CpeMessage,
+  CpeReport,
   CpeRequest,
   CpeResponse,
   Inform,
   RpcOutcome,
   TransferComplete,
 } from './messages';
+import { answerKicked } from './rpc/kicked';
 
 /** A request of ours that the CPE has yet to answer. */
 export interface PendingRequest {
@@ -45,6 +47,7 @@ export type Effect =
   /** Begin a session. One of the same CPE that is still open is over; what it sent and got no answer to is undecided. */
   | { readonly do: 'open'; readonly inform: Inform }
   | { readonly do: 'record-transfer'; readonly transferComplete: TransferComplete }
+  | { readonly do: 'record-report'; readonly report: CpeReport }
   | { readonly do: 'record-outcome'; readonly request: AcsRequest; readonly outcome: RpcOutcome }
   /** Ask provisioning for the next request, and give it to `choose`. */
   | { readonly do: 'choose' }
@@ -143,8 +146,13 @@ function answerRequest(id: string, request: CpeRequest): Effect[] {
         { do: 'record-transfer', transferComplete: request.transferComplete },
         answer(id, { method: 'TransferCompleteResponse' }),
       ];
+    case 'Kicked':
+      return [{ do: 'record-report', report: request }, answer(id, answerKicked(request))];
     case 'AutonomousTransferComplete':
-      return [answer(id, { method: 'AutonomousTransferCompleteResponse' })];
+    case 'RequestDownload':
+    case 'DUStateChangeComplete':
+    case 'AutonomousDUStateChangeComplete':
+      return [{ do: 'record-report', report: request }, answer(id, { method: `${request.method}Response` })];
     case 'GetRPCMethods':
       return [answer(id, { method: 'GetRPCMethodsResponse' })];
     case 'unsupported':

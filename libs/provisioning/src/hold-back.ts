@@ -4,7 +4,14 @@ import type { SessionPlan } from './session-plan';
 /** What may be written now. `restores`: only what gives a service back. */
 export type WriteScope = 'all' | 'restores' | 'none';
 
-const READS: ReadonlySet<AcsRequest['method']> = new Set(['GetParameterNames', 'GetParameterValues', 'GetRPCMethods']);
+const READS: ReadonlySet<AcsRequest['method']> = new Set([
+  'GetParameterNames',
+  'GetParameterValues',
+  'GetParameterAttributes',
+  'GetRPCMethods',
+  'GetQueuedTransfers',
+  'GetAllQueuedTransfers',
+]);
 
 /** Whatever is not known to be a read changes something at the router. */
 export const isWrite = (method: AcsRequest['method']): boolean => !READS.has(method);

@@ -240,7 +240,21 @@ describe('every message of a CPE has its type', () => {
     [
       'AutonomousTransferComplete',
       '<cwmp:AutonomousTransferComplete><AnnounceURL/></cwmp:AutonomousTransferComplete>',
-      { method: 'AutonomousTransferComplete' },
+      {
+        method: 'AutonomousTransferComplete',
+        transfer: {
+          announceUrl: '',
+          transferUrl: '',
+          isDownload: false,
+          fileType: '',
+          fileSizeBytes: 0,
+          targetFileName: '',
+          faultCode: 0,
+          faultString: '',
+          startTime: '',
+          completeTime: '',
+        },
+      },
     ],
     [
       'TransferComplete',

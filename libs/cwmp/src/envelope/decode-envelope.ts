@@ -2,13 +2,18 @@ import { readFault } from '../fault';
 import type { CpeMessage, CpeRequest, CpeResponse, CwmpFault } from '../messages';
 import { readAddObjectResponse } from '../rpc/add-object';
 import { readDeleteObjectResponse } from '../rpc/delete-object';
-import { readDownloadResponse } from '../rpc/download';
+import { readTransferAnswer } from '../rpc/download';
 import { readGetParameterNamesResponse } from '../rpc/get-parameter-names';
 import { readGetParameterValuesResponse } from '../rpc/get-parameter-values';
 import { readGetRpcMethodsResponse } from '../rpc/get-rpc-methods';
 import { readInform } from '../rpc/inform';
+import { readKicked } from '../rpc/kicked';
+import { readGetParameterAttributesResponse } from '../rpc/parameter-attributes';
+import { readGetAllQueuedTransfersResponse, readGetQueuedTransfersResponse } from '../rpc/queued-transfers';
+import { readRequestDownload } from '../rpc/request-download';
 import { readSetParameterValuesResponse } from '../rpc/set-parameter-values';
-import { readTransferComplete } from '../rpc/transfer-complete';
+import { readAutonomousDuStateChangeComplete, readDuStateChangeComplete } from '../rpc/software-modules';
+import { readAutonomousTransfer, readTransferComplete } from '../rpc/transfer-complete';
 import { decodeText } from './charset';
 import { countOf, requireFirst, uniqueText } from './element';
 import { EnvelopeError, refuse } from './envelope-error';
@@ -145,6 +150,15 @@ function readRequest(name: string, reader: XmlReader): CpeRequest {
     case 'TransferComplete':
       return { method: 'TransferComplete', transferComplete: readTransferComplete(reader) };
     case 'AutonomousTransferComplete':
+      return { method: name, transfer: readAutonomousTransfer(reader) };
+    case 'RequestDownload':
+      return readRequestDownload(reader);
+    case 'Kicked':
+      return readKicked(reader);
+    case 'DUStateChangeComplete':
+      return readDuStateChangeComplete(reader);
+    case 'AutonomousDUStateChangeComplete':
+      return readAutonomousDuStateChangeComplete(reader);
     case 'GetRPCMethods':
       reader.skip();
       return { method: name };
@@ -168,10 +182,22 @@ function readResponse(name: string, reader: XmlReader): CpeResponse | CwmpFault 
       return readAddObjectResponse(reader);
     case 'DeleteObjectResponse':
       return readDeleteObjectResponse(reader);
+    case 'GetParameterAttributesResponse':
+      return readGetParameterAttributesResponse(reader);
     case 'DownloadResponse':
-      return readDownloadResponse(reader);
+    case 'UploadResponse':
+      return { method: name, ...readTransferAnswer(reader, name) };
+    case 'GetQueuedTransfersResponse':
+      return readGetQueuedTransfersResponse(reader);
+    case 'GetAllQueuedTransfersResponse':
+      return readGetAllQueuedTransfersResponse(reader);
     case 'RebootResponse':
     case 'FactoryResetResponse':
+    case 'SetParameterAttributesResponse':
+    case 'ScheduleInformResponse':
+    case 'ScheduleDownloadResponse':
+    case 'CancelTransferResponse':
+    case 'ChangeDUStateResponse':
       reader.skip();
       return { method: name };
     default:

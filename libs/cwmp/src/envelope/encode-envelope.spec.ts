@@ -134,7 +134,16 @@ describe('the form is one', () => {
   it('tells a CPE what it may ask', () => {
     expect(
       textsOf(encodeEnvelope({ type: 'answer', id: '1', answer: { method: 'GetRPCMethodsResponse' } }, null), 'string'),
-    ).toEqual(['Inform', 'GetRPCMethods', 'TransferComplete', 'AutonomousTransferComplete']);
+    ).toEqual([
+      'Inform',
+      'GetRPCMethods',
+      'TransferComplete',
+      'AutonomousTransferComplete',
+      'RequestDownload',
+      'Kicked',
+      'DUStateChangeComplete',
+      'AutonomousDUStateChangeComplete',
+    ]);
   });
 });
 

@@ -3,13 +3,19 @@ import { writeFault } from '../fault';
 import type { AcsAnswer, AcsMessage, AcsRequest } from '../messages';
 import { writeAddObject } from '../rpc/add-object';
 import { writeDeleteObject } from '../rpc/delete-object';
-import { writeDownload } from '../rpc/download';
+import { writeDownload, writeScheduleDownload } from '../rpc/download';
 import { writeFactoryReset } from '../rpc/factory-reset';
 import { writeGetParameterNames } from '../rpc/get-parameter-names';
 import { writeGetParameterValues } from '../rpc/get-parameter-values';
 import { writeGetRpcMethods, writeGetRpcMethodsResponse } from '../rpc/get-rpc-methods';
+import { writeKickedResponse } from '../rpc/kicked';
+import { writeGetParameterAttributes, writeSetParameterAttributes } from '../rpc/parameter-attributes';
+import { writeCancelTransfer, writeGetAllQueuedTransfers, writeGetQueuedTransfers } from '../rpc/queued-transfers';
 import { writeReboot } from '../rpc/reboot';
+import { writeScheduleInform } from '../rpc/schedule-inform';
 import { writeSetParameterValues } from '../rpc/set-parameter-values';
+import { writeChangeDuState } from '../rpc/software-modules';
+import { writeUpload } from '../rpc/upload';
 import { element, escapeXml } from './xml-writer';
 
 /** CWMP 1.2, 1.3 and 1.4 all use this one; it is what a CPE gets that names none. */
@@ -45,12 +51,30 @@ function writeRequest(request: AcsRequest): string {
       return writeGetParameterValues(request);
     case 'SetParameterValues':
       return writeSetParameterValues(request);
+    case 'GetParameterAttributes':
+      return writeGetParameterAttributes(request);
+    case 'SetParameterAttributes':
+      return writeSetParameterAttributes(request);
     case 'AddObject':
       return writeAddObject(request);
     case 'DeleteObject':
       return writeDeleteObject(request);
     case 'Download':
       return writeDownload(request);
+    case 'ScheduleDownload':
+      return writeScheduleDownload(request);
+    case 'Upload':
+      return writeUpload(request);
+    case 'CancelTransfer':
+      return writeCancelTransfer(request);
+    case 'GetQueuedTransfers':
+      return writeGetQueuedTransfers();
+    case 'GetAllQueuedTransfers':
+      return writeGetAllQueuedTransfers();
+    case 'ScheduleInform':
+      return writeScheduleInform(request);
+    case 'ChangeDUState':
+      return writeChangeDuState(request);
     case 'Reboot':
       return writeReboot(request);
     case 'FactoryReset':
@@ -67,7 +91,12 @@ function writeAnswer(answer: AcsAnswer): string {
       return `<cwmp:InformResponse>${element('MaxEnvelopes', '1')}</cwmp:InformResponse>`;
     case 'TransferCompleteResponse':
     case 'AutonomousTransferCompleteResponse':
+    case 'RequestDownloadResponse':
+    case 'DUStateChangeCompleteResponse':
+    case 'AutonomousDUStateChangeCompleteResponse':
       return `<cwmp:${answer.method}/>`;
+    case 'KickedResponse':
+      return writeKickedResponse(answer);
     case 'GetRPCMethodsResponse':
       return writeGetRpcMethodsResponse();
     case 'Fault':

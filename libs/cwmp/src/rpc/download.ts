@@ -1,30 +1,19 @@
 import { assert } from '@demarc/kernel';
-import { uniqueText } from '../envelope/element';
-import { element } from '../envelope/xml-writer';
+import { readFields } from '../envelope/element';
+import { arrayOf, element } from '../envelope/xml-writer';
 import type { XmlReader } from '../envelope/xml-reader';
-import type { AcsRequest, CpeResponse } from '../messages';
+import type { AcsRequest, TimeWindow, TransferAnswer } from '../messages';
+import { boundedText, commandKeyOf, fileTypeOf, transferUrl, unsignedInt } from './fields';
 import { statusOf } from './status';
 
 type Request = Extract<AcsRequest, { method: 'Download' }>;
+type ScheduledRequest = Extract<AcsRequest, { method: 'ScheduleDownload' }>;
 
-/** cwmp-1-x.xsd: CommandKey 32, FileType 64, URL 256, Username, Password and TargetFileName 256. */
+/** TR-069 A.3.2.8. */
 export function writeDownload(request: Request): string {
-  assert(request.commandKey.length <= 32, 'a CommandKey has at most 32 characters');
-  assert(request.fileType !== '' && request.fileType.length <= 64, 'a FileType has 1 to 64 characters');
-  assert(request.url !== '' && request.url.length <= 256, 'a URL has at most 256 characters (G43)');
-  assert(!/^[a-z]+:\/\/[^/]*@/i.test(request.url), 'TR-069 A.3.2.8: no credentials in the URL');
-  assert(request.targetFileName.length <= 256, 'a TargetFileName has at most 256 characters');
-  assert(isUnsignedInt(request.fileSizeBytes), 'a file has a size in bytes, or 0 when it is not told');
-  assert(isUnsignedInt(request.delaySeconds), 'a delay is a count of seconds');
   const fields = [
-    element('CommandKey', request.commandKey),
-    element('FileType', request.fileType),
-    element('URL', request.url),
-    element('Username', request.username),
-    element('Password', request.password),
-    element('FileSize', String(request.fileSizeBytes)),
-    element('TargetFileName', request.targetFileName),
-    element('DelaySeconds', String(request.delaySeconds)),
+    ...orderOf(request),
+    unsignedInt('DelaySeconds', request.delaySeconds),
     // Deprecated, and yet not optional in the schema.
     element('SuccessURL', ''),
     element('FailureURL', ''),
@@ -32,31 +21,40 @@ export function writeDownload(request: Request): string {
   return `<cwmp:Download>${fields.join('')}</cwmp:Download>`;
 }
 
-const isUnsignedInt = (count: number): boolean => Number.isInteger(count) && count >= 0 && count <= 0xffff_ffff;
+/** TR-069 A.4.1.8: one or two windows, the second after the first. */
+export function writeScheduleDownload(request: ScheduledRequest): string {
+  const [first, second, ...more] = request.windows;
+  assert(first !== undefined && more.length === 0, 'a download has one or two time windows');
+  assert(second === undefined || second.startSeconds >= first.endSeconds, 'the second window follows the first');
+  const windows = arrayOf('TimeWindowList', 'cwmp:TimeWindowStruct', request.windows.map(writeWindow));
+  return `<cwmp:ScheduleDownload>${orderOf(request).join('')}${windows}</cwmp:ScheduleDownload>`;
+}
 
-export function readDownloadResponse(reader: XmlReader): CpeResponse {
-  let status: string | null = null;
-  let startTime: string | null = null;
-  let completeTime: string | null = null;
-  while (reader.nextChild()) {
-    switch (reader.name) {
-      case 'Status':
-        status = uniqueText(status, reader);
-        break;
-      case 'StartTime':
-        startTime = uniqueText(startTime, reader);
-        break;
-      case 'CompleteTime':
-        completeTime = uniqueText(completeTime, reader);
-        break;
-      default:
-        reader.skip();
-    }
-  }
-  return {
-    method: 'DownloadResponse',
-    status: statusOf(status, 'DownloadResponse'),
-    startTime: startTime ?? '',
-    completeTime: completeTime ?? '',
-  };
+const orderOf = (request: Request | ScheduledRequest): string[] => [
+  element('CommandKey', commandKeyOf(request.commandKey)),
+  fileTypeOf(request.fileType),
+  transferUrl(request.url),
+  boundedText('Username', request.username, 256),
+  boundedText('Password', request.password, 256),
+  unsignedInt('FileSize', request.fileSizeBytes),
+  boundedText('TargetFileName', request.targetFileName, 256),
+];
+
+function writeWindow({ startSeconds, endSeconds, mode, userMessage, maxRetries }: TimeWindow): string {
+  assert(endSeconds > startSeconds, 'a window ends after it starts');
+  assert(Number.isInteger(maxRetries) && maxRetries >= -1, 'MaxRetries is a count, or -1 for any');
+  const fields = [
+    unsignedInt('WindowStart', startSeconds),
+    unsignedInt('WindowEnd', endSeconds),
+    element('WindowMode', mode),
+    boundedText('UserMessage', userMessage, 256),
+    element('MaxRetries', String(maxRetries)),
+  ];
+  return `<TimeWindowStruct>${fields.join('')}</TimeWindowStruct>`;
+}
+
+/** Of a Download or an Upload. */
+export function readTransferAnswer(reader: XmlReader, method: 'DownloadResponse' | 'UploadResponse'): TransferAnswer {
+  const { Status, StartTime, CompleteTime } = readFields(reader, ['Status', 'StartTime', 'CompleteTime']);
+  return { status: statusOf(Status, method), startTime: StartTime ?? '', completeTime: CompleteTime ?? '' };
 }

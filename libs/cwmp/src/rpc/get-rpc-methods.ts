@@ -4,7 +4,16 @@ import type { XmlReader } from '../envelope/xml-reader';
 import type { CpeResponse } from '../messages';
 
 /** What a CPE may ask of this ACS. */
-export const ACS_METHODS = ['Inform', 'GetRPCMethods', 'TransferComplete', 'AutonomousTransferComplete'] as const;
+export const ACS_METHODS = [
+  'Inform',
+  'GetRPCMethods',
+  'TransferComplete',
+  'AutonomousTransferComplete',
+  'RequestDownload',
+  'Kicked',
+  'DUStateChangeComplete',
+  'AutonomousDUStateChangeComplete',
+] as const;
 
 export const writeGetRpcMethods = (): string => '<cwmp:GetRPCMethods/>';
 

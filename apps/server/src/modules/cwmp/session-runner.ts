@@ -109,6 +109,9 @@ export class SessionRunner {
       case 'record-transfer':
         if (work !== null) await this.provisioning.transferComplete(work, effect.transferComplete);
         return null;
+      case 'record-report':
+        if (work !== null) await this.provisioning.report(work, effect.report);
+        return null;
       case 'record-outcome':
         if (work !== null) await this.provisioning.recordOutcome(work, effect.request, effect.outcome);
         return null;

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { packTree, unpackTree } from '@demarc/datamodel';
-import { In, LessThan } from 'typeorm';
+import { In } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import type { LiveEvent } from '../../platform/live/live-events';
 import {
-  CpeEventEntity,
   CpeParameterChangeEntity,
   CpeParameterEntity,
   CpeTreeEntity,
@@ -104,24 +103,6 @@ export class CpeTreeRepository {
       .orderBy('change.id', 'DESC')
       .take(limit + 1);
     if (beforeId !== null) builder.andWhere('change.id < :beforeId', { beforeId });
-    return builder.getMany();
-  }
-
-  listEventsBefore(sql: Sql, cpeIds: string[], before: Date, limit: number): Promise<CpeEventEntity[]> {
-    return sql.find(CpeEventEntity, {
-      where: { cpeId: In(cpeIds), at: LessThan(before) },
-      order: { at: 'DESC' },
-      take: limit,
-    });
-  }
-
-  listEvents(sql: Sql, cpeId: string, beforeId: string | null, limit: number): Promise<CpeEventEntity[]> {
-    const builder = sql
-      .createQueryBuilder(CpeEventEntity, 'event')
-      .where('event.cpeId = :cpeId', { cpeId })
-      .orderBy('event.id', 'DESC')
-      .take(limit + 1);
-    if (beforeId !== null) builder.andWhere('event.id < :beforeId', { beforeId });
     return builder.getMany();
   }
 }

@@ -4,6 +4,8 @@ import { SubscribersModule } from '../subscribers/subscribers.module';
 import { CpeCredentialModule } from './cpe-credential.module';
 import { AdmitCpe } from './admit-cpe.service';
 import { ImportRouters } from './import-routers.service';
+import { CpeEventRepository } from './cpe-event.repository';
+import { CpeEvents } from './cpe-events.service';
 import { CpeDirectory } from './cpe-directory.service';
 import { CpeTreeRepository } from './cpe-tree.repository';
 import { CpeTrees } from './cpe-trees.service';
@@ -28,6 +30,8 @@ import { RegisterWithSubscription } from './register-with-subscription.service';
   providers: [
     AdmitCpe,
     CpeDirectory,
+    CpeEventRepository,
+    CpeEvents,
     CpeRepository,
     CpeTreeRepository,
     CpeTrees,
@@ -45,6 +49,15 @@ import { RegisterWithSubscription } from './register-with-subscription.service';
     RouterModes,
     SweepRouterFilesJob,
   ],
-  exports: [CpeTrees, ImportRouters, InventoryService, ManageRouters, RouterFileLinks, RouterFiles, RouterModes],
+  exports: [
+    CpeEvents,
+    CpeTrees,
+    ImportRouters,
+    InventoryService,
+    ManageRouters,
+    RouterFileLinks,
+    RouterFiles,
+    RouterModes,
+  ],
 })
 export class InventoryModule {}

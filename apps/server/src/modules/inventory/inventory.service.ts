@@ -3,6 +3,7 @@ import type { CpeState } from '@demarc/contracts';
 import type { Sql, Tx } from '../../platform/database/database';
 import { AdmitCpe, type Admission, type AdmissionRequest } from './admit-cpe.service';
 import { CpeDirectory } from './cpe-directory.service';
+import { CpeEventRepository } from './cpe-event.repository';
 import { CpeTreeRepository } from './cpe-tree.repository';
 import type { CpeEntity, CpeEventEntity, CpeParameterChangeEntity, CpePresenceEntity } from './cpe.entity';
 import { CpeRepository, type CpeListQuery } from './cpe.repository';
@@ -23,6 +24,7 @@ export class InventoryService {
     private readonly admission: AdmitCpe,
     private readonly recorder: InformRecorder,
     private readonly directory: CpeDirectory,
+    private readonly events: CpeEventRepository,
   ) {}
 
   /** Who this is and what the session may do; the enrolment rule. */
@@ -113,14 +115,14 @@ export class InventoryService {
     return this.trees.listChanges(sql, cpeId, beforeId, limit);
   }
 
-  /** Newest first. */
   /** What these CPEs said of themselves before an instant, newest first. */
   listEventsBefore(sql: Sql, cpeIds: string[], before: Date, limit: number): Promise<CpeEventEntity[]> {
-    return this.trees.listEventsBefore(sql, cpeIds, before, limit);
+    return this.events.listBefore(sql, cpeIds, before, limit);
   }
 
+  /** Newest first, and one more than `limit` when there are more. */
   listEvents(sql: Sql, cpeId: string, beforeId: string | null, limit: number): Promise<CpeEventEntity[]> {
-    return this.trees.listEvents(sql, cpeId, beforeId, limit);
+    return this.events.list(sql, cpeId, beforeId, limit);
   }
 
   /** The CPE has taken credentials of its own: from now on only those count. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
+import { CpeEvents } from '../inventory/cpe-events.service';
 import { MeasureThroughput } from './measure-throughput.service';
 import { RunPushes } from './run-pushes.service';
 import { RunTasks } from './run-tasks.service';
@@ -12,6 +13,7 @@ export class AfterPlan {
     private readonly pushes: RunPushes,
     readonly tasks: RunTasks,
     private readonly throughput: MeasureThroughput,
+    readonly events: CpeEvents,
   ) {}
 
   /** A plan is stored: a task of reading that waited for it is done, or goes on to the counters. */

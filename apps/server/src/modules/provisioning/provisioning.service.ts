@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AcsRequest, RpcOutcome, TransferComplete } from '@demarc/cwmp';
+import type { AcsRequest, CpeReport, RpcOutcome, TransferComplete } from '@demarc/cwmp';
 import { applyOutcome, heldBack, mayAsk, nextRpc } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import { AfterPlan } from './after-plan.service';
@@ -73,6 +73,11 @@ export class ProvisioningService {
   /** Committed before the TransferCompleteResponse: the CPE says it once. */
   transferComplete(work: SessionWork, transfer: TransferComplete): Promise<void> {
     return this.after.tasks.transferComplete(work, transfer);
+  }
+
+  /** What the CPE tells of its own accord. Committed before it is answered. */
+  report(work: SessionWork, report: CpeReport): Promise<void> {
+    return this.after.events.report({ cpeId: work.cpeId, sessionId: work.sessionId }, report);
   }
 
   async endSession(work: SessionWork, how: 'completed' | 'lost'): Promise<void> {

@@ -108,7 +108,18 @@ const EVENT_WORDS: ReadonlyMap<string, string> = new Map([
   ['6', 'called by a connection request'],
   ['7', 'a transfer ended'],
   ['8', 'a diagnosis ended'],
+  ['5', 'somebody opened its kick page'],
+  ['9', 'wants a file'],
+  ['10', 'a transfer of somebody else ended'],
+  ['11', 'a change of software modules ended'],
+  ['12', 'software modules changed by themselves'],
+  ['13', 'woke up'],
   ['M Reboot', 'restarted as ordered'],
+  ['AutonomousTransferComplete', 'a transfer of somebody else ended'],
+  ['RequestDownload', 'wants a file'],
+  ['Kicked', 'somebody opened its kick page'],
+  ['DUStateChangeComplete', 'a change of software modules ended'],
+  ['AutonomousDUStateChangeComplete', 'software modules changed by themselves'],
 ]);
 
 export function toEvent(row: CpeEventEntity): RouterEvent {
