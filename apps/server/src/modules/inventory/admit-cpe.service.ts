@@ -9,7 +9,8 @@ import { newId } from '../../platform/ids';
 import type { CpeCredentials } from './cpe-credential.service';
 import { CpeDirectory } from './cpe-directory.service';
 import type { CpeEntity, CpeMode } from './cpe.entity';
-import { CpeRepository, type CpeIdentity, type CpeRecord, type ShownIdentity } from './cpe.repository';
+import type { CpeIdentity, CpeRecord, ShownIdentity } from './cpe-identity.repository';
+import { CpeRepository } from './cpe.repository';
 import type { CpeQuarantined } from './inventory.events';
 
 export interface AdmissionRequest {
@@ -119,7 +120,7 @@ export class AdmitCpe {
   private async admitNew({ deviceId, parameterNames }: AdmissionRequest): Promise<Admission> {
     const mode = this.config.settings.CWMP_NEW_ROUTERS;
     const common = { root: detectRoot(parameterNames), createdAt: this.clock.now(), mode };
-    const met = await this.cpes.meet(this.database.sql, shownBy(deviceId, common.root));
+    const met = await this.directory.meet(shownBy(deviceId, common.root));
     if (met !== null) return { kind: 'admitted', cpe: { ...met, informHash: null, hasTree: false } };
     if (this.config.settings.CWMP_ENROLMENT === 'known') return { kind: 'refused', reason: UNKNOWN_SERIAL };
     return this.database.transaction((tx) => this.quarantineNew(tx, deviceId, common));

@@ -4,13 +4,13 @@ import { PgListener } from '../../platform/database/pg-listener';
 import { CpeCredentialsService, type CpeCredentials } from './cpe-credential.service';
 import type { CpeEntity } from './cpe.entity';
 import {
-  CPE_CHANNEL,
-  CpeRepository,
+  CpeIdentityRepository,
   type CpeIdentity,
   type CpeRecord,
   type ShownIdentity,
   type TakenIn,
-} from './cpe.repository';
+} from './cpe-identity.repository';
+import { CPE_CHANNEL } from './cpe-row';
 
 const MAX_CACHED = 200_000;
 
@@ -28,7 +28,7 @@ export class CpeDirectory implements OnModuleInit {
   private version = 0;
 
   constructor(
-    private readonly cpes: CpeRepository,
+    private readonly cpes: CpeIdentityRepository,
     private readonly credentials: CpeCredentialsService,
     private readonly database: Database,
     private readonly listener: PgListener,
@@ -60,6 +60,11 @@ export class CpeDirectory implements OnModuleInit {
     if (taken === null) return { how: 'found', cpe: await this.getFresh(shown), credentials: null };
     if (taken.how === 'found' && version === this.version) this.remember(key, taken.cpe);
     return { ...taken, credentials: taken.how === 'made' ? plain : null };
+  }
+
+  /** The serial that was registered for this box takes its identity; null without one. */
+  meet(shown: ShownIdentity): Promise<CpeEntity | null> {
+    return this.cpes.meet(this.database.sql, shown);
   }
 
   /** Another session inserted this identity at the same moment. */

@@ -10,7 +10,7 @@ import {
   type CpeEntity,
   type CpeTree,
 } from './cpe.entity';
-import { CPE_CHANNEL, updateOf } from './cpe.repository';
+import { CPE_CHANNEL, updateOf } from './cpe-row';
 
 export interface PromotedValue {
   alias: string;

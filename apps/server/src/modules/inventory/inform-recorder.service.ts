@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids';
 import type { LiveEvent } from '../../platform/live/live-events';
 import { Logger } from '../../platform/logger';
 import { CpeTrees } from './cpe-trees.service';
-import type { CpeRecord } from './cpe.repository';
+import type { CpeRecord } from './cpe-identity.repository';
 import { PresenceRepository, type EventRow, type PresenceRow } from './presence.repository';
 
 export interface InformRecord {

@@ -9,6 +9,7 @@ import { CpeEvents } from './cpe-events.service';
 import { CpeDirectory } from './cpe-directory.service';
 import { CpeTreeRepository } from './cpe-tree.repository';
 import { CpeTrees } from './cpe-trees.service';
+import { CpeIdentityRepository } from './cpe-identity.repository';
 import { CpeRepository } from './cpe.repository';
 import { InformRecorder } from './inform-recorder.service';
 import { InventoryService } from './inventory.service';
@@ -32,6 +33,7 @@ import { RegisterWithSubscription } from './register-with-subscription.service';
     CpeDirectory,
     CpeEventRepository,
     CpeEvents,
+    CpeIdentityRepository,
     CpeRepository,
     CpeTreeRepository,
     CpeTrees,

@@ -12,7 +12,8 @@ import { RouterNotFound } from './inventory.errors';
 
 export type { Admission, AdmissionRequest, NewCpe } from './admit-cpe.service';
 export type { CpeEntity, CpeEventEntity, CpeParameterChangeEntity, CpePresenceEntity } from './cpe.entity';
-export type { CpeListQuery, CpeRecord } from './cpe.repository';
+export type { CpeRecord } from './cpe-identity.repository';
+export type { CpeListQuery } from './cpe.repository';
 export type { InformRecord } from './inform-recorder.service';
 
 /** What is known of CPEs, and who of them is let in. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../../platform/database/database';
 import type { CpeMode } from './cpe.entity';
-import { CPE_CHANNEL } from './cpe.repository';
+import { CPE_CHANNEL } from './cpe-row';
 
 /** A device model as boxes name it in their Inform; null: any, or not shown yet. */
 export interface ModelName {
