@@ -192,6 +192,7 @@ const commands = {
       '--',
       '--selectProjects',
       'server',
+      '--testPathPatterns',
       'test/architecture/schema.spec.ts',
     ]);
   },
