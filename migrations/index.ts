@@ -25,6 +25,7 @@ import { CreateArming1796600000004 } from './1796600000004-create-arming';
 import { CreateSuspensionRuns1796600000003 } from './1796600000003-create-suspension-runs';
 import { PackCpeTree1797000000001 } from './1797000000001-pack-cpe-tree';
 import { ChooseTreeStorage1797000000002 } from './1797000000002-choose-tree-storage';
+import { AddManagedOverService1797000000003 } from './1797000000003-add-managed-over-service';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   CreateArming1796600000004,
   PackCpeTree1797000000001,
   ChooseTreeStorage1797000000002,
+  AddManagedOverService1797000000003,
 ];

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { readSessionClass } from '@demarc/radius';
 import { SERVICE_STATES } from '@demarc/contracts';
 import { RadiusRemake } from '../../apps/server/src/modules/access/radius-remake.service';
+import { ManageSubscription } from '../../apps/server/src/modules/subscribers/manage-subscription.service';
 import { SubscribersService } from '../../apps/server/src/modules/subscribers/subscribers.service';
 import { describeWithFreeRadius, type RadiusAnswer } from '../support/freeradius-server';
 import { msChapV2Login, ntResponse, authenticatorResponse } from '../support/mschap-v2';
@@ -64,6 +65,31 @@ describeWithFreeRadius('logins at FreeRADIUS', () => {
     expect((await login('not the password')).code).toBe('Access-Reject');
   });
 
+  it.each([
+    ['suspended', 'over the service', true, ANSWERS['walled-garden']],
+    ['suspended', 'over a WAN of its own', false, ANSWERS.suspended],
+    ['terminated', 'over the service', true, ANSWERS['walled-garden']],
+    ['terminated', 'over a WAN of its own', false, ANSWERS.terminated],
+  ] as const)('%s, its router managed %s', async (state, _path, isOverService, expected) => {
+    const subscription = await radius.inState(state);
+    await radius.managedOverService(subscription, isOverService);
+    expect(shown(await radius.pap(subscription))).toEqual(expected);
+    const inGarden = await radius.pap(subscription, `${subscription.pppoeUsername}@garden`);
+    const isReachable = isOverService || state === 'suspended';
+    expect(shown(inGarden)).toEqual(isReachable ? ANSWERS['walled-garden'] : ANSWERS.terminated);
+  });
+
+  it('a service that is over goes on past its last day for the router that is managed over it, in the garden', async () => {
+    const subscription = await radius.inState('active');
+    await radius.managedOverService(subscription, true);
+    await radius.demarc.database.sql.query(
+      `update subscription set activated_on = $2::date - 9, ended_on = $2::date - 1 where id = $1`,
+      [subscription.id, radius.demarc.clock.today('Asia/Dhaka')],
+    );
+    await radius.demarc.get(ManageSubscription).terminateEnded();
+    expect(shown(await radius.pap(subscription))).toEqual(ANSWERS['walled-garden']);
+  });
+
   it('MS-CHAPv2: the server proves that it knows the password too', async () => {
     const subscription = await radius.inState('active');
     const { attributes, proof } = msChapV2Login(subscription.pppoeUsername, await radius.passwordOf(subscription));
@@ -123,15 +149,15 @@ describeWithFreeRadius('logins at FreeRADIUS', () => {
     const subscription = await radius.inState('active');
     const seconds = async (days: number): Promise<number | null> => {
       await sql.query(
-        `update subscription set activated_on = current_date - 9, ended_on = current_date + $2::int where id = $1`,
-        [subscription.id, days],
+        `update subscription set activated_on = $3::date - 9, ended_on = $3::date + $2::int where id = $1`,
+        [subscription.id, days, radius.demarc.clock.today('Asia/Dhaka')],
       );
       await radius.demarc.get(RadiusRemake).remake();
       const answer = await radius.pap(subscription);
       return answer.code === 'Access-Accept' ? Number(answer.of('Session-Timeout')) : null;
     };
-    expect(await seconds(2)).toBeGreaterThan(86_400 * 0.9);
-    expect(await seconds(2)).toBeLessThan(86_400 * 2.3);
+    expect(await seconds(2)).toBeGreaterThan(86_400 * 0.99);
+    expect(await seconds(2)).toBeLessThan(86_400 * 2.01);
     expect(await seconds(-2)).toBeNull();
   });
 

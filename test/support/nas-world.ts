@@ -6,6 +6,7 @@ import {
   type AccessEvidence,
   type AccessVerdict,
 } from '../../apps/server/src/modules/access/access.service';
+import { AccountingListener } from '../../apps/server/src/modules/access/accounting.listener';
 import { EnforcementExpiry } from '../../apps/server/src/modules/access/enforcement-expiry.service';
 import { SubscriptionAccessService } from '../../apps/server/src/modules/access/subscription-access.service';
 import { NasService } from '../../apps/server/src/modules/access/nas.service';
@@ -42,6 +43,13 @@ export class NasWorld {
   private nextHost = 0;
 
   constructor(readonly demarc: TestApp) {}
+
+  /** Where NAS report to; `RADIUS_ACCOUNTING_PORT` says whether there is such a place. */
+  get accountingPort(): number {
+    const { port } = this.demarc.get(AccountingListener);
+    if (port === null) throw new Error('this application listens to no accounting');
+    return port;
+  }
 
   /** The same simulators around another process on the same database. */
   after(restarted: TestApp): NasWorld {
@@ -131,9 +139,25 @@ export class NasWorld {
     const { sql } = this.demarc.database;
     const found = await this.demarc.get(SubscribersService).findSubscriptionByPppoeUsername(sql, userName);
     if (found === null) return null;
-    const group = GROUPS[found.serviceState];
+    const group =
+      found.managedOverService && GROUPS[found.serviceState] === 'closed' ? 'garden' : GROUPS[found.serviceState];
     const framedIpAddress = this.addressIn(group);
     return { class: Buffer.from(`demarc:${group}:${found.id}`), framedIpAddress };
+  };
+
+  /** The same by the rows that FreeRADIUS reads, names in the garden realm included; null is its refusal. */
+  readonly acceptByRows = async (userName: string): Promise<Accept> => {
+    const [row] = await this.demarc.database.sql.query<{ groupname: string; class: string }[]>(
+      `select g.groupname, r.value as class from radius.radusergroup g
+       join radius.radreply r on r.username = g.username and r.attribute = 'Class'
+       where g.username = $1 and not exists (
+         select 1 from radius.radgroupcheck c
+         where c.groupname = g.groupname and c.attribute = 'Auth-Type' and c.value = 'Reject')`,
+      [userName],
+    );
+    if (row === undefined) return null;
+    const framedIpAddress = this.addressIn(row.groupname.split(':')[0] ?? '');
+    return { class: Buffer.from(row.class.slice(2), 'hex'), framedIpAddress };
   };
 
   private addressIn(group: string): string {

@@ -8,6 +8,8 @@ import {
   SubscribersService,
   type SubscriptionEntity,
 } from '../../apps/server/src/modules/subscribers/subscribers.service';
+import type { ManagementPathSeen } from '../../apps/server/src/modules/subscribers/subscribers.events';
+import { Outbox } from '../../apps/server/src/platform/database/outbox';
 import { startApp, type TestApp } from './app';
 import { FreeRadiusServer } from './freeradius-server';
 import { NasWorld } from './nas-world';
@@ -49,6 +51,16 @@ export class RadiusWorld {
     const subscription = await this.aSubscription();
     if (state !== 'active') await this.world.decide(subscription.id, state);
     return subscription;
+  }
+
+  /** As if its router had shown, or no longer shows, that it is managed over this very service. */
+  async managedOverService({ id }: SubscriptionEntity, isOverService: boolean): Promise<void> {
+    const event: ManagementPathSeen = {
+      type: 'subscription.management-path-seen',
+      subjectId: id,
+      payload: { subscriptionId: id, isOverService },
+    };
+    await this.demarc.database.transaction((tx) => this.demarc.get(Outbox).add(tx, event));
   }
 
   async passwordOf(subscription: SubscriptionEntity): Promise<string> {

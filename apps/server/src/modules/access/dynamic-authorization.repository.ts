@@ -76,6 +76,18 @@ export class DynamicAuthorizationRepository {
     );
   }
 
+  /** The groups of this version are decided anew: what is left of it is asked for again, as the new decision says. */
+  async setAside(tx: Tx, subscriptionId: string, stateVersion: number): Promise<void> {
+    await tx.query(
+      `update dynamic_authorization_request
+       set outcome = case when outcome = 'waiting' then 'skipped' else outcome end,
+           reason = case when due_at is null then reason else 'decided anew: the path of the router''s management changed' end,
+           due_at = null, proof_due_at = null
+       where subscription_id = $1 and state_version = $2 and (due_at is not null or proof_due_at is not null)`,
+      [subscriptionId, stateVersion],
+    );
+  }
+
   /**
    * Takes what is due: restores first, one per subscription at a time (a NAS may drop a second request while one is
    * pending), and no more of one NAS than there is room for, so that a silent one holds up nobody else.

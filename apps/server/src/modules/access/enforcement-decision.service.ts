@@ -6,6 +6,7 @@ import type { SubscriptionStateChanged } from '../subscribers/subscribers.events
 import { SubscribersService, type SubscriptionEntity } from '../subscribers/subscribers.service';
 import type { NasEntity } from './access.entity';
 import { accessGroup } from './access-group';
+import { DynamicAuthorizationRepository } from './dynamic-authorization.repository';
 import { accessMethodOf, cpeEnforces, planSteps } from './enforcement-plan';
 import type { EnforcementEntity } from './enforcement.entity';
 import { EnforcementRepository } from './enforcement.repository';
@@ -22,6 +23,7 @@ export class EnforcementDecision implements OnModuleInit {
     private readonly subscribers: SubscribersService,
     private readonly nasServers: NasService,
     private readonly enforcements: EnforcementRepository,
+    private readonly requests: DynamicAuthorizationRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -42,10 +44,10 @@ export class EnforcementDecision implements OnModuleInit {
       const subscription = subscriptions.get(subscriptionId);
       if (subscription === undefined || from === null) return [];
       const decided = decision(subscription, nasOf.get(subscription.nasId ?? '') ?? null, {
-        from: accessGroup(from),
-        to: accessGroup(to),
+        from: accessGroup(from, subscription),
+        to: accessGroup(to, subscription),
       });
-      return [{ subscriptionId, stateVersion: version, decidedAt, ...decided }];
+      return [{ subscriptionId, stateVersion: version, decidedAt, revision: 0, ...decided }];
     });
     await this.enforcements.insertAll(tx, rows);
     for (const byCpe of [true, false]) {
@@ -74,6 +76,20 @@ export class EnforcementDecision implements OnModuleInit {
     const { method, plan } = await this.preview(tx, subscription, groups);
     await this.enforcements.replan(tx, { subscriptionId, stateVersion, method, plan });
     await this.subscribers.recordWhoEnforces(tx, [subscriptionId], cpeEnforces(method));
+  }
+
+  /** What the present state allows follows the router's management: what is under way for the old groups is set aside. */
+  async followPath(tx: Tx, subscriptionId: string): Promise<void> {
+    const subscription = await this.subscribers.getSubscription(tx, subscriptionId);
+    const { stateVersion, serviceState, nasId } = subscription;
+    const present = await this.enforcements.find(tx, subscriptionId, stateVersion);
+    const to = accessGroup(serviceState, subscription);
+    if (present === null || present.toGroup === to) return;
+    const { method, toGroup: from } = present;
+    const nas = nasId === null ? null : await this.nasServers.get(tx, nasId);
+    const plan = planSteps({ method, from, to, nas });
+    await this.enforcements.decideAnew(tx, { subscriptionId, stateVersion, fromGroup: from, toGroup: to, plan });
+    await this.requests.setAside(tx, subscriptionId, stateVersion);
   }
 
   private async subscriptionsOf(

@@ -51,7 +51,8 @@ export class NextStep {
     const find = (): Promise<EnforcementEntity | null> => this.enforcements.find(tx, subscription.id, payload.version);
     const found = await find();
     if (found !== null) return found;
-    const groups = { from: accessGroup(payload.from ?? 'active'), to: accessGroup(payload.to) };
+    const from = accessGroup(payload.from ?? 'active', subscription);
+    const groups = { from, to: accessGroup(payload.to, subscription) };
     const decided = await this.decision.preview(tx, subscription, groups);
     return {
       subscriptionId: subscription.id,
@@ -59,6 +60,7 @@ export class NextStep {
       fromGroup: groups.from,
       toGroup: groups.to,
       decidedAt: subscription.stateChangedAt,
+      revision: 0,
       ...decided,
     };
   }
@@ -68,15 +70,15 @@ export class NextStep {
     return this.requests.supersede(tx, subscriptionId, version);
   }
 
-  async skip(tx: Tx, subject: Subject, stateVersion: number, reason: string): Promise<void> {
+  async skip(tx: Tx, subject: Subject, decided: EnforcementEntity, reason: string): Promise<void> {
     const nobody = { target: 'none', nasId: null, sessionId: null };
     await this.requests.insertIfNew(tx, [
-      { ...row(subject, stateVersion, 'disconnect', 1), ...nobody, outcome: 'skipped', reason, dueAt: null },
+      { ...row(subject, decided, 'disconnect'), priority: 1, ...nobody, outcome: 'skipped', reason, dueAt: null },
     ]);
   }
 
   async open(tx: Tx, subject: Subject, { decided, step, targets, because }: Opening): Promise<void> {
-    const base = { ...row(subject, decided.stateVersion, step, priorityOf(decided)), because };
+    const base = { ...row(subject, decided, step), because };
     const nobody = { target: 'none', nasId: null, sessionId: null };
     if (step === 'cpe') {
       await this.requests.insertIfNew(tx, [
@@ -96,9 +98,9 @@ export class NextStep {
     }
   }
 
-  /** What follows on this step in the plan of its change; nothing after the last, or when a newer state has come. */
+  /** What follows on this step in the plan of its change; nothing after the last, or when it is decided otherwise by now. */
   async after(tx: Tx, order: DynamicAuthorizationRequestEntity, because: string): Promise<void> {
-    const decided = await this.enforcements.find(tx, order.subscriptionId, order.stateVersion);
+    const decided = await this.decisionBehind(tx, order);
     const step = decided === null ? null : stepAfter(decided.plan, order.step);
     if (decided === null || step === null) return;
     await this.openAfter(tx, order, { decided, step, because });
@@ -106,7 +108,7 @@ export class NextStep {
 
   /** A look at what a change in place has made, where nothing else shows it. */
   async readBack(tx: Tx, order: DynamicAuthorizationRequestEntity): Promise<boolean> {
-    const decided = await this.enforcements.find(tx, order.subscriptionId, order.stateVersion);
+    const decided = await this.decisionBehind(tx, order);
     const isPlanned = decided?.plan.some(({ step, why }) => step === 'read-back' && why === null) ?? false;
     if (decided !== null && isPlanned) {
       await this.openAfter(tx, order, {
@@ -122,6 +124,11 @@ export class NextStep {
   async announce(tx: Tx, { subscriptionId, stateVersion, nasId }: DynamicAuthorizationRequestEntity): Promise<void> {
     await this.live.publish(tx, { topic: 'proof', id: `${subscriptionId}.${stateVersion}` });
     if (nasId !== null) await this.live.publish(tx, { topic: 'nas', id: nasId });
+  }
+
+  private async decisionBehind(tx: Tx, order: DynamicAuthorizationRequestEntity): Promise<EnforcementEntity | null> {
+    const decided = await this.enforcements.find(tx, order.subscriptionId, order.stateVersion);
+    return decided?.revision === order.revision ? decided : null;
   }
 
   private async openAfter(
@@ -142,15 +149,15 @@ const priorityOf = ({ fromGroup, toGroup }: EnforcementEntity): 0 | 1 =>
 
 const row = (
   { id, pppoeUsername }: Subject,
-  stateVersion: number,
+  decided: EnforcementEntity,
   step: EnforcementStep,
-  priority: 0 | 1,
 ): Omit<NewDynamicAuthorizationRequest, 'target' | 'nasId' | 'sessionId' | 'outcome' | 'reason' | 'dueAt'> => ({
   id: newId(),
   subscriptionId: id,
-  stateVersion,
+  stateVersion: decided.stateVersion,
+  revision: decided.revision,
   step,
-  priority,
+  priority: priorityOf(decided),
   userName: pppoeUsername,
   because: null,
   identifiedBy: [],

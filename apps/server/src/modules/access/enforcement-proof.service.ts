@@ -40,10 +40,11 @@ export class EnforcementProof {
   }
 
   private async verdict(sql: Sql, decided: EnforcementEntity): Promise<AccessVerdict | null> {
-    const { subscriptionId, stateVersion, decidedAt, toGroup, fromGroup, method } = decided;
+    const { subscriptionId, stateVersion, revision, decidedAt, toGroup, fromGroup, method } = decided;
     if (method === 'pppoe-cpe' || fromGroup === toGroup) return null;
     // One after the other: inside a transaction there is one connection.
-    const steps = await this.requests.listForVersion(sql, subscriptionId, stateVersion);
+    const all = await this.requests.listForVersion(sql, subscriptionId, stateVersion);
+    const steps = all.filter((step) => step.revision === revision);
     const sessions = await this.sessions.listOf(sql, [subscriptionId], SESSIONS_LOOKED_AT);
     const subscription = await this.subscribers.getSubscription(sql, subscriptionId);
     const next = await this.subscribers.findStateChange(sql, subscriptionId, stateVersion + 1);

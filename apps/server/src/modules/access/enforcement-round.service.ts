@@ -45,9 +45,12 @@ export class EnforcementRound {
   }
 }
 
+/** Taken up in the moment in which it was decided otherwise. */
+const SET_ASIDE: StepResult = { ...UNASKED, outcome: 'skipped', reason: 'decided anew' };
 const NOBODY: StepResult = { ...UNASKED, outcome: 'skipped', reason: 'no NAS', isOver: true };
 
-function settledWithoutAsking({ order, nas, session }: StepSubject): StepResult | null {
+function settledWithoutAsking({ order, nas, session, decided }: StepSubject): StepResult | null {
+  if (decided !== null && decided.revision !== order.revision) return SET_ASIDE;
   if (!nas.enabled) return switchedOff(nas);
   const isOfSession = order.step === 'coa' || order.step === 'disconnect';
   return session === null || session.stoppedAt === null || !isOfSession

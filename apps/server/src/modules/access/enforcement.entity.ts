@@ -31,6 +31,10 @@ export class EnforcementEntity {
   @Column('jsonb')
   plan: PlannedStep[];
 
+  /** How often its groups were decided anew, because its router turned out to be managed in another way. */
+  @Column('int', { default: 0 })
+  revision: number;
+
   @Column('timestamptz')
   decidedAt: Date;
 }
@@ -54,7 +58,7 @@ export type DynamicAuthorizationOutcome =
   `step IN ('coa', 'read-back', 'disconnect', 'routeros', 'cpe', 'by-hand')`,
 )
 @Check('ck_dynamic_authorization_request_priority', 'priority IN (0, 1)')
-@Index('ux_dynamic_authorization_request_target', ['subscriptionId', 'stateVersion', 'target', 'step'], {
+@Index('ux_dynamic_authorization_request_target', ['subscriptionId', 'stateVersion', 'revision', 'target', 'step'], {
   unique: true,
 })
 @Index('ix_dynamic_authorization_request_proof_due', ['proofDueAt'], { where: 'proof_due_at IS NOT NULL' })
@@ -71,6 +75,10 @@ export class DynamicAuthorizationRequestEntity {
   /** The change of service state that it carries out. */
   @Column('int')
   stateVersion: number;
+
+  /** Of the decision that it follows from: what an older one asked for proves nothing and leads nowhere. */
+  @Column('int', { default: 0 })
+  revision: number;
 
   /** The id of the session; `user-name` when no session is known; `none` when there is nobody to ask. */
   @Column('text')

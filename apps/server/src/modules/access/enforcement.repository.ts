@@ -26,6 +26,19 @@ export class EnforcementRepository {
     return sql.findOne(EnforcementEntity, { where: { subscriptionId, stateVersion } });
   }
 
+  /** Other groups than before, and the steps towards them; their revision is the next one. */
+  async decideAnew(
+    tx: Tx,
+    row: Pick<EnforcementEntity, 'subscriptionId' | 'stateVersion' | 'fromGroup' | 'toGroup' | 'plan'>,
+  ): Promise<void> {
+    const { subscriptionId, stateVersion, fromGroup, toGroup, plan } = row;
+    await tx.query(
+      `update enforcement set from_group = $3, to_group = $4, plan = $5::jsonb, revision = revision + 1
+       where subscription_id = $1 and state_version = $2`,
+      [subscriptionId, stateVersion, fromGroup, toGroup, JSON.stringify(plan)],
+    );
+  }
+
   /** Another method is in force: what is still to be done for this version is planned anew. */
   async replan(
     tx: Tx,

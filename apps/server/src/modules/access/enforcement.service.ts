@@ -4,7 +4,6 @@ import { Database, type Tx } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
 import type { SubscriptionStateChanged } from '../subscribers/subscribers.events';
 import { SubscribersService, type SubscriptionEntity } from '../subscribers/subscribers.service';
-import { accessGroup } from './access-group';
 import { AccessSessionRepository } from './access-session.repository';
 import { EnforcementQueue } from './enforcement-queue.service';
 import { NextStep, type Target } from './enforcement-next-step.service';
@@ -47,13 +46,23 @@ export class EnforcementService implements OnModuleInit {
     this.queue.wake();
   }
 
+  /** The state that a service is in now is asked for once more: it is connected or managed in another way than before. */
+  async orderAgain(subscriptionId: string): Promise<void> {
+    const { sql } = this.database;
+    const { stateVersion, subscriberId } = await this.subscribers.getSubscription(sql, subscriptionId);
+    const change = await this.subscribers.findStateChange(sql, subscriptionId, stateVersion);
+    if (change === null) return;
+    const { fromState: from, toState: to, cause } = change;
+    await this.order({ subscriptionId, subscriberId, version: stateVersion, from, to, cause });
+  }
+
   private async openFirst(tx: Tx, subscription: SubscriptionEntity, payload: Payload): Promise<void> {
     const { version, from, to } = payload;
     if (from === null) return;
-    const skip = (reason: string): Promise<void> => this.next.skip(tx, subscription, version, reason);
-    if (subscription.stateVersion > version) return skip(`superseded by v${subscription.stateVersion}`);
-    if (accessGroup(from) === accessGroup(to)) return skip(sameGroup(from, to));
     const decided = await this.next.decisionOf(tx, subscription, payload);
+    const skip = (reason: string): Promise<void> => this.next.skip(tx, subscription, decided, reason);
+    if (subscription.stateVersion > version) return skip(`superseded by v${subscription.stateVersion}`);
+    if (decided.fromGroup === decided.toGroup) return skip(sameGroup(from, to));
     const live = await this.sessions.listLiveOf(tx, subscription.id);
     const step = firstStep(decided, live.length > 0);
     if (step === null) return skip(decided.plan[0]?.why ?? 'nothing to ask');
@@ -62,7 +71,7 @@ export class EnforcementService implements OnModuleInit {
       decided,
       step,
       targets: targets.length > 0 ? targets : [{ target: 'user-name', nasId: subscription.nasId, sessionId: null }],
-      because: whatWasLeftOut(decided, step),
+      because: whyThisStep(decided, step),
     });
   }
 }
@@ -76,8 +85,9 @@ function firstStep({ method, plan }: EnforcementEntity, hasSession: boolean): En
   return step;
 }
 
-/** Why gentler steps were not even tried; null when the first one is taken. */
-function whatWasLeftOut({ plan }: EnforcementEntity, step: EnforcementStep): string | null {
+/** Why gentler steps were not even tried, and why anything is asked once more; null when the first one is taken. */
+function whyThisStep({ plan, revision }: EnforcementEntity, step: EnforcementStep): string | null {
+  const anew = revision === 0 ? [] : ['its router is managed over another connection than before'];
   const before = plan.slice(
     0,
     plan.findIndex((each) => each.step === step),
@@ -85,7 +95,7 @@ function whatWasLeftOut({ plan }: EnforcementEntity, step: EnforcementStep): str
   const reasons = before.flatMap((each) =>
     each.why === null || each.step === 'read-back' ? [] : [`no ${each.step}: ${each.why}`],
   );
-  return reasons.length === 0 ? null : reasons.join('; ');
+  return [...anew, ...reasons].join('; ') || null;
 }
 
 const sameGroup = (from: ServiceState, to: ServiceState): string =>

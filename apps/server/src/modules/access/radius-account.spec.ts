@@ -14,6 +14,7 @@ const subscription = (given: Partial<SubscriptionEntity>): SubscriptionEntity =>
     pppoeUsername: 's-00001',
     serviceState: 'active',
     endedOn: null,
+    managedOverService: false,
     ...given,
   }) as SubscriptionEntity;
 const settings = { gardenRealm: 'garden', startOf: (on: string) => new Date(`${on}T00:00:00Z`) };
@@ -34,18 +35,46 @@ describe('who may log in for a service', () => {
     );
   });
 
-  it('each account brings the Class of its own group, in hex', () => {
-    for (const serviceState of SERVICE_STATES) {
-      for (const account of radiusAccounts(subscription({ serviceState }), settings)) {
-        const octets = Buffer.from(account.class.slice(2), 'hex');
-        expect(readSessionClass(octets)).toEqual({ subscriptionId: ID, group: account.groupName.split(':')[0] });
-      }
-    }
+  it.each<[ServiceState, string]>([
+    ['active', 'open:p1'],
+    ['notice', 'open:p1'],
+    ['throttled', 'throttled:p1'],
+    ['walled-garden', 'garden:p1'],
+    ['suspended', 'garden:p1'],
+    ['terminated', 'garden:p1'],
+  ])('%s, its router managed over it: %s', (serviceState, group) => {
+    const accounts = radiusAccounts(subscription({ serviceState, managedOverService: true }), settings);
+    expect(accounts.map(({ userName, groupName }) => [userName, groupName])).toEqual([
+      ['s-00001', group],
+      ['s-00001@garden', 'garden:p1'],
+    ]);
   });
+
+  it.each([false, true])(
+    'each account brings the Class of its own group, in hex; managed over the service: %s',
+    (managedOverService) => {
+      for (const serviceState of SERVICE_STATES) {
+        for (const account of radiusAccounts(subscription({ serviceState, managedOverService }), settings)) {
+          const octets = Buffer.from(account.class.slice(2), 'hex');
+          expect(readSessionClass(octets)).toEqual({ subscriptionId: ID, group: account.groupName.split(':')[0] });
+        }
+      }
+    },
+  );
 
   it('a service that ends is over with its last day', () => {
     const [account] = radiusAccounts(subscription({ endedOn: '2026-03-15' as LocalDate }), settings);
     expect(account?.expiresAtSeconds).toBe(Date.UTC(2026, 2, 15) / 1000);
+  });
+
+  it('what a router is managed over has no last day: only the open account ends', () => {
+    const endedOn = '2026-03-15' as LocalDate;
+    const ends = (serviceState: ServiceState): (number | null)[] =>
+      radiusAccounts(subscription({ endedOn, serviceState, managedOverService: true }), settings).map(
+        ({ expiresAtSeconds }) => expiresAtSeconds,
+      );
+    expect(ends('active')).toEqual([Date.UTC(2026, 2, 15) / 1000, null]);
+    expect(ends('terminated')).toEqual([null, null]);
   });
 
   it('an account of the garden realm is one account, not two', () => {

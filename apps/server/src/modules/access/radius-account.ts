@@ -29,19 +29,25 @@ export function inGardenRealm(userName: string, realm: string): string {
   return `${at < 0 ? userName : userName.slice(0, at)}@${realm}`;
 }
 
-/** Who may log in for a service. A terminated one has no account at all; every other one always reaches the garden. */
+/**
+ * Who may log in for a service; every one always reaches the garden. A terminated one has no account at all, unless its
+ * router is managed over it: that one stays within reach, in the garden, until it is taken away.
+ */
 export function radiusAccounts(subscription: SubscriptionEntity, settings: AccountSettings): RadiusAccount[] {
-  if (subscription.serviceState === 'terminated') return [];
-  const { endedOn, pppoeUsername } = subscription;
+  const { endedOn, pppoeUsername, serviceState, managedOverService } = subscription;
+  const isOver = serviceState === 'terminated';
+  if (isOver && !managedOverService) return [];
   const inGarden = inGardenRealm(pppoeUsername, settings.gardenRealm);
+  const endsAt = endedOn === null ? null : Math.floor(settings.startOf(endedOn).getTime() / 1000);
   const account = (userName: string, group: AccessGroup): RadiusAccount => ({
     userName,
     subscriptionId: subscription.id,
     groupName: radiusGroup(group, subscription.planId),
     class: `0x${sessionClass({ subscriptionId: subscription.id, group }).toString('hex')}`,
-    expiresAtSeconds: endedOn === null ? null : Math.floor(settings.startOf(endedOn).getTime() / 1000),
+    // What a router is managed over does not end with the last day that was paid for.
+    expiresAtSeconds: group === 'garden' && managedOverService ? null : endsAt,
   });
-  const own = account(pppoeUsername, accessGroup(subscription.serviceState));
+  const own = account(pppoeUsername, accessGroup(serviceState, subscription));
   return inGarden === pppoeUsername ? [own] : [own, account(inGarden, 'garden')];
 }
 

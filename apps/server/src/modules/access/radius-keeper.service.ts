@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
 import type { PlanChanged } from '../catalog/catalog.events';
 import type {
+  ManagementPathChanged,
   SubscriptionChanged,
   SubscriptionCreated,
   SubscriptionStateChanged,
@@ -10,6 +11,15 @@ import type {
 import { NasService } from './nas.service';
 import { RadiusProjection } from './radius-projection.service';
 import { RadiusRepository } from './radius.repository';
+
+type OfSubscription = SubscriptionCreated | SubscriptionChanged | SubscriptionStateChanged | ManagementPathChanged;
+
+const OF_SUBSCRIPTION: readonly OfSubscription['type'][] = [
+  'subscription.created',
+  'subscription.changed',
+  'subscription.state-changed',
+  'subscription.management-path-changed',
+];
 
 /** What the next accept says changes in the transaction of what it follows from, and vanishes with it. */
 @Injectable()
@@ -22,8 +32,7 @@ export class RadiusKeeper implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    type OfSubscription = SubscriptionCreated | SubscriptionChanged | SubscriptionStateChanged;
-    for (const type of ['subscription.created', 'subscription.changed', 'subscription.state-changed'] as const) {
+    for (const type of OF_SUBSCRIPTION) {
       this.outbox.within<OfSubscription>(type, (tx, events) =>
         this.beside(tx, () =>
           this.projection.subscriptions(tx, [...new Set(events.map(({ payload }) => payload.subscriptionId))]),

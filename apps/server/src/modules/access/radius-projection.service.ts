@@ -19,7 +19,7 @@ import {
 import { RadiusRepository, type AccountPassword } from './radius.repository';
 
 /** Raised when rows of another release have to be made anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * What FreeRADIUS reads is made here from what Demarc knows, in the transaction that changed it: the next accept says

@@ -5,8 +5,9 @@ import { Database, isUniqueViolation, type Sql, type Tx } from '../../platform/d
 import { Outbox } from '../../platform/database/outbox';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { ManageSubscription } from '../subscribers/manage-subscription.service';
-import type { SubscriptionChanged } from '../subscribers/subscribers.events';
+import type { ManagementPathChanged, SubscriptionChanged } from '../subscribers/subscribers.events';
 import { SubscribersService, type SubscriptionEntity } from '../subscribers/subscribers.service';
+import { dependsOnPath } from './access-group';
 import { StaticAddressTaken } from './access.errors';
 import { EnforcementDecision } from './enforcement-decision.service';
 import { EnforcementService } from './enforcement.service';
@@ -63,7 +64,7 @@ export class SubscriptionAccessService {
   }
 }
 
-/** A service that is connected in another way is held to its state in that way. */
+/** A service that is connected, or whose router is managed, in another way is held to its state in that way. */
 @Injectable()
 export class EnforceAgain implements OnModuleInit {
   constructor(
@@ -78,23 +79,27 @@ export class EnforceAgain implements OnModuleInit {
     this.outbox.within<SubscriptionChanged>('subscription.changed', async (tx, events) => {
       for (const { payload } of events) if (isAboutAccess(payload)) await this.replan(tx, payload.subscriptionId);
     });
-    this.outbox.after<SubscriptionChanged>('subscription.changed', 'access.enforce-again', async ({ payload }) => {
-      if (isAboutAccess(payload)) await this.order(payload.subscriptionId);
+    this.outbox.within<ManagementPathChanged>('subscription.management-path-changed', async (tx, events) => {
+      for (const { payload } of events) await this.decision.followPath(tx, payload.subscriptionId);
     });
+    this.outbox.after<ManagementPathChanged>(
+      'subscription.management-path-changed',
+      'access.follow-management-path',
+      ({ payload }) => this.follow(payload.subscriptionId),
+    );
+    this.outbox.after<SubscriptionChanged>('subscription.changed', 'access.enforce-again', async ({ payload }) => {
+      if (isAboutAccess(payload)) await this.enforcement.orderAgain(payload.subscriptionId);
+    });
+  }
+
+  private async follow(subscriptionId: string): Promise<void> {
+    const { serviceState } = await this.subscribers.getSubscription(this.database.sql, subscriptionId);
+    if (dependsOnPath(serviceState)) await this.enforcement.orderAgain(subscriptionId);
   }
 
   private async replan(tx: Tx, subscriptionId: string): Promise<void> {
     const { stateVersion } = await this.subscribers.getSubscription(tx, subscriptionId);
     await this.decision.replan(tx, subscriptionId, stateVersion);
-  }
-
-  private async order(subscriptionId: string): Promise<void> {
-    const { sql } = this.database;
-    const { stateVersion, subscriberId } = await this.subscribers.getSubscription(sql, subscriptionId);
-    const change = await this.subscribers.findStateChange(sql, subscriptionId, stateVersion);
-    if (change === null || change.fromState === null) return;
-    const { fromState: from, toState: to, cause } = change;
-    await this.enforcement.order({ subscriptionId, subscriberId, version: stateVersion, from, to, cause });
   }
 }
 

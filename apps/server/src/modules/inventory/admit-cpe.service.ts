@@ -11,7 +11,7 @@ import { CpeDirectory } from './cpe-directory.service';
 import type { CpeEntity, CpeMode } from './cpe.entity';
 import type { CpeIdentity, CpeRecord, ShownIdentity } from './cpe-identity.repository';
 import { CpeRepository } from './cpe.repository';
-import type { CpeQuarantined } from './inventory.events';
+import { managementPathSeen, type CpeQuarantined } from './inventory.events';
 
 export interface AdmissionRequest {
   deviceId: DeviceId;
@@ -164,10 +164,17 @@ export class AdmitCpe {
   private async change(known: CpeRecord, change: Partial<CpeEntity>, reason?: string): Promise<Admission> {
     await this.database.transaction(async (tx) => {
       await this.cpes.update(tx, known.id, change);
+      if ('enrolledAt' in change) await this.tellOfPath(tx, known.id);
       if (reason !== undefined) await this.announce(tx, known.id, reason);
     });
     this.directory.forget(known.id);
     return { kind: 'admitted', cpe: { ...known, ...change } };
+  }
+
+  /** It is heard for the first time, with a credential of its own: from now on it can be cut off. */
+  private async tellOfPath(tx: Tx, cpeId: string): Promise<void> {
+    const cpe = await this.cpes.findForUpdate(tx, cpeId);
+    if (cpe !== null) await this.outbox.addAll(tx, managementPathSeen(cpe));
   }
 
   private async announce(tx: Tx, cpeId: string, reason: string): Promise<void> {

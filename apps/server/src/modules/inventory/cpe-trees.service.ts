@@ -18,7 +18,7 @@ import { CpeTreeRepository } from './cpe-tree.repository';
 import type { CpeEntity, CpeParameterChangeEntity, CpeTree } from './cpe.entity';
 import { CpeRepository } from './cpe.repository';
 import { RouterNotFound } from './inventory.errors';
-import type { CpeSoftwareChanged } from './inventory.events';
+import { managementPathSeen, type CpeSoftwareChanged } from './inventory.events';
 import type { InformRecord } from './inform-recorder.service';
 
 export interface StoreTree {
@@ -86,8 +86,7 @@ export class CpeTrees {
     if (!cpe.hasTree && cpe.state === 'enrolling') return;
     if (!cpe.hasTree) {
       // Before the tree was ever read, an Inform's dozen values are facts of the row, not a tree.
-      const facts = factsOf(cpe, { ...common, tree: ReportedTree.empty.withValues(values) });
-      return this.cpes.update(this.database.sql, cpe.id, facts);
+      return this.noteFacts(cpe.id, { ...common, tree: ReportedTree.empty.withValues(values) });
     }
     await this.database.transaction(async (tx) => {
       const known = await this.cpes.findWithTreeForUpdate(tx, cpe.id);
@@ -102,6 +101,16 @@ export class CpeTrees {
         { ...common, tree: old.withValues(told) },
         null,
       );
+    });
+  }
+
+  private async noteFacts(cpeId: string, news: StoreTree): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const cpe = await this.cpes.findForUpdate(tx, cpeId);
+      if (cpe === null) return;
+      const facts = factsOf(cpe, news);
+      await this.cpes.update(tx, cpeId, facts);
+      if (tellsOfPath(facts)) await this.outbox.addAll(tx, managementPathSeen({ ...cpe, ...facts }));
     });
   }
 
@@ -137,6 +146,8 @@ export class CpeTrees {
       tx,
       changes.filter(({ path }) => !VOLATILE.test(path)),
     );
+    // The first tree tells where nothing did before; after it only what has changed is news.
+    if (stored === null || tellsOfPath(facts)) await this.outbox.addAll(tx, managementPathSeen({ ...cpe, ...facts }));
     if (learned.softwareVersion) await this.announceSoftware(tx, cpe, learned.softwareVersion);
   }
 
@@ -150,6 +161,8 @@ export class CpeTrees {
     await this.outbox.add(tx, event);
   }
 }
+
+const tellsOfPath = (facts: Partial<CpeEntity>): boolean => 'managementPath' in facts || 'enrolledAt' in facts;
 
 /** What the tree says of the box itself, as far as it differs from what is known. */
 function factsOf(cpe: CpeEntity, news: StoreTree): Partial<CpeEntity> {

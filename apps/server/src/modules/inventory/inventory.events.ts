@@ -1,4 +1,6 @@
 import type { DomainEvent } from '../../platform/database/outbox';
+import type { ManagementPathSeen } from '../subscribers/subscribers.events';
+import type { CpeEntity } from './cpe.entity';
 
 /** A router was given to a subscription, taken from it, or put in its place. */
 export type CpeAssigned = DomainEvent<
@@ -11,3 +13,23 @@ export type CpeQuarantined = DomainEvent<'cpe.quarantined', { cpeId: string; rea
 
 /** A router reports another firmware than before: what it can do may have changed. */
 export type CpeSoftwareChanged = DomainEvent<'cpe.software-changed', { cpeId: string; before: string; after: string }>;
+
+/**
+ * Whether cutting a service would cut its router off too, for whoever cuts services. A router that was never heard shows
+ * nothing: in the place of another one it is taken for what that one was.
+ */
+export function managementPathSeen(
+  cpe: Pick<CpeEntity, 'subscriptionId' | 'managementPath' | 'enrolledAt'>,
+): ManagementPathSeen[] {
+  if (cpe.subscriptionId === null || cpe.enrolledAt === null) return [];
+  return [seen(cpe.subscriptionId, cpe.managementPath !== 'own-wan')];
+}
+
+/** Its router is gone: there is nobody left to be cut off. */
+export const noRouterSeen = (subscriptionId: string): ManagementPathSeen => seen(subscriptionId, false);
+
+const seen = (subscriptionId: string, isOverService: boolean): ManagementPathSeen => ({
+  type: 'subscription.management-path-seen',
+  subjectId: subscriptionId,
+  payload: { subscriptionId, isOverService },
+});

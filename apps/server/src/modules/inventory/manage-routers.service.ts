@@ -10,7 +10,7 @@ import { AuditLog } from '../staff/audit.service';
 import type { CpeEntity } from './cpe.entity';
 import { CpeRepository } from './cpe.repository';
 import { RouterNotFound, RouterRetired, SerialTaken, SubscriptionHasRouter } from './inventory.errors';
-import type { CpeAssigned } from './inventory.events';
+import { managementPathSeen, noRouterSeen, type CpeAssigned } from './inventory.events';
 
 export type Actor = StaffIdentity | string;
 
@@ -87,19 +87,24 @@ export class ManageRouters {
 
   /** It leaves the network for good; it is not let in again under this identity. */
   retire(by: Actor, cpeId: string, reason: string): Promise<void> {
-    return this.database.transaction((tx) => this.retireIn(tx, by, cpeId, reason));
+    return this.database.transaction((tx) => this.retireIn(tx, by, cpeId, { reason, isReplaced: false }));
   }
 
   /** Another box for the same subscription: the old one is retired, the new serial takes its place. */
   swap(by: Actor, subscriptionId: string, serialNumber: string, reason: string): Promise<CpeEntity> {
     return this.refusingTwice(serialNumber, async (tx) => {
       const old = await this.cpes.findBySubscription(tx, subscriptionId);
-      if (old !== null) await this.retireIn(tx, by, old.id, reason);
+      if (old !== null) await this.retireIn(tx, by, old.id, { reason, isReplaced: true });
       return this.registerIn(tx, by, { serialNumber, subscriptionId });
     });
   }
 
-  private async retireIn(tx: Tx, by: Actor, cpeId: string, reason: string): Promise<void> {
+  private async retireIn(
+    tx: Tx,
+    by: Actor,
+    cpeId: string,
+    { reason, isReplaced }: { reason: string; isReplaced: boolean },
+  ): Promise<void> {
     const cpe = await this.lock(tx, cpeId);
     await this.cpes.update(tx, cpeId, {
       state: 'retired',
@@ -109,7 +114,7 @@ export class ManageRouters {
       enrolmentWindowUntil: null,
     });
     await this.record(tx, by, cpe, { action: 'router.retired', after: { subscriptionId: null }, reason });
-    if (cpe.subscriptionId !== null) await this.announce(tx, cpe, null);
+    if (cpe.subscriptionId !== null) await this.announce(tx, cpe, null, isReplaced);
   }
 
   /** Out of quarantine: a stranger may enrol; one that was enrolled may do so for half an hour. */
@@ -128,7 +133,7 @@ export class ManageRouters {
     return this.lock(tx, cpeId);
   }
 
-  private async announce(tx: Tx, cpe: CpeEntity, subscriptionId: string | null): Promise<void> {
+  private async announce(tx: Tx, cpe: CpeEntity, subscriptionId: string | null, isReplaced = false): Promise<void> {
     const previousSubscriptionId = cpe.subscriptionId;
     const event: CpeAssigned = {
       type: 'cpe.assigned',
@@ -136,6 +141,8 @@ export class ManageRouters {
       payload: { cpeId: cpe.id, subscriptionId, previousSubscriptionId },
     };
     await this.outbox.add(tx, event);
+    const left = previousSubscriptionId === null || isReplaced ? [] : [noRouterSeen(previousSubscriptionId)];
+    await this.outbox.addAll(tx, [...left, ...managementPathSeen({ ...cpe, subscriptionId })]);
     await this.live.publish(tx, { topic: 'router', id: cpe.id });
   }
 

@@ -70,6 +70,7 @@ export class ManageSubscription {
       accessMethod: null,
       staticAddress: null,
       cpeEnforces: true,
+      managedOverService: false,
       pushProfileId: null,
       createdAt: now,
     };

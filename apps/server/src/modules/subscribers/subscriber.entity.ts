@@ -108,6 +108,10 @@ export class SubscriptionEntity {
   @Column('boolean', { default: true })
   cpeEnforces: boolean;
 
+  /** Its router is managed over this very connection, or nothing proves that it is not: it is never cut off. */
+  @Column('boolean', { default: false })
+  managedOverService: boolean;
+
   /** The profile that carries the present state out on the router; null: the standard of that state. */
   @Index('ix_subscription_push_profile')
   @ForeignKey('ConfigProfileEntity', { name: 'fk_subscription_push_profile' })

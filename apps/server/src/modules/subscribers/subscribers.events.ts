@@ -8,6 +8,15 @@ export type SubscriptionChanged = DomainEvent<
   'subscription.changed',
   { subscriptionId: string; subscriberId: string; what: string[] }
 >;
+/** A router has shown whether it is managed over this very service; told by whoever knows routers. */
+export type ManagementPathSeen = DomainEvent<
+  'subscription.management-path-seen',
+  { subscriptionId: string; isOverService: boolean }
+>;
+export type ManagementPathChanged = DomainEvent<
+  'subscription.management-path-changed',
+  { subscriptionId: string; subscriberId: string }
+>;
 export type SubscriptionStateChanged = DomainEvent<
   'subscription.state-changed',
   {

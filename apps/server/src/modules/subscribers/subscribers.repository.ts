@@ -147,6 +147,15 @@ export class SubscriptionsRepository {
     );
   }
 
+  /** True when it was not so before. */
+  async setManagedOverService(tx: Tx, id: string, managedOverService: boolean): Promise<boolean> {
+    const [, count] = await tx.query<[unknown, number]>(
+      `update subscription set managed_over_service = $2 where id = $1 and managed_over_service <> $2`,
+      [id, managedOverService],
+    );
+    return count > 0;
+  }
+
   listPlanPeriods(sql: Sql, subscriptionIds: string[]): Promise<SubscriptionPlanPeriodEntity[]> {
     return sql.find(SubscriptionPlanPeriodEntity, {
       where: { subscriptionId: In(subscriptionIds) },

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ServiceState, StateCause, SubscriberQuery } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
 import type { Sql, Tx } from '../../platform/database/database';
@@ -13,7 +13,7 @@ import type {
   SubscriptionPlanPeriodEntity,
 } from './subscriber.entity';
 import { SubscriberNotFound, SubscriptionNotFound } from './subscribers.errors';
-import type { SubscriptionStateChanged } from './subscribers.events';
+import type { ManagementPathChanged, ManagementPathSeen, SubscriptionStateChanged } from './subscribers.events';
 import { SubscribersRepository, SubscriptionsRepository } from './subscribers.repository';
 
 export type {
@@ -31,7 +31,7 @@ const pppoePasswordPlace = (subscriptionId: string): SecretPlace => ({
 
 /** What other modules ask about subscribers and their services, and the one way to change a service's state. */
 @Injectable()
-export class SubscribersService {
+export class SubscribersService implements OnModuleInit {
   constructor(
     private readonly subscribers: SubscribersRepository,
     private readonly subscriptions: SubscriptionsRepository,
@@ -40,6 +40,12 @@ export class SubscribersService {
     private readonly clock: Clock,
     private readonly box: SecretBox,
   ) {}
+
+  onModuleInit(): void {
+    this.outbox.within<ManagementPathSeen>('subscription.management-path-seen', async (tx, events) => {
+      for (const { payload } of events) await this.noteManagementPath(tx, payload);
+    });
+  }
 
   async getSubscriber(sql: Sql, id: string): Promise<SubscriberEntity> {
     const found = await this.subscribers.find(sql, id);
@@ -226,6 +232,21 @@ export class SubscribersService {
       subjectId: subscriptionId,
       payload: { subscriptionId, subscriberId: row.subscriberId, what: ['enforcement'] },
     });
+  }
+
+  private async noteManagementPath(
+    tx: Tx,
+    { subscriptionId, isOverService }: ManagementPathSeen['payload'],
+  ): Promise<void> {
+    if (!(await this.subscriptions.setManagedOverService(tx, subscriptionId, isOverService))) return;
+    const { subscriberId } = await this.getSubscription(tx, subscriptionId);
+    const event: ManagementPathChanged = {
+      type: 'subscription.management-path-changed',
+      subjectId: subscriptionId,
+      payload: { subscriptionId, subscriberId },
+    };
+    await this.outbox.add(tx, event);
+    await this.live.publish(tx, { topic: 'subscriber', id: subscriberId });
   }
 
   /** Only this service and the making of a subscription write state history. */
