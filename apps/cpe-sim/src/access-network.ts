@@ -22,11 +22,27 @@ export type DialRefusal = 'ERROR_AUTHENTICATION_FAILURE' | 'ERROR_ISP_TIME_OUT';
 export type DialResult =
   { readonly accepted: true; readonly session: PppSession } | { readonly accepted: false; readonly error: DialRefusal };
 
+/** What the line of a subscriber tells the NAS: who calls, and how much has passed since the line was laid. */
+export interface LineFacts {
+  readonly callingStationId: string;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+}
+
+/** One who is told of every session, as the accounting of a NAS is. */
+export interface SessionWatcher {
+  started(session: LiveSession): void;
+  /** In the words of RFC 2866 §5.10. */
+  ended(session: LiveSession, cause: 'User-Request' | 'Admin-Reset'): void;
+}
+
 export interface DialRequest {
   readonly username: string;
   readonly password: string;
   /** VLAN of the PPPoE discovery; null when the line is untagged. */
   readonly vlanId: number | null;
+  /** Left out: the line counts nothing. */
+  readonly line?: () => LineFacts;
   /** Called when the network ends the session. */
   readonly onDown: () => void;
 }
@@ -59,9 +75,24 @@ function nextAddress(pool: Pool | 'ipoe'): string {
   return `${POOL_PREFIX[pool]}.${Math.floor(host / 250) + 1}.${(host % 250) + 2}`;
 }
 
-interface LiveSession {
+export interface LiveSession {
   readonly session: PppSession;
   readonly onDown: () => void;
+  /** Who calls, and what has passed in this session; null when the line counts nothing. */
+  readonly facts: () => LineFacts | null;
+}
+
+function factsSince(line: (() => LineFacts) | undefined): LiveSession['facts'] {
+  if (line === undefined) return () => null;
+  const base = line();
+  return () => {
+    const now = line();
+    return {
+      callingStationId: now.callingStationId,
+      bytesReceived: Math.max(0, now.bytesReceived - base.bytesReceived),
+      bytesSent: Math.max(0, now.bytesSent - base.bytesSent),
+    };
+  };
 }
 
 /** The access network in one process: a BRAS that knows accounts, hands out addresses and can drop sessions. */
@@ -73,6 +104,7 @@ export class AccessNetwork {
   private readonly live = new Map<string, LiveSession>();
   private readonly leases = new Map<string, string>();
   private nextSession = 1;
+  private watcher: SessionWatcher | null = null;
 
   constructor(options: AccessNetworkOptions = {}) {
     this.acceptAny = options.acceptAny ?? true;
@@ -81,6 +113,10 @@ export class AccessNetwork {
     const bootstrap = options.bootstrap ?? { username: 'bootstrap', password: 'bootstrap' };
     this.putAccount({ ...bootstrap, pool: 'management' });
     for (const account of options.accounts ?? []) this.putAccount(account);
+  }
+
+  watch(watcher: SessionWatcher): void {
+    this.watcher = watcher;
   }
 
   /** Adds an account or replaces it; a live session keeps its pool until it is dialled again, as with RADIUS. */
@@ -106,13 +142,18 @@ export class AccessNetwork {
       pool,
       startedAtMs: boxClock.nowMs(),
     };
-    this.live.set(session.id, { session, onDown: request.onDown });
+    const live = { session, onDown: request.onDown, facts: factsSince(request.line) };
+    this.live.set(session.id, live);
+    this.watcher?.started(live);
     return { accepted: true, session };
   }
 
   /** The router hung up, or lost its power. */
   hangUp(sessionId: string): void {
+    const live = this.live.get(sessionId);
+    if (live === undefined) return;
     this.live.delete(sessionId);
+    this.watcher?.ended(live, 'User-Request');
   }
 
   /** Drops every session of a user, as a NAS does on Disconnect-Request; returns how many there were. */
@@ -123,15 +164,25 @@ export class AccessNetwork {
   /** Drops every session that fits. */
   drop(fits: (session: PppSession) => boolean): number {
     const dropped = [...this.live.values()].filter((entry) => fits(entry.session));
-    for (const { session, onDown } of dropped) {
-      this.live.delete(session.id);
-      onDown();
+    for (const live of dropped) {
+      this.live.delete(live.session.id);
+      this.watcher?.ended(live, 'Admin-Reset');
+      live.onDown();
     }
     return dropped.length;
   }
 
   sessions(): PppSession[] {
-    return [...this.live.values()].map((entry) => entry.session);
+    return this.liveSessions().map((entry) => entry.session);
+  }
+
+  liveSessions(): LiveSession[] {
+    return [...this.live.values()];
+  }
+
+  /** An address of a pool, as the next session would get it. */
+  addressOf(pool: Pool): string {
+    return nextAddress(pool);
   }
 
   /** The IPoE lease of a management WAN: the same box gets the same address again. */

@@ -15,6 +15,7 @@ describe('readCliOptions', () => {
       staggerMs: 50,
       isFast: false,
       nas: null,
+      accounting: null,
     });
   });
 
@@ -22,7 +23,18 @@ describe('readCliOptions', () => {
     const line =
       '--acs https://acs.example:7547/ --fleet 20 --model tw1200,gx3000 --user u --password p --control-port 9999';
     const nas = ['--nas-port', '3799', '--nas-secret', 's'];
-    const more = [...nas, '--state', 'data/sim.json', '--quirk', 'gzip', '--quirk', 'no-cookie', '--fast'];
+    const accounting = ['--accounting-port', '1813', '--interim-seconds', '60'];
+    const more = [
+      ...nas,
+      ...accounting,
+      '--state',
+      'data/sim.json',
+      '--quirk',
+      'gzip',
+      '--quirk',
+      'no-cookie',
+      '--fast',
+    ];
     expect(readCliOptions([...line.split(' '), ...more])).toMatchObject({
       acsUrl: 'https://acs.example:7547/',
       fleet: 20,
@@ -34,6 +46,7 @@ describe('readCliOptions', () => {
       quirks: ['gzip', 'no-cookie'],
       isFast: true,
       nas: { port: 3799, secret: 's' },
+      accounting: { port: 1813, secret: 's', interimSeconds: 60 },
     });
   });
 
@@ -57,6 +70,7 @@ describe('readCliOptions', () => {
     ['an address that is no URL', ['--acs', '127.0.0.1:7547'], '--acs'],
     ['a URL of another kind', ['--acs', 'ftp://acs.example/'], '--acs'],
     ['a NAS port without a secret', ['--nas-port', '3799'], '--nas-secret'],
+    ['accounting without a secret', ['--accounting-port', '1813'], '--nas-secret'],
     ['an option without its value', ['--user'], '--user'],
   ])('refuses %s and says which', (_case, args, named) => {
     expect(() => readCliOptions(args)).toThrow(UsageError);

@@ -15,6 +15,8 @@ export interface CliOptions {
   readonly isFast: boolean;
   /** Where the access network takes Disconnect-Requests; null when it takes none. */
   readonly nas: { readonly port: number; readonly secret: string } | null;
+  /** Where it reports its sessions to; null when it reports to nobody. */
+  readonly accounting: { readonly port: number; readonly secret: string; readonly interimSeconds: number } | null;
 }
 
 /** A command line that cannot be followed; the message is for the person who typed it. */
@@ -33,6 +35,8 @@ export const USAGE = `usage: npm run sim -- [options]
   --stagger-ms MS      between the boots of two boxes (50)
   --nas-port PORT      UDP port on 127.0.0.1 for Disconnect-Requests (RFC 5176), 0 for any; needs --nas-secret
   --nas-secret SECRET  its shared secret
+  --accounting-port P  UDP port on 127.0.0.1 that its sessions are reported to (RFC 2866); needs --nas-secret
+  --interim-seconds N  between two reports of a session (300)
   --fast               boots, dials and retries a hundred times as fast
 
 models:
@@ -76,6 +80,16 @@ function readNas(port: string | undefined, secret: string | undefined): CliOptio
   return { port: wholeNumber('nas-port', port, 65_535), secret };
 }
 
+function readAccounting(
+  values: Readonly<Record<'accounting-port' | 'nas-secret', string | undefined>> & { 'interim-seconds': string },
+): CliOptions['accounting'] {
+  const { 'accounting-port': port, 'nas-secret': secret } = values;
+  if (port === undefined) return null;
+  if (secret === undefined) throw new UsageError('--accounting-port needs --nas-port and --nas-secret');
+  const interimSeconds = Math.max(1, wholeNumber('interim-seconds', values['interim-seconds'], 86_400));
+  return { port: wholeNumber('accounting-port', port, 65_535), secret, interimSeconds };
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
@@ -92,6 +106,8 @@ function parse(args: readonly string[]) {
         'stagger-ms': { type: 'string', default: '50' },
         'nas-port': { type: 'string' },
         'nas-secret': { type: 'string' },
+        'accounting-port': { type: 'string' },
+        'interim-seconds': { type: 'string', default: '300' },
         fast: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -117,5 +133,10 @@ export function readCliOptions(args: readonly string[]): CliOptions | null {
     staggerMs: wholeNumber('stagger-ms', values['stagger-ms'], 60_000),
     isFast: values.fast,
     nas: readNas(values['nas-port'], values['nas-secret']),
+    accounting: readAccounting({
+      'accounting-port': values['accounting-port'],
+      'nas-secret': values['nas-secret'],
+      'interim-seconds': values['interim-seconds'],
+    }),
   };
 }

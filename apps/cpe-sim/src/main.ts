@@ -2,6 +2,7 @@ import { AccessNetwork } from './access-network';
 import { type CliOptions, readCliOptions, USAGE, UsageError } from './cli-options';
 import { ControlApi } from './fleet/control-api';
 import { Fleet } from './fleet/fleet';
+import { NasAccounting } from './nas-accounting';
 import { NasListener } from './nas-listener';
 import { FAST_TIMING, REALISTIC_TIMING } from './timing';
 
@@ -21,18 +22,23 @@ async function run(options: CliOptions): Promise<void> {
   });
   let control: ControlApi | null = null;
   let nas: NasListener | null = null;
+  let accounting: NasAccounting | null = null;
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
-    void Promise.all([control?.close(), nas?.close(), fleet.close()]).then(() => process.exit(0), fail);
+    void Promise.all([control?.close(), nas?.close(), accounting?.close(), fleet.close()]).then(
+      () => process.exit(0),
+      fail,
+    );
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   // A parent that holds an IPC channel and dies takes its simulator along.
   process.on('disconnect', stop);
   if (options.nas !== null) nas = await NasListener.open(network, options.nas.secret, options.nas.port);
-  control = await ControlApi.open(fleet, options.controlPort);
+  if (options.accounting !== null) accounting = await NasAccounting.open(network, options.accounting);
+  control = await ControlApi.open(fleet, options.controlPort, accounting);
   await fleet.start(options.fleet, options.models);
   console.log(JSON.stringify({ control: control.url, ...(nas === null ? {} : { nasPort: nas.port }) }));
 }

@@ -71,7 +71,12 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
     this.tree = new ParameterTree(profile.template, this.box);
     if (options.flash !== undefined) this.tree.restore(options.flash.tree);
     this.behaviour = new CpeBehaviour(this, options.flash?.bootstrappedUrl ?? null);
-    this.ppp = new PppClient(this.network, this.timing, () => this.behaviour.pppChanged());
+    const line = () => ({
+      callingStationId: this.box.macAddress(0),
+      bytesReceived: this.box.bytesReceived,
+      bytesSent: this.box.bytesSent,
+    });
+    this.ppp = new PppClient(this.network, this.timing, { changed: () => this.behaviour.pppChanged(), line });
     this.link = new ManagementLink(this.behaviour.linkHost);
     this.agent = new CwmpAgent(this.behaviour.agentHost, new EventQueue(options.flash?.events));
   }

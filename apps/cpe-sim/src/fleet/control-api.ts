@@ -1,14 +1,28 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { NasAccounting } from '../nas-accounting';
 import type { SimulatedCpe } from '../simulated-cpe';
 import { type Fleet, FleetRefusal } from './fleet';
-import { readAccounts, readDisconnect, readNewCpe, readNothing, readSwap, readWifi } from './read-input';
+import {
+  readAccounts,
+  readDisconnect,
+  readNewCpe,
+  readNothing,
+  readPastSessions,
+  readSwap,
+  readWifi,
+} from './read-input';
 
 const MAX_BODY_BYTES = 2_000_000;
 
 interface Reply {
   readonly status: number;
   readonly body: unknown;
+}
+
+interface Plant {
+  readonly fleet: Fleet;
+  readonly accounting: NasAccounting | null;
 }
 
 const ok = (body: unknown): Reply => ({ status: 200, body });
@@ -50,9 +64,10 @@ export class ControlApi {
     readonly url: string,
   ) {}
 
-  static async open(fleet: Fleet, port: number): Promise<ControlApi> {
+  static async open(fleet: Fleet, port: number, accounting: NasAccounting | null = null): Promise<ControlApi> {
+    const plant = { fleet, accounting };
     const server = createServer((request, response) => {
-      void respond(fleet, request, response);
+      void respond(plant, request, response);
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -69,10 +84,10 @@ export class ControlApi {
   }
 }
 
-async function respond(fleet: Fleet, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(plant: Plant, request: IncomingMessage, response: ServerResponse): Promise<void> {
   let reply: Reply;
   try {
-    reply = await route(fleet, request);
+    reply = await route(plant, request);
   } catch (error) {
     if (!(error instanceof FleetRefusal)) {
       reply = { status: 500, body: { error: error instanceof Error ? error.message : String(error) } };
@@ -84,7 +99,7 @@ async function respond(fleet: Fleet, request: IncomingMessage, response: ServerR
     .end(text);
 }
 
-async function route(fleet: Fleet, request: IncomingMessage): Promise<Reply> {
+async function route({ fleet, accounting }: Plant, request: IncomingMessage): Promise<Reply> {
   // A page in a browser must not steer the fleet: no foreign Host (DNS rebinding), no form post.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) {
     throw new FleetRefusal(400, 'the control API answers to 127.0.0.1 and localhost only');
@@ -93,7 +108,8 @@ async function route(fleet: Fleet, request: IncomingMessage): Promise<Reply> {
   const [collection = '', item, action, ...rest] = pathname.slice(1).split('/').map(decode);
   const { method = 'GET' } = request;
   if (rest.length > 0) throw new FleetRefusal(404, `there is no ${pathname}`);
-  if (collection === 'access-network' && action === undefined) return routeNetwork(fleet, method, item, request);
+  if (collection === 'access-network' && action === undefined)
+    return routeNetwork({ fleet, accounting }, item, request);
   if (collection !== 'cpes') throw new FleetRefusal(404, `there is no ${pathname}`);
   if (item === undefined) return routeFleet(fleet, method, request);
   const box = fleet.get(item);
@@ -125,14 +141,11 @@ async function routeAction(fleet: Fleet, box: SimulatedCpe, name: string, reques
   return ok(view);
 }
 
-async function routeNetwork(
-  fleet: Fleet,
-  method: string,
-  item: string | undefined,
-  request: IncomingMessage,
-): Promise<Reply> {
-  const { network } = fleet;
+async function routeNetwork(plant: Plant, item: string | undefined, request: IncomingMessage): Promise<Reply> {
+  const { network } = plant.fleet;
+  const { method } = request;
   if (item === 'sessions') return method === 'GET' ? ok(network.sessions()) : notAllowed('GET');
+  if (item === 'accounting' || item === 'past-sessions') return routeAccounting(plant.accounting, item, request);
   if (item !== 'accounts' && item !== 'disconnect')
     throw new FleetRefusal(404, 'there is no such thing in the network');
   if (method !== 'POST') return notAllowed('POST');
@@ -142,6 +155,24 @@ async function routeNetwork(
   for (const account of accounts) network.putAccount(account);
   if (acceptAny !== undefined) network.acceptAny = acceptAny;
   return ok({ accounts: accounts.length, acceptAny: network.acceptAny });
+}
+
+/** All sessions are reported now, or some that are over already; the answer comes when the server has acknowledged. */
+async function routeAccounting(
+  accounting: NasAccounting | null,
+  item: 'accounting' | 'past-sessions',
+  request: IncomingMessage,
+): Promise<Reply> {
+  if (request.method !== 'POST') return notAllowed('POST');
+  if (accounting === null) throw new FleetRefusal(409, 'this access network reports to nobody');
+  const input = await readJson(request);
+  if (item === 'past-sessions') {
+    const past = readPastSessions(input);
+    await accounting.reportPast(past);
+    return ok({ reported: past.length });
+  }
+  readNothing(input);
+  return ok({ reported: await accounting.reportNow() });
 }
 
 const notAllowed = (methods: string): Reply => ({ status: 405, body: { error: `allowed: ${methods}` } });

@@ -1,4 +1,5 @@
 import type { AccessAccount, Pool } from '../access-network';
+import type { PastSession } from '../nas-accounting';
 import { isProfileName, PROFILE_NAMES, type ProfileName } from '../profiles/catalogue';
 import { FleetRefusal } from './fleet';
 
@@ -88,4 +89,23 @@ export function readAccounts(input: unknown): { accounts: AccessAccount[]; accep
 export function readDisconnect(input: unknown): string {
   const fields = fieldsOf(input, ['username'], 'a disconnect');
   return text(fields, 'username', { min: 1, max: 253 }) ?? refuse('username is missing');
+}
+
+function secondsAgo(fields: Fields, name: string): number {
+  const value = fields[name];
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+    refuse(`${name} is a whole number of seconds`);
+  return value;
+}
+
+export function readPastSessions(input: unknown): PastSession[] {
+  if (!Array.isArray(input) || input.length > 1000) refuse('past sessions are a list of at most 1000');
+  return input.map((one) => {
+    const fields = fieldsOf(one, ['username', 'startedSecondsAgo', 'endedSecondsAgo'], 'a past session');
+    const username = text(fields, 'username', { min: 1, max: 253 }) ?? refuse('username is missing');
+    const startedSecondsAgo = secondsAgo(fields, 'startedSecondsAgo');
+    const endedSecondsAgo = secondsAgo(fields, 'endedSecondsAgo');
+    if (startedSecondsAgo < endedSecondsAgo) refuse('a session starts before it ends');
+    return { username, startedSecondsAgo, endedSecondsAgo };
+  });
 }

@@ -1,4 +1,4 @@
-import type { AccessNetwork, DialRefusal, Pool, PppSession } from '../access-network';
+import type { AccessNetwork, DialRefusal, LineFacts, Pool, PppSession } from '../access-network';
 import { boxClock } from '../clock';
 import type { CpeTiming } from '../timing';
 
@@ -24,6 +24,12 @@ export interface PppFacts {
   readonly uptimeSeconds: number;
 }
 
+/** The box around the client. */
+export interface PppHost {
+  readonly changed: () => void;
+  readonly line: () => LineFacts;
+}
+
 const UNCONFIGURED: PppConfig = { enable: false, username: '', password: '', vlanId: null };
 
 /** The PPPoE client of a box: dials while it is enabled, has an account and has a line, and dials again when dropped. */
@@ -38,7 +44,7 @@ export class PppClient {
   constructor(
     private readonly network: AccessNetwork,
     private readonly timing: CpeTiming,
-    private readonly onChange: () => void,
+    private readonly host: PppHost,
   ) {}
 
   get facts(): PppFacts {
@@ -103,7 +109,7 @@ export class PppClient {
       this.status = 'Connecting';
       this.dialIn(this.timing.dialMs);
     }
-    this.onChange();
+    this.host.changed();
   }
 
   private dialIn(delayMs: number): void {
@@ -113,7 +119,8 @@ export class PppClient {
   private dial(): void {
     this.timer = null;
     const { username, password, vlanId } = this.config;
-    const result = this.network.dial({ username, password, vlanId, onDown: () => this.dropped() });
+    const { line } = this.host;
+    const result = this.network.dial({ username, password, vlanId, line, onDown: () => this.dropped() });
     if (result.accepted) {
       this.session = result.session;
       this.status = 'Connected';
@@ -123,7 +130,7 @@ export class PppClient {
       this.lastError = result.error;
       this.dialIn(this.redialDelayMs());
     }
-    this.onChange();
+    this.host.changed();
   }
 
   private dropped(): void {
@@ -131,7 +138,7 @@ export class PppClient {
     this.status = 'Disconnected';
     this.lastError = 'ERROR_ISP_DISCONNECT';
     this.dialIn(this.redialDelayMs());
-    this.onChange();
+    this.host.changed();
   }
 
   private redialDelayMs(): number {
