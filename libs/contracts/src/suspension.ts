@@ -31,30 +31,80 @@ export const SuspensionPolicy = z
 export type SuspensionPolicy = z.infer<typeof SuspensionPolicy>;
 export const SuspensionPolicyList = z.array(SuspensionPolicy).meta({ id: 'SuspensionPolicyList' });
 
+const tolerance = Money.refine((text) => !text.startsWith('-'), 'must not be negative');
+const policyReason = z.string().trim().min(3).max(300);
+const policyFields = {
+  name: z.string().trim().min(1).max(100),
+  graceDays: z.number().int().min(0).max(90),
+  hour: z.number().int().min(0).max(23),
+  method: SuspensionMethod,
+  tolerance,
+  skipWeekdays: z.array(z.number().int().min(0).max(6)).max(6),
+};
+const untilHour = z.number().int().min(1).max(24);
+const noticeDays = z.number().int().min(0).max(60).nullable();
+
+const opensBeforeItCloses = ({ hour, untilHour: until }: { hour: number; untilHour?: number | undefined }): boolean =>
+  hour > 23 || until === undefined || until > hour;
+const CLOSED = {
+  path: ['untilHour'],
+  message: 'must be later than the hour at which the window opens',
+};
+
+/** A policy of its own for some services; nobody has it before it is assigned. */
+export const CreateSuspensionPolicy = z
+  .strictObject({
+    ...policyFields,
+    untilHour: untilHour.default(24),
+    pushProfileId: Id.nullable().default(null),
+    noticeDays: noticeDays.default(null),
+    reason: policyReason,
+  })
+  .refine(opensBeforeItCloses, CLOSED)
+  .meta({ id: 'CreateSuspensionPolicy' });
+export type CreateSuspensionPolicy = z.infer<typeof CreateSuspensionPolicy>;
+
 export const ChangeSuspensionPolicy = z
   .strictObject({
-    name: z.string().trim().min(1).max(100),
-    graceDays: z.number().int().min(0).max(90),
-    hour: z.number().int().min(0).max(23),
+    ...policyFields,
     /** Left out: as it was. */
-    untilHour: z.number().int().min(1).max(24).optional(),
-    method: SuspensionMethod,
+    untilHour: untilHour.optional(),
     /** Left out: as it was. */
     pushProfileId: Id.nullable().optional(),
-    tolerance: Money.refine((text) => !text.startsWith('-'), 'must not be negative'),
     /** Left out: as it was. */
-    noticeDays: z.number().int().min(0).max(60).nullable().optional(),
-    skipWeekdays: z.array(z.number().int().min(0).max(6)).max(6),
+    noticeDays: noticeDays.optional(),
     /** The version that was edited; another one means that somebody else was faster. */
     version: z.number().int(),
-    reason: z.string().trim().min(3).max(300),
+    reason: policyReason,
   })
-  .refine(({ hour, untilHour }) => hour > 23 || untilHour === undefined || untilHour > hour, {
-    path: ['untilHour'],
-    message: 'must be later than the hour at which the window opens',
-  })
+  .refine(opensBeforeItCloses, CLOSED)
   .meta({ id: 'ChangeSuspensionPolicy' });
 export type ChangeSuspensionPolicy = z.infer<typeof ChangeSuspensionPolicy>;
+
+/** Services of one plan, and how many of them are under the policy. */
+export const PolicyPlan = z
+  .strictObject({ planId: Id, planName: z.string(), services: z.number().int(), under: z.number().int() })
+  .meta({ id: 'PolicyPlan' });
+export type PolicyPlan = z.infer<typeof PolicyPlan>;
+export const PolicyPlanList = z.array(PolicyPlan).meta({ id: 'PolicyPlanList' });
+
+/** Puts services under a policy: all that have a plan now, or these. */
+export const AssignSuspensionPolicy = z
+  .strictObject({
+    planId: Id.optional(),
+    subscriptionIds: z.array(Id).min(1).max(1000).optional(),
+    /** How many change, as the decider saw it: another number is refused. */
+    services: z.number().int().min(1),
+    reason: policyReason,
+  })
+  .refine(({ planId, subscriptionIds }) => (planId === undefined) !== (subscriptionIds === undefined), {
+    path: ['planId'],
+    message: 'say either the plan or the services',
+  })
+  .meta({ id: 'AssignSuspensionPolicy' });
+export type AssignSuspensionPolicy = z.infer<typeof AssignSuspensionPolicy>;
+export const PolicyAssignment = z.strictObject({ assigned: z.number().int() }).meta({ id: 'PolicyAssignment' });
+export type PolicyAssignment = z.infer<typeof PolicyAssignment>;
 
 export const SuspensionCase = z
   .strictObject({

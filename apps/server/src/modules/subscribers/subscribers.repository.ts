@@ -245,6 +245,38 @@ export class SubscriptionsRepository {
     return new Map(rows.map((row) => [row.policy_id, Number(row.count)]));
   }
 
+  /** Of each plan how many services there are, and how many of them are under a policy (null: the default). */
+  async countByPlanUnderPolicy(
+    sql: Sql,
+    policyId: string | null,
+  ): Promise<ReadonlyMap<string, { services: number; under: number }>> {
+    const rows = await sql.query<{ plan_id: string; services: string; under: string }[]>(
+      `select plan_id, count(*) as services, count(*) filter (where policy_id is not distinct from $1) as under
+       from subscription where ended_on is null group by plan_id`,
+      [policyId],
+    );
+    return new Map(
+      rows.map((row) => [row.plan_id, { services: Number(row.services), under: Number(row.under) }] as const),
+    );
+  }
+
+  /** Those that are not under it yet, in the order of ids so that two at once cannot deadlock. */
+  async putUnderPolicy(
+    tx: Tx,
+    policyId: string | null,
+    of: { planId: string | null; subscriptionIds: string[] | null },
+  ): Promise<{ id: string; subscriberId: string }[]> {
+    const rows = await tx.query<{ id: string; subscriber_id: string }[]>(
+      `select id, subscriber_id from subscription
+       where ended_on is null and policy_id is distinct from $1
+         and ($2::uuid is null or plan_id = $2) and ($3::uuid[] is null or id = any($3))
+       order by id for update`,
+      [policyId, of.planId, of.subscriptionIds],
+    );
+    await tx.query(`update subscription set policy_id = $1 where id = any($2)`, [policyId, rows.map(({ id }) => id)]);
+    return rows.map((row) => ({ id: row.id, subscriberId: row.subscriber_id }));
+  }
+
   async countByNas(sql: Sql): Promise<ReadonlyMap<string, number>> {
     const rows = await sql.query<{ nas_id: string; count: string }[]>(
       `select nas_id, count(*) as count from subscription where ended_on is null and nas_id is not null group by nas_id`,

@@ -130,6 +130,22 @@ export class SubscribersService implements OnModuleInit {
     return this.subscriptions.countByPolicy(sql);
   }
 
+  countByPlanUnderPolicy(
+    sql: Sql,
+    policyId: string | null,
+  ): Promise<ReadonlyMap<string, { services: number; under: number }>> {
+    return this.subscriptions.countByPlanUnderPolicy(sql, policyId);
+  }
+
+  /** @returns the services that were not under it before */
+  putUnderPolicy(
+    tx: Tx,
+    policyId: string | null,
+    of: { planId: string | null; subscriptionIds: string[] | null },
+  ): Promise<{ id: string; subscriberId: string }[]> {
+    return this.subscriptions.putUnderPolicy(tx, policyId, of);
+  }
+
   countByNas(sql: Sql): Promise<ReadonlyMap<string, number>> {
     return this.subscriptions.countByNas(sql);
   }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { parseMajor } from '@demarc/billing';
-import type { ChangeSuspensionPolicy } from '@demarc/contracts';
+import type { ChangeSuspensionPolicy, CreateSuspensionPolicy } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
-import { Database, isUniqueViolation, violatedConstraint, type Sql } from '../../platform/database/database';
+import { Database, isUniqueViolation, violatedConstraint, type Sql, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
-import { LiveEvents } from '../../platform/live/live-events';
-import { AuditLog } from '../staff/audit.service';
+import { newId } from '../../platform/ids';
+import { CatalogService } from '../catalog/catalog.service';
+import { PolicyLog } from './policy-log.service';
 import {
   PolicyChangedMeanwhile,
   PolicyNameTaken,
@@ -16,32 +17,6 @@ import {
 import type { SuspensionPolicyEntity } from './suspension.entity';
 import { SuspensionPolicyRepository, SuspensionWatchRepository } from './suspension.repository';
 
-const auditFacts = (policy: SuspensionPolicyEntity) => ({
-  ...policyFields(policy),
-  toleranceMinor: policy.toleranceMinor.toString(),
-  version: policy.version,
-});
-
-const policyFields = ({
-  name,
-  graceDays,
-  hour,
-  untilHour,
-  method,
-  pushProfileId,
-  noticeDays,
-  skipWeekdays,
-}: SuspensionPolicyEntity) => ({
-  name,
-  graceDays,
-  hour,
-  untilHour,
-  method,
-  pushProfileId,
-  noticeDays,
-  skipWeekdays,
-});
-
 /** Suspension policies: read, previewed, changed with a reason. */
 @Injectable()
 export class PoliciesService {
@@ -49,9 +24,9 @@ export class PoliciesService {
     private readonly database: Database,
     private readonly policies: SuspensionPolicyRepository,
     private readonly watches: SuspensionWatchRepository,
-    private readonly audit: AuditLog,
+    private readonly catalog: CatalogService,
+    private readonly log: PolicyLog,
     private readonly clock: Clock,
-    private readonly live: LiveEvents,
   ) {}
 
   list(sql: Sql): Promise<SuspensionPolicyEntity[]> {
@@ -67,35 +42,53 @@ export class PoliciesService {
     return policyThen;
   }
 
-  async change(by: StaffIdentity, id: string, change: ChangeSuspensionPolicy): Promise<SuspensionPolicyEntity> {
+  /** Nobody is under it yet, so it decides nothing. */
+  create(by: StaffIdentity, request: CreateSuspensionPolicy): Promise<SuspensionPolicyEntity> {
+    return this.naming(request.name, async (tx) => {
+      const { reason, tolerance, skipWeekdays, ...fields } = request;
+      const { currency } = await this.catalog.getBillingEntity(tx);
+      const policy: SuspensionPolicyEntity = {
+        id: newId(),
+        isDefault: false,
+        ...fields,
+        toleranceMinor: parseMajor(tolerance, currency),
+        currency,
+        skipWeekdays: weekdays(skipWeekdays),
+        version: 1,
+        changedAt: this.clock.now(),
+      };
+      await this.policies.insert(tx, policy);
+      await this.log.record(tx, by, { action: 'created', before: null, after: policy, reason });
+      return policy;
+    });
+  }
+
+  change(by: StaffIdentity, id: string, change: ChangeSuspensionPolicy): Promise<SuspensionPolicyEntity> {
+    return this.naming(change.name, async (tx) => {
+      const before = await this.policies.findForUpdate(tx, id);
+      if (before === null) throw new PolicyNotFound(id);
+      if (before.version !== change.version) throw new PolicyChangedMeanwhile(before.version);
+      if (edited(before, change).untilHour <= change.hour) throw new PolicyWindowEmpty();
+      const after = { ...edited(before, change), version: before.version + 1, changedAt: this.clock.now() };
+      await this.policies.update(tx, id, after);
+      await this.log.record(tx, by, { action: 'changed', before, after, reason: change.reason });
+      await this.watches.lookAtAll(tx, this.clock.now());
+      return after;
+    });
+  }
+
+  private async naming<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     try {
-      return await this.database.transaction(async (tx) => {
-        const before = await this.policies.findForUpdate(tx, id);
-        if (before === null) throw new PolicyNotFound(id);
-        if (before.version !== change.version) throw new PolicyChangedMeanwhile(before.version);
-        if (edited(before, change).untilHour <= change.hour) throw new PolicyWindowEmpty();
-        const after = { ...edited(before, change), version: before.version + 1, changedAt: this.clock.now() };
-        await this.policies.update(tx, id, after);
-        await this.audit.record(tx, {
-          by,
-          action: 'suspension-policy.changed',
-          subjectType: 'suspension-policy',
-          subjectId: id,
-          before: auditFacts(before),
-          after: auditFacts(after),
-          reason: change.reason,
-        });
-        await this.watches.lookAtAll(tx, this.clock.now());
-        await this.live.publish(tx, { topic: 'policy', id });
-        return after;
-      });
+      return await this.database.transaction(work);
     } catch (error) {
       if (violatedConstraint(error) === 'fk_suspension_policy_push_profile') throw new ProfileUnknown();
-      if (isUniqueViolation(error, 'ux_suspension_policy_name')) throw new PolicyNameTaken(change.name);
+      if (isUniqueViolation(error, 'ux_suspension_policy_name')) throw new PolicyNameTaken(name);
       throw error;
     }
   }
 }
+
+const weekdays = (days: readonly number[]): number[] => [...new Set(days)].toSorted((a, b) => a - b);
 
 const edited = (policy: SuspensionPolicyEntity, change: ChangeSuspensionPolicy): SuspensionPolicyEntity => ({
   ...policy,
@@ -107,5 +100,5 @@ const edited = (policy: SuspensionPolicyEntity, change: ChangeSuspensionPolicy):
   pushProfileId: change.pushProfileId === undefined ? policy.pushProfileId : change.pushProfileId,
   toleranceMinor: parseMajor(change.tolerance, policy.currency),
   noticeDays: change.noticeDays === undefined ? policy.noticeDays : change.noticeDays,
-  skipWeekdays: [...new Set(change.skipWeekdays)].toSorted((a, b) => a - b),
+  skipWeekdays: weekdays(change.skipWeekdays),
 });

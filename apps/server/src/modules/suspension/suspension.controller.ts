@@ -1,8 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  AssignSuspensionPolicy,
   ChangeSuspensionPolicy,
+  CreateSuspensionPolicy,
+  PolicyAssignment,
+  PolicyPlanList,
   PolicyPreview,
+  type PolicyPlan,
   SuspensionOverview,
   SuspensionPolicy,
   SuspensionPolicyList,
@@ -13,6 +18,7 @@ import { Contract } from '../../platform/http/contract';
 import { CurrentStaff, RequirePermission, type StaffIdentity } from '../../platform/http/permissions';
 import { zod } from '../../platform/http/zod.pipe';
 import { SubscribersService } from '../subscribers/subscribers.service';
+import { AssignPolicy } from './assign-policy.service';
 import { PoliciesService } from './policies.service';
 import type { SuspensionPolicyEntity } from './suspension.entity';
 import { SuspensionOverviewService } from './suspension-overview.service';
@@ -23,6 +29,7 @@ import { toPolicyView } from './suspension.view';
 export class SuspensionController {
   constructor(
     private readonly policies: PoliciesService,
+    private readonly assignments: AssignPolicy,
     private readonly overviews: SuspensionOverviewService,
     private readonly subscribers: SubscribersService,
     private readonly database: Database,
@@ -54,9 +61,45 @@ export class SuspensionController {
     @Param('id', zod(z.uuid())) id: string,
     @Body(zod(ChangeSuspensionPolicy)) body: ChangeSuspensionPolicy,
   ): Promise<SuspensionPolicy> {
-    const [view] = await this.views([await this.policies.change(by, id, body)]);
-    if (view === undefined) throw new Error('one policy gives one view');
-    return view;
+    return this.view(await this.policies.change(by, id, body));
+  }
+
+  @Post('policies')
+  @RequirePermission('suspension.write')
+  @Contract({
+    summary: 'Add a policy; it decides nothing before services are put under it',
+    body: CreateSuspensionPolicy,
+    response: SuspensionPolicy,
+    status: 201,
+  })
+  async create(
+    @CurrentStaff() by: StaffIdentity,
+    @Body(zod(CreateSuspensionPolicy)) body: CreateSuspensionPolicy,
+  ): Promise<SuspensionPolicy> {
+    return this.view(await this.policies.create(by, body));
+  }
+
+  @Get('policies/:id/plans')
+  @RequirePermission('suspension.read')
+  @Contract({ summary: 'How many services of each plan are under a policy', response: PolicyPlanList })
+  plans(@Param('id', zod(z.uuid())) id: string): Promise<PolicyPlan[]> {
+    return this.assignments.plans(this.database.sql, id);
+  }
+
+  @Post('policies/:id/assign')
+  @HttpCode(200)
+  @RequirePermission('suspension.write')
+  @Contract({
+    summary: 'Put services under a policy: all of a plan, or some; they are decided again within the minute',
+    body: AssignSuspensionPolicy,
+    response: PolicyAssignment,
+  })
+  async assign(
+    @CurrentStaff() by: StaffIdentity,
+    @Param('id', zod(z.uuid())) id: string,
+    @Body(zod(AssignSuspensionPolicy)) body: AssignSuspensionPolicy,
+  ): Promise<PolicyAssignment> {
+    return { assigned: await this.assignments.assign(by, id, body) };
   }
 
   @Post('policies/:id/preview')
@@ -72,6 +115,12 @@ export class SuspensionController {
     @Body(zod(ChangeSuspensionPolicy)) body: ChangeSuspensionPolicy,
   ): Promise<PolicyPreview> {
     return this.overviews.preview(await this.policies.asEdited(this.database.sql, id, body));
+  }
+
+  private async view(row: SuspensionPolicyEntity): Promise<SuspensionPolicy> {
+    const [view] = await this.views([row]);
+    if (view === undefined) throw new Error('one policy gives one view');
+    return view;
   }
 
   private async views(rows: SuspensionPolicyEntity[]): Promise<SuspensionPolicy[]> {

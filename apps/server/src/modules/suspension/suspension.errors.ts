@@ -8,6 +8,16 @@ export class PolicyNotFound extends DomainError {
   }
 }
 
+export class PolicyAssignmentChanged extends DomainError {
+  readonly code = 'suspension-policy/assignment-changed';
+  readonly kind = 'conflict';
+  override readonly details: { services: number };
+  constructor(services: number) {
+    super(`${services} services would change now; look again before you decide`);
+    this.details = { services };
+  }
+}
+
 export class PolicyChangedMeanwhile extends DomainError {
   readonly code = 'suspension-policy/changed-meanwhile';
   readonly kind = 'conflict';

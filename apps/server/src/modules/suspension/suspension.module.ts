@@ -5,6 +5,7 @@ import { InvoicesModule } from '../invoices/invoices.module';
 import { PaymentsModule } from '../payments/payments.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
+import { AssignPolicy } from './assign-policy.service';
 import { CollectCases } from './collect-cases.service';
 import { DunningAccounts } from './dunning-accounts.service';
 import { ForecastRun } from './forecast-run.service';
@@ -17,6 +18,7 @@ import { JudgeRuns } from './judge-runs.service';
 import { LookAtDue } from './look-at-due.service';
 import { ManageRuns } from './manage-runs.service';
 import { PoliciesService } from './policies.service';
+import { PolicyLog } from './policy-log.service';
 import { RunViews } from './run-views.service';
 import { SuspensionRunsController } from './runs.controller';
 import { ServiceDecisions } from './service-decisions.service';
@@ -52,12 +54,13 @@ const runs = [
   SuspensionRunRepository,
   WorkOffRuns,
 ];
+const policies = [AssignPolicy, PoliciesService, PolicyLog];
 const staffActs = [InterveneService, InterventionLog, InterventionRepository];
 
 @Module({
   imports: [CatalogModule, ControlModule, InvoicesModule, PaymentsModule, StaffModule, SubscribersModule],
   controllers: [InterventionsController, SuspensionController, SuspensionRunsController],
-  providers: [...decisions, ...runs, ...staffActs, PoliciesService, SuspensionOverviewService, SuspensionService],
-  exports: [ManageRuns, SuspensionOverviewService, SuspensionService],
+  providers: [...decisions, ...runs, ...staffActs, ...policies, SuspensionOverviewService, SuspensionService],
+  exports: [AssignPolicy, InterveneService, ManageRuns, PoliciesService, SuspensionOverviewService, SuspensionService],
 })
 export class SuspensionModule {}

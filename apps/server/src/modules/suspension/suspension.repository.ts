@@ -12,6 +12,10 @@ export class SuspensionPolicyRepository {
     return tx.findOne(SuspensionPolicyEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
+  async insert(tx: Tx, policy: SuspensionPolicyEntity): Promise<void> {
+    await tx.insert(SuspensionPolicyEntity, policy);
+  }
+
   async update(tx: Tx, id: string, change: Partial<SuspensionPolicyEntity>): Promise<void> {
     await tx.update(SuspensionPolicyEntity, { id }, change);
   }
