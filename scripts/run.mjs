@@ -140,6 +140,7 @@ const DEMO = {
   CWMP_PLAIN: 'on',
   CWMP_PERIODIC_INFORM_SECONDS: '60',
   CPE_NETWORKS: '127.0.0.0/8',
+  RADIUS_ACCOUNTING_PORT: '0',
   CWMP_BOOTSTRAP_USERNAME: 'demarc-bootstrap',
   CWMP_BOOTSTRAP_PASSWORD: 'demarc-bootstrap-only',
   ADMIN_EMAIL: 'demo@demarc.example',

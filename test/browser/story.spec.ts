@@ -20,6 +20,8 @@ const valueOf = (scope: Locator, label: string): Locator =>
   scope.locator('dt', { hasText: new RegExp(`^${label}$`) }).locator('xpath=following-sibling::dd[1]');
 
 test.describe.configure({ mode: 'serial' });
+// A drawer that still slides moves its buttons under the pointer.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 test('nobody sees a page before the login, which then leads where one wanted to go', async ({ page }) => {
   await page.goto('/subscribers?view=overdue');

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { migrations } from '../../../migrations';
 import { createApp } from './create-app';
 import { entities } from './entities';
+import { AccountingListener } from './modules/access/accounting.listener';
 import { DemoBoot } from './modules/demo/demo-boot.service';
 import { DemoHelpDesk } from './modules/demo/demo-help-desk.service';
 import { StaffService } from './modules/staff/staff.service';
@@ -84,7 +85,8 @@ async function announceListeners(app: NestExpressApplication, config: AppConfig)
   say(`  routers ${CWMP_PUBLIC_URL ?? url}`);
   if (!DEMARC_DEMO) return;
   say(`  sign in ${ADMIN_EMAIL}, password ${ADMIN_PASSWORD ?? 'printed at the first start'}`);
-  await app.get(DemoBoot).start(url);
+  const { port: accountingPort } = app.get(AccountingListener);
+  await app.get(DemoBoot).start({ acsUrl: url, accountingPort });
   const helpDesk = await app.get(DemoHelpDesk).start(await portalUrl(app, config));
   if (helpDesk !== null) say(`  help desk of somebody else, with the widget: ${helpDesk}`);
 }

@@ -115,7 +115,9 @@ export class AccountingService {
     record: AccountingRecord,
   ): Promise<Pick<AccessSessionEntity, 'subscriptionId' | 'accessGroup'>> {
     const claimed = readSessionClass(record.class ?? session.class);
-    const accessGroup = claimed?.group ?? session.accessGroup;
+    // A login in the garden realm lands in the garden, whoever answers it.
+    const byName = session.userName.endsWith(`@${this.config.settings.GARDEN_REALM}`) ? ('garden' as const) : null;
+    const accessGroup = claimed?.group ?? session.accessGroup ?? byName;
     if (session.subscriptionId !== null && session.subscriptionId === claimed?.subscriptionId) {
       return { subscriptionId: session.subscriptionId, accessGroup };
     }

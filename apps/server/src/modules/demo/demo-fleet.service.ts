@@ -12,6 +12,7 @@ import { DemoFleetAway, DemoFleetRefused } from './demo.errors';
 const SIMULATOR = join(__dirname, '../../../../cpe-sim/src/main.js');
 const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
+const INTERIM_SECONDS = 60;
 
 /** What a simulated box says of itself: the other side of the story, not read through the ACS. */
 const Box = z.object({
@@ -26,6 +27,12 @@ export type Box = z.infer<typeof Box>;
 
 const Announcement = z.object({ control: z.url(), nasPort: z.number().int() });
 
+export interface PastSession {
+  username: string;
+  startedSecondsAgo: number;
+  endedSecondsAgo: number;
+}
+
 export type BoxAction = 'power-cut' | 'power-on' | 'factory-reset' | 'inform' | 'change-wifi' | 'swap-serial';
 
 /** The simulated CPEs of the demonstration: a process of their own that speaks CWMP over HTTP, steered by its control API. */
@@ -34,6 +41,8 @@ export class DemoFleet implements OnApplicationShutdown {
   private child: ChildProcess | null = null;
   private control: string | null = null;
   private stopping = false;
+  /** Its NAS reports sessions to us. */
+  private reports = false;
   private readonly log;
 
   constructor(
@@ -44,7 +53,10 @@ export class DemoFleet implements OnApplicationShutdown {
   }
 
   /** Starts the simulator; it keeps its boxes, and the credentials they were given, in DATA_DIR. */
-  async start(acsUrl: string, nasSecret: string): Promise<{ nasPort: number }> {
+  async start(
+    acsUrl: string,
+    { nasSecret, accountingPort }: { nasSecret: string; accountingPort: number | null },
+  ): Promise<{ nasPort: number }> {
     const { DATA_DIR, CWMP_BOOTSTRAP_USERNAME = '', CWMP_BOOTSTRAP_PASSWORD = '' } = this.config.settings;
     mkdirSync(DATA_DIR, { recursive: true });
     const args = [
@@ -59,6 +71,10 @@ export class DemoFleet implements OnApplicationShutdown {
     ];
     args.push('--user', CWMP_BOOTSTRAP_USERNAME, '--password', CWMP_BOOTSTRAP_PASSWORD);
     args.push('--nas-port', '0', '--nas-secret', nasSecret);
+    this.reports = accountingPort !== null;
+    if (accountingPort !== null) {
+      args.push('--accounting-port', String(accountingPort), '--interim-seconds', String(INTERIM_SECONDS));
+    }
     const child = spawn(process.execPath, [SIMULATOR, ...args], {
       // The channel takes the simulator along when this process is killed.
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -90,6 +106,15 @@ export class DemoFleet implements OnApplicationShutdown {
     return Box.parse(await this.request('POST', `/cpes/${encodeURIComponent(serial)}/${action}`, body));
   }
 
+  /** Has the NAS report every session now, and waits until that is recorded: after a jump of the clock all are old. */
+  async report(): Promise<void> {
+    if (this.reports) await this.request('POST', '/access-network/accounting', {});
+  }
+
+  async reportPast(sessions: readonly PastSession[]): Promise<void> {
+    if (this.reports) await this.request('POST', '/access-network/past-sessions', sessions);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
     const { child } = this;
@@ -101,7 +126,7 @@ export class DemoFleet implements OnApplicationShutdown {
     clearTimeout(timer);
   }
 
-  private async request(method: string, path: string, body?: object): Promise<unknown> {
+  private async request(method: string, path: string, body?: object | readonly object[]): Promise<unknown> {
     if (this.control === null) throw new DemoFleetAway();
     const response = await fetch(`${this.control}${path}`, {
       method,

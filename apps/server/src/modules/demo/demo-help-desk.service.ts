@@ -1,17 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { ROLE_PERMISSIONS } from '@demarc/contracts';
 import { z } from 'zod';
 import { AppConfig } from '../../platform/config/app-config';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { WidgetOrigins } from '../diagnostics/widget-origins.service';
 import { AuthService } from '../staff/auth.service';
-import { StaffService } from '../staff/staff.service';
 import { HEROINE } from './demo-cast';
+import { DemoStaff } from './demo-staff.service';
 
 /** Compiled, the widget's build stands beside dist/server. */
 const SERVER = join(__dirname, '../../../../../../widget/example/help-desk-server.mjs');
@@ -27,7 +25,7 @@ export class DemoHelpDesk implements OnApplicationShutdown {
 
   constructor(
     private readonly config: AppConfig,
-    private readonly staff: StaffService,
+    private readonly staff: DemoStaff,
     private readonly auth: AuthService,
     private readonly origins: WidgetOrigins,
   ) {}
@@ -35,7 +33,7 @@ export class DemoHelpDesk implements OnApplicationShutdown {
   /** @returns where it is; null when the widget was not built */
   async start(demarcUrl: string): Promise<string | null> {
     if (!existsSync(SERVER)) return null;
-    const identity = await this.account();
+    const identity = await this.staff.as(ACCOUNT);
     const args = [
       SERVER,
       ADDRESS,
@@ -55,21 +53,6 @@ export class DemoHelpDesk implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.child?.stdin?.end();
     this.child?.kill('SIGTERM');
-  }
-
-  private async account(): Promise<StaffIdentity> {
-    const known = (await this.staff.list()).find(({ email }) => email === ACCOUNT.email);
-    const account =
-      known ??
-      (await this.staff.create('demonstration', { ...ACCOUNT, password: randomBytes(24).toString('base64url') }));
-    return {
-      id: account.id,
-      email: account.email,
-      name: account.name,
-      role: account.role,
-      permissions: new Set(ROLE_PERMISSIONS[account.role]),
-      credential: { kind: 'bearer', id: account.id },
-    };
   }
 
   /** A new one at every start; those of earlier starts are withdrawn. */

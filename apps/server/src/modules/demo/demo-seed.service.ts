@@ -4,9 +4,10 @@ import { Database } from '../../platform/database/database';
 import { CatalogService } from '../catalog/catalog.service';
 import { ManageSubscriber } from '../subscribers/manage-subscriber.service';
 import { ManageSubscription } from '../subscribers/manage-subscription.service';
-import { DEMO_ACTOR, extras, PLANS, type Extra } from './demo-cast';
+import { DEMO_ACTOR, extras, movedHomes, PLANS, type Extra } from './demo-cast';
 import { DemoMoney } from './demo-money.service';
 import { DemoNas } from './demo-nas.service';
+import type { Home } from './demo-scenes.service';
 
 /** How long ago the other subscribers joined: their bills are open, and not yet overdue. */
 const JOINED_DAYS_AGO = 5;
@@ -23,11 +24,11 @@ export class DemoSeed {
     private readonly nas: DemoNas,
   ) {}
 
-  /** @returns the routers that the simulator should have */
-  async ensure(fleetSize: number): Promise<Extra[]> {
-    const cast = extras(fleetSize);
+  /** @returns the routers that the simulator should have, and the homes that were made just now */
+  async ensure(fleetSize: number): Promise<{ cast: Extra[]; made: Home[] }> {
+    const cast = [...extras(fleetSize), ...movedHomes(fleetSize)];
     const { sql } = this.database;
-    if ((await this.catalog.listPlans(sql)).length > 0) return cast;
+    if ((await this.catalog.listPlans(sql)).length > 0) return { cast, made: [] };
     await this.catalog.changeBillingEntity(DEMO_ACTOR, {
       name: 'Padma Net',
       address: 'Mirpur, Dhaka',
@@ -36,13 +37,15 @@ export class DemoSeed {
     await this.makePlans();
     const today = await this.money.today();
     const payers: string[] = [];
+    const made: Home[] = [];
     for (const extra of cast) {
-      const id = await this.makeSubscriber(extra, addDays(today, -JOINED_DAYS_AGO));
+      const { id, subscriptionId } = await this.makeSubscriber(extra, addDays(today, -JOINED_DAYS_AGO));
       if (extra.paysOnTime) payers.push(id);
+      made.push({ extra, subscriptionId });
     }
     if (cast.length > 0) await this.money.bill(today);
     for (const id of payers) await this.money.payDue(id);
-    return cast;
+    return { cast, made };
   }
 
   private async makePlans(): Promise<void> {
@@ -58,7 +61,7 @@ export class DemoSeed {
     }
   }
 
-  private async makeSubscriber(extra: Extra, activatedOn: string): Promise<string> {
+  private async makeSubscriber(extra: Extra, activatedOn: string): Promise<{ id: string; subscriptionId: string }> {
     const subscriber = await this.manageSubscriber.create(DEMO_ACTOR, {
       name: extra.name,
       phone: extra.phone,
@@ -66,13 +69,13 @@ export class DemoSeed {
     });
     const plan = (await this.catalog.listPlans(this.database.sql)).find(({ name }) => name === extra.planName);
     if (plan === undefined) throw new Error(`the demonstration has no plan ${extra.planName}`);
-    await this.manageSubscription.create(DEMO_ACTOR, subscriber, {
+    const subscription = await this.manageSubscription.create(DEMO_ACTOR, subscriber, {
       planId: plan.id,
       label: 'Home',
       activatedOn,
-      routerSerial: extra.serial,
+      ...(extra.kind === 'moved' ? {} : { routerSerial: extra.serial }),
       nasId: await this.nas.ensure(),
     });
-    return subscriber.id;
+    return { id: subscriber.id, subscriptionId: subscription.id };
   }
 }

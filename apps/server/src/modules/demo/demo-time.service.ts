@@ -52,6 +52,7 @@ export class DemoTime {
   /** Routers inform again after a jump, so that no page shows them as silent for days. */
   private async moveTo(instant: Date): Promise<void> {
     await this.clock.moveTo(instant);
+    await this.fleet.report();
     await this.suspension.runDue();
     const boxes = await this.fleet.list();
     const reachable = boxes.filter((box) => box.power === 'on' && box.management.status === 'up');

@@ -6,6 +6,7 @@ import { InventoryModule } from '../inventory/inventory.module';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { LedgerModule } from '../ledger/ledger.module';
 import { PaymentsModule } from '../payments/payments.module';
+import { ProvisioningModule } from '../provisioning/provisioning.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { SuspensionModule } from '../suspension/suspension.module';
@@ -16,7 +17,11 @@ import { DemoHelpDesk } from './demo-help-desk.service';
 import { DemoHeroine } from './demo-heroine.service';
 import { DemoMoney } from './demo-money.service';
 import { DemoNas } from './demo-nas.service';
+import { DemoPast } from './demo-past.service';
+import { DemoPolicies } from './demo-policies.service';
+import { DemoScenes } from './demo-scenes.service';
 import { DemoSeed } from './demo-seed.service';
+import { DemoStaff } from './demo-staff.service';
 import { DemoStage } from './demo-stage.service';
 import { DemoStory } from './demo-story.service';
 import { DemoTime } from './demo-time.service';
@@ -33,6 +38,7 @@ import { DemoRepository } from './demo.repository';
     InvoicesModule,
     LedgerModule,
     PaymentsModule,
+    ProvisioningModule,
     StaffModule,
     SubscribersModule,
     SuspensionModule,
@@ -46,8 +52,12 @@ import { DemoRepository } from './demo.repository';
     DemoHeroine,
     DemoMoney,
     DemoNas,
+    DemoPast,
+    DemoPolicies,
     DemoRepository,
+    DemoScenes,
     DemoSeed,
+    DemoStaff,
     DemoStage,
     DemoStory,
     DemoTime,

@@ -122,6 +122,7 @@ const arming = [
   ],
   exports: [
     CallDue,
+    ConfigProfiles,
     CpeTasks,
     DownloadGrants,
     ManageWifi,
