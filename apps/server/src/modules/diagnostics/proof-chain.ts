@@ -97,9 +97,12 @@ const isLeftToNetwork = (facts: ProofFacts): boolean =>
   facts.network !== null && !facts.nas.some(({ outcome }) => outcome === 'handed-over');
 const LEFT_TO_NETWORK = 'the network carries it out; the router keeps its configuration';
 
-/** A NAS that is down can tell nothing, and need not where the router reports the state by itself. */
+/** A NAS that is down can tell nothing, and need not where the router shows the state by itself: there is no more to it. */
 const isShownWithoutNas = (facts: ProofFacts): boolean =>
-  facts.nas.some(({ outcome }) => outcome === 'no-answer') && facts.router.some((word) => word.step === 'online');
+  facts.nas.some(({ outcome }) => outcome === 'no-answer') &&
+  facts.router.some(
+    ({ step }) => step === 'online' || (step === 'read-back' && (facts.to === 'suspended' || isByProfile(facts))),
+  );
 
 function nasNode(facts: ProofFacts): Draft {
   const title = 'NAS';
