@@ -26,6 +26,7 @@ import { CreateSuspensionRuns1796600000003 } from './1796600000003-create-suspen
 import { PackCpeTree1797000000001 } from './1797000000001-pack-cpe-tree';
 import { ChooseTreeStorage1797000000002 } from './1797000000002-choose-tree-storage';
 import { AddManagedOverService1797000000003 } from './1797000000003-add-managed-over-service';
+import { MarkCorrections1797200000001 } from './1797200000001-mark-corrections';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   PackCpeTree1797000000001,
   ChooseTreeStorage1797000000002,
   AddManagedOverService1797000000003,
+  MarkCorrections1797200000001,
 ];

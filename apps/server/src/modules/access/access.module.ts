@@ -50,6 +50,8 @@ import { RadiusRole } from './radius-role.service';
 import { RadiusStatusService } from './radius-status.service';
 import { RadiusController } from './radius.controller';
 import { RadiusRepository } from './radius.repository';
+import { SessionCorrection } from './session-correction.service';
+import { OwnerOfSession } from './session-owner.service';
 import { SessionOwners } from './session-owners.service';
 import { SessionsController } from './sessions.controller';
 
@@ -88,6 +90,8 @@ import { SessionsController } from './sessions.controller';
     RouterOsStep,
     EnforceAgain,
     SessionChanges,
+    SessionCorrection,
+    OwnerOfSession,
     SubscriptionAccessService,
     EnforcementRound,
     EnforcementService,

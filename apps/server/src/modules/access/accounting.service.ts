@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { readSessionClass } from '@demarc/radius';
-import { AppConfig } from '../../platform/config/app-config';
 import { Database, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import { LiveEvents } from '../../platform/live/live-events';
-import { SubscribersService } from '../subscribers/subscribers.service';
 import type { AccessSessionEntity } from './access.entity';
 import { AccessSessionRepository, type SessionKey } from './access-session.repository';
 import { isBehindStop, isNewsOfSession, newSession, progress } from './access-session-progress';
 import type { ReportSource } from './accounting.entity';
 import type { AccountingRecord, ReportContent } from './accounting-record';
 import { AccountingReportRepository } from './accounting-report.repository';
+import { OwnerOfSession } from './session-owner.service';
+import { SessionCorrection } from './session-correction.service';
 
 /** One report of a NAS and how it came to us. */
 export interface AccountingReport {
@@ -26,7 +26,11 @@ export interface AccountingNews {
   subscriptionIds: string[];
   /** Sessions that began, ended or changed their group; counters alone are no news. */
   sessionIds: string[];
+  /** A NAS is to be asked about a session that its service does not allow. */
+  isCorrected?: boolean;
 }
+
+const NO_NEWS: AccountingNews = { subscriptionIds: [], sessionIds: [] };
 
 type Place = { session: AccessSessionEntity; isNews: boolean } | null;
 
@@ -37,9 +41,9 @@ export class AccountingService {
     private readonly database: Database,
     private readonly sessions: AccessSessionRepository,
     private readonly reports: AccountingReportRepository,
-    private readonly subscribers: SubscribersService,
+    private readonly owners: OwnerOfSession,
     private readonly live: LiveEvents,
-    private readonly config: AppConfig,
+    private readonly correction: SessionCorrection,
   ) {}
 
   /** Returns once it is committed: RFC 2866 §2 acknowledges what has been recorded, nothing else. */
@@ -50,7 +54,7 @@ export class AccountingService {
   /** For reports that come in batches: the caller commits, and tells afterwards. */
   async recordIn(tx: Tx, report: AccountingReport): Promise<AccountingNews> {
     const { nasId, record } = report;
-    if (record.status === 'ignored') return { subscriptionIds: [], sessionIds: [] };
+    if (record.status === 'ignored') return NO_NEWS;
     if (record.status === 'nas-rebooted') {
       const stopped = await this.sessions.stopAllOf(tx, nasId, record.at, 'NAS-Reboot');
       await this.reports.insert(tx, toRow(report, null, null));
@@ -63,18 +67,21 @@ export class AccountingService {
     await this.sessions.lockKey(tx, key);
     const place = await this.place(tx, key, record);
     const subscriptionId = place?.session.subscriptionId ?? null;
-    const [subscription] =
-      subscriptionId === null ? [] : await this.subscribers.listSubscriptions(tx, [subscriptionId]);
+    const subscription = subscriptionId === null ? null : await this.owners.subscriptionOf(tx, subscriptionId);
     await this.reports.insert(tx, toRow(report, place?.session ?? null, subscription?.stateVersion ?? null));
+    const isCorrected =
+      place !== null && subscription !== null && (await this.correction.of(tx, place.session, subscription));
     return {
       subscriptionIds: subscriptionId === null ? [] : [subscriptionId],
       sessionIds: place?.isNews === true ? [place.session.id] : [],
+      isCorrected,
     };
   }
 
   /** Tells browsers what was committed, each thing once. */
   async tell(news: readonly AccountingNews[]): Promise<void> {
     const { sql } = this.database;
+    if (news.some(({ isCorrected }) => isCorrected)) this.correction.begin();
     for (const id of new Set(news.flatMap(({ subscriptionIds }) => subscriptionIds))) {
       await this.live.publish(sql, { topic: 'subscription', id });
     }
@@ -87,7 +94,7 @@ export class AccountingService {
   private async place(tx: Tx, key: SessionKey, record: AccountingRecord): Promise<Place> {
     const known = (await this.sessions.findLiveForUpdate(tx, key)) ?? (await this.sessions.findSweptForUpdate(tx, key));
     if (known !== null && (known.stoppedAt === null || record.at > known.stoppedAt)) {
-      const after = { ...progress(known, record), ...(await this.owner(tx, known, record)) };
+      const after = { ...progress(known, record), ...(await this.owners.ownerOf(tx, known, record.class)) };
       await this.sessions.update(tx, known.id, after);
       return { session: { ...known, ...after }, isNews: isNewsOfSession(known, after) };
     }
@@ -99,41 +106,10 @@ export class AccountingService {
   /** A session we hear of first now, be it by its Start or, when that was lost, by a later report. */
   private async open(tx: Tx, key: SessionKey, record: AccountingRecord): Promise<Place> {
     const session = newSession(newId(), key, record);
-    Object.assign(session, progress(session, record), await this.owner(tx, session, record));
+    Object.assign(session, progress(session, record), await this.owners.ownerOf(tx, session, record.class));
     const isNew = await this.sessions.insertIfNew(tx, session);
     // Two reports at once: the other one opened it, this one goes on from there.
     return isNew ? { session, isNews: true } : this.place(tx, key, record);
-  }
-
-  /**
-   * Whose session it is. Our Class comes back from an accept that we gave, so it holds whatever the user name is by
-   * now; without one the user name decides, in the garden realm too.
-   */
-  private async owner(
-    tx: Tx,
-    session: AccessSessionEntity,
-    record: AccountingRecord,
-  ): Promise<Pick<AccessSessionEntity, 'subscriptionId' | 'accessGroup'>> {
-    const claimed = readSessionClass(record.class ?? session.class);
-    // A login in the garden realm lands in the garden, whoever answers it.
-    const byName = session.userName.endsWith(`@${this.config.settings.GARDEN_REALM}`) ? ('garden' as const) : null;
-    const accessGroup = claimed?.group ?? session.accessGroup ?? byName;
-    if (session.subscriptionId !== null && session.subscriptionId === claimed?.subscriptionId) {
-      return { subscriptionId: session.subscriptionId, accessGroup };
-    }
-    if (claimed !== null) {
-      const [subscription] = await this.subscribers.listSubscriptions(tx, [claimed.subscriptionId]);
-      if (subscription !== undefined) return { subscriptionId: subscription.id, accessGroup };
-    }
-    return { subscriptionId: session.subscriptionId ?? (await this.ownerByName(tx, session.userName)), accessGroup };
-  }
-
-  private async ownerByName(tx: Tx, userName: string): Promise<string | null> {
-    const realm = `@${this.config.settings.GARDEN_REALM}`;
-    const named = await this.subscribers.findSubscriptionByPppoeUsername(tx, userName);
-    if (named !== null || !userName.endsWith(realm)) return named?.id ?? null;
-    const account = userName.slice(0, -realm.length);
-    return (await this.subscribers.findSubscriptionByPppoeUsername(tx, account))?.id ?? null;
   }
 }
 

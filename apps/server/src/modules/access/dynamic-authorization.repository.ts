@@ -132,6 +132,21 @@ export class DynamicAuthorizationRepository {
     return Number(row.count);
   }
 
+  /** Whether any step was taken, or is to be, about this very session. */
+  isAskedAbout(sql: Sql, sessionId: string): Promise<boolean> {
+    return sql.existsBy(DynamicAuthorizationRequestEntity, { sessionId });
+  }
+
+  /** Sessions that began wrongly in this state, and were put right. */
+  async countCorrected(sql: Sql, subscriptionId: string, stateVersion: number): Promise<number> {
+    const [row] = await sql.query<[{ count: string }]>(
+      `select count(distinct session_id) as count from dynamic_authorization_request
+       where subscription_id = $1 and state_version = $2 and is_correction`,
+      [subscriptionId, stateVersion],
+    );
+    return Number(row.count);
+  }
+
   /** The session an order is about, as accounting knows it now. */
   findSession(sql: Sql, id: string): Promise<AccessSessionEntity | null> {
     return sql.findOne(AccessSessionEntity, { where: { id } });

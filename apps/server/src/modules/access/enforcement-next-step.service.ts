@@ -13,7 +13,7 @@ import {
 import { EnforcementDecision } from './enforcement-decision.service';
 import type { DynamicAuthorizationRequestEntity, EnforcementEntity } from './enforcement.entity';
 import { EnforcementRepository } from './enforcement.repository';
-import { stepAfter } from './enforcement-plan';
+import { stepFor } from './enforcement-plan';
 
 /** A session, or the user name when accounting knows none. */
 export type Target = Pick<DynamicAuthorizationRequestEntity, 'target' | 'nasId' | 'sessionId'>;
@@ -24,6 +24,8 @@ export interface Opening {
   targets: Target[];
   /** Why this step and no gentler one. */
   because: string | null;
+  /** It is about a session that began wrongly, not about the change itself. */
+  isCorrection?: boolean;
 }
 
 /** How long a router that was told to do what the NAS did not may take, before a person is asked. */
@@ -77,8 +79,12 @@ export class NextStep {
     ]);
   }
 
-  async open(tx: Tx, subject: Subject, { decided, step, targets, because }: Opening): Promise<void> {
-    const base = { ...row(subject, decided, step), because };
+  async open(
+    tx: Tx,
+    subject: Subject,
+    { decided, step, targets, because, isCorrection = false }: Opening,
+  ): Promise<void> {
+    const base = { ...row(subject, decided, step), because, isCorrection };
     const nobody = { target: 'none', nasId: null, sessionId: null };
     if (step === 'cpe') {
       await this.requests.insertIfNew(tx, [
@@ -101,7 +107,7 @@ export class NextStep {
   /** What follows on this step in the plan of its change; nothing after the last, or when it is decided otherwise by now. */
   async after(tx: Tx, order: DynamicAuthorizationRequestEntity, because: string): Promise<void> {
     const decided = await this.decisionBehind(tx, order);
-    const step = decided === null ? null : stepAfter(decided.plan, order.step);
+    const step = decided === null ? null : stepFor(decided, order.step, order.sessionId !== null);
     if (decided === null || step === null) return;
     await this.openAfter(tx, order, { decided, step, because });
   }
@@ -160,6 +166,7 @@ const row = (
   priority: priorityOf(decided),
   userName: pppoeUsername,
   because: null,
+  isCorrection: false,
   identifiedBy: [],
   rounds: 0,
   attempts: 0,

@@ -80,3 +80,22 @@ export function stepAfter(plan: readonly PlannedStep[], step: EnforcementStep | 
   const at = step === null ? -1 : plan.findIndex((each) => each.step === step);
   return plan.slice(at + 1).find((each) => each.why === null && each.step !== 'read-back')?.step ?? null;
 }
+
+/** Steps by which a session is asked about; without one that accounting knows there is only its user name. */
+const BY_SESSION: readonly EnforcementStep[] = ['coa', 'disconnect'];
+
+/**
+ * The same, for one target. A static address has no user name to ask by: that a NAS has no session of that name would
+ * say nothing about the address.
+ */
+export function stepFor(
+  { method, plan }: { readonly method: AccessMethod; readonly plan: readonly PlannedStep[] },
+  after: EnforcementStep | null,
+  hasSession: boolean,
+): EnforcementStep | null {
+  let step = stepAfter(plan, after);
+  while (step !== null && method === 'static-ip' && !hasSession && BY_SESSION.includes(step)) {
+    step = stepAfter(plan, step);
+  }
+  return step;
+}

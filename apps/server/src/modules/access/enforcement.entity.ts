@@ -95,6 +95,10 @@ export class DynamicAuthorizationRequestEntity {
   @Column('boolean', { default: false })
   showsEffect: boolean;
 
+  /** It puts a session right that began with another group than its service is in. */
+  @Column('boolean', { default: false })
+  isCorrection: boolean;
+
   /** Database time until which the effect must show elsewhere; then the next step is taken. */
   @Column('timestamptz', { nullable: true })
   proofDueAt: Date | null;

@@ -7,13 +7,10 @@ import { SubscribersService, type SubscriptionEntity } from '../subscribers/subs
 import { AccessSessionRepository } from './access-session.repository';
 import { EnforcementQueue } from './enforcement-queue.service';
 import { NextStep, type Target } from './enforcement-next-step.service';
-import { stepAfter } from './enforcement-plan';
+import { stepFor } from './enforcement-plan';
 import type { EnforcementEntity } from './enforcement.entity';
 
 type Payload = SubscriptionStateChanged['payload'];
-
-/** Steps by which a session is asked about; without one that accounting knows there is only its user name. */
-const BY_SESSION: readonly EnforcementStep[] = ['coa', 'disconnect'];
 
 /**
  * A changed service state must reach the session that is up now: it is changed in place or ended, and the subscriber's
@@ -64,7 +61,7 @@ export class EnforcementService implements OnModuleInit {
     if (subscription.stateVersion > version) return skip(`superseded by v${subscription.stateVersion}`);
     if (decided.fromGroup === decided.toGroup) return skip(sameGroup(from, to));
     const live = await this.sessions.listLiveOf(tx, subscription.id);
-    const step = firstStep(decided, live.length > 0);
+    const step = stepFor(decided, null, live.length > 0);
     if (step === null) return skip(decided.plan[0]?.why ?? 'nothing to ask');
     const targets: Target[] = live.map(({ id, nasId }) => ({ target: id, nasId, sessionId: id }));
     await this.next.open(tx, subscription, {
@@ -74,15 +71,6 @@ export class EnforcementService implements OnModuleInit {
       because: whyThisStep(decided, step),
     });
   }
-}
-
-/** A static address has no user name to ask by: without a session known by accounting there is nothing to change. */
-function firstStep({ method, plan }: EnforcementEntity, hasSession: boolean): EnforcementStep | null {
-  let step = stepAfter(plan, null);
-  while (step !== null && method === 'static-ip' && !hasSession && BY_SESSION.includes(step)) {
-    step = stepAfter(plan, step);
-  }
-  return step;
 }
 
 /** Why gentler steps were not even tried, and why anything is asked once more; null when the first one is taken. */
