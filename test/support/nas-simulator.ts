@@ -92,8 +92,12 @@ export class NasSimulator {
   behaviour: NasBehaviour = { kind: 'obey' };
   /** For CoA-Requests alone, when they are treated otherwise. */
   coaBehaviour: NasBehaviour | null = null;
+  /** Out of reach: it hears nothing, says nothing and lets nobody in; the sessions it has go on. */
+  isDown = false;
   /** Users whose line is down: they do not dial. */
   readonly offline = new Set<string>();
+  /** So many of its answers get lost on their way. */
+  losesAnswers = 0;
   /** Acts once on the next genuine request, before it is answered. */
   onRequest: (() => void) | null = null;
 
@@ -162,6 +166,10 @@ export class NasSimulator {
   /** The router of this user dials: RADIUS is asked, and a session begins with what it gives; refused, it tries again. */
   async dial(userName: string): Promise<NasSession | null> {
     if (this.isClosed || this.offline.has(userName)) return null;
+    if (this.isDown) {
+      this.redial(userName);
+      return null;
+    }
     const accept = (await this.options.accept?.(userName)) ?? null;
     if (accept !== null) return this.openSession(userName, accept.framedIpAddress, accept.class);
     this.redial(userName);
@@ -222,6 +230,7 @@ export class NasSimulator {
   }
 
   private receive(bytes: Buffer, from: RemoteInfo): void {
+    if (this.isDown) return;
     if (bytes[0] === 5) {
       this.receiveAccountingAnswer(bytes);
       return;
@@ -288,6 +297,10 @@ export class NasSimulator {
     // RFC 5080 §2.2.2: a retransmission gets the same answer and is not acted upon again.
     request.answer ??= this.decide(request);
     const { answer } = request;
+    if (this.losesAnswers > 0) {
+      this.losesAnswers -= 1;
+      return;
+    }
     const send = (): void => this.socket.send(answer, from.port, from.address);
     if (behaviour.kind !== 'late') return send();
     const timer = setTimeout(() => {

@@ -15,6 +15,8 @@ import { FreeRadiusServer } from './freeradius-server';
 import { NasWorld } from './nas-world';
 
 const DB_PASSWORD = 'a-long-secret-of-24-letters';
+/** Settings of a Demarc that FreeRADIUS reads from. */
+export const RADIUS_ENV = { RADIUS_PASSWORDS: 'clear', RADIUS_DB_PASSWORD: DB_PASSWORD, LOG_LEVEL: 'silent' };
 export const RADIUS_SECRET = "a secret's \\ shared";
 
 /** Demarc and FreeRADIUS on one database, and the NAS that asks them. */
@@ -28,7 +30,7 @@ export class RadiusWorld {
 
   static async start(env: Record<string, string> = {}): Promise<RadiusWorld> {
     const demarc = await startApp({
-      env: { RADIUS_PASSWORDS: 'clear', RADIUS_DB_PASSWORD: DB_PASSWORD, LOG_LEVEL: 'silent', ...env },
+      env: { ...RADIUS_ENV, ...env },
     });
     await demarc.get(RadiusRemake).ensure();
     const world = new NasWorld(demarc);

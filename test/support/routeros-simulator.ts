@@ -12,6 +12,8 @@ export interface RouterOsOptions {
   password: string;
   /** Its live PPP sessions are those of this NAS; removing one ends it there. */
   nas?: NasSimulator;
+  /** Its own address on loopback. */
+  address?: string;
   tls?: { cert: string | Buffer; key: string | Buffer };
 }
 
@@ -50,7 +52,7 @@ export class RouterOsSimulator {
 
   static async start(options: RouterOsOptions): Promise<RouterOsSimulator> {
     const server = options.tls === undefined ? createTcpServer() : createTlsServer(options.tls);
-    server.listen(0, '127.0.0.1');
+    server.listen(0, options.address ?? '127.0.0.1');
     await once(server, 'listening');
     return new RouterOsSimulator(server, options);
   }
