@@ -44,7 +44,9 @@ test('a fleet is imported as observed; a router is disarmed, and armed again in 
   // The demonstration's fleet calls within its first seconds.
   const active = async () => {
     const { items } = await read<{ items: Row[] }>(page, '/routers?state=active&limit=50');
-    const observed = (await read<{ models: { productClass: string }[] }>(page, '/arming')).models.map(({ productClass }) => productClass);
+    const observed = (await read<{ models: { productClass: string }[] }>(page, '/arming')).models.map(
+      ({ productClass }) => productClass,
+    );
     // One of a model that nothing is observed of: the wave is about this router alone.
     return items.find(({ productClass }) => !observed.includes(productClass));
   };

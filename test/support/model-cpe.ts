@@ -1,4 +1,4 @@
-import type { AcsRequest, CwmpFault, ParameterFault, RpcOutcome } from '@demarc/cwmp';
+import type { AcsRequest, AttributeSetting, CwmpFault, ParameterFault, QueuedFile, RpcOutcome } from '@demarc/cwmp';
 import type { SampleRow } from '../factories/cpe-trees';
 
 /** How a model CPE differs from a well-behaved one. */
@@ -21,6 +21,8 @@ export interface ModelCpeHabits {
   readonly needsReboot?: boolean;
   /** Collections the ACS may add to (path with its dot), and what each new object holds. */
   readonly tables?: ReadonlyMap<string, readonly ObjectParameter[]>;
+  /** Methods that it does not have (9000). */
+  readonly lacks?: ReadonlySet<AcsRequest['method']>;
   /** Sends secrets back in clear. */
   readonly showsSecrets?: boolean;
 }
@@ -43,6 +45,9 @@ const SECRET = /(Password|KeyPassphrase|PreSharedKey)$/;
 export class ModelCpe {
   readonly log: AcsRequest[] = [];
   private readonly leaves: Map<string, Leaf>;
+  private readonly attributes = new Map<string, { notification: number; accessList: readonly string[] }>();
+  /** What it was told to transfer and has not ended. */
+  readonly transfers: QueuedFile[] = [];
   private staged: (() => void)[] = [];
   /** Numbers are not used again (TR-069 A.3.2.6). */
   private readonly lastNumbers = new Map<string, number>();
@@ -80,6 +85,7 @@ export class ModelCpe {
 
   answer(request: AcsRequest): RpcOutcome {
     this.log.push(request);
+    if (this.habits.lacks?.has(request.method) === true) return fault(9000);
     switch (request.method) {
       case 'GetParameterNames':
         return this.listNames(request.path, request.nextLevel);
@@ -92,7 +98,25 @@ export class ModelCpe {
       case 'DeleteObject':
         return this.remove(request.objectName, request.parameterKey);
       case 'Download':
-        return { response: { method: 'DownloadResponse', status: 1, startTime: '', completeTime: '' } };
+      case 'ScheduleDownload':
+        return this.queue(request);
+      case 'CancelTransfer':
+        this.transfers.splice(0, Infinity, ...this.transfers.filter((each) => each.commandKey !== request.commandKey));
+        return { response: { method: 'CancelTransferResponse' } };
+      case 'GetAllQueuedTransfers':
+        return { response: { method: 'GetAllQueuedTransfersResponse', transfers: [...this.transfers] } };
+      case 'GetQueuedTransfers': {
+        const transfers = this.transfers.map(({ commandKey, state }) => ({ commandKey, state }));
+        return { response: { method: 'GetQueuedTransfersResponse', transfers } };
+      }
+      case 'GetParameterAttributes':
+        return this.readAttributes(request.names);
+      case 'SetParameterAttributes':
+        return this.writeAttributes(request.settings);
+      case 'ScheduleInform':
+        return { response: { method: 'ScheduleInformResponse' } };
+      case 'ChangeDUState':
+        return { response: { method: 'ChangeDUStateResponse' } };
       case 'GetRPCMethods':
         return { response: { method: 'GetRPCMethodsResponse', methods: ['GetParameterNames'] } };
       case 'Reboot':
@@ -158,6 +182,40 @@ export class ModelCpe {
     if (this.habits.needsReboot === true) this.staged.push(apply);
     else apply();
     return { response: { method: 'SetParameterValuesResponse', status: this.habits.needsReboot === true ? 1 : 0 } };
+  }
+
+  private queue(request: Extract<AcsRequest, { method: 'Download' | 'ScheduleDownload' }>): RpcOutcome {
+    const { commandKey, fileType, fileSizeBytes, targetFileName } = request;
+    this.transfers.push({ commandKey, fileType, fileSizeBytes, targetFileName, isDownload: true, state: 1 });
+    if (request.method === 'ScheduleDownload') return { response: { method: 'ScheduleDownloadResponse' } };
+    return { response: { method: 'DownloadResponse', status: 1, startTime: '', completeTime: '' } };
+  }
+
+  private below(path: string): string[] {
+    return this.names().filter((name) => (path.endsWith('.') ? name.startsWith(path) : name === path));
+  }
+
+  private readAttributes(paths: readonly string[]): RpcOutcome {
+    if (paths.some((path) => this.below(path).length === 0)) return fault(9005);
+    const none = { notification: 0, accessList: ['Subscriber'] };
+    const attributes = paths
+      .flatMap((path) => this.below(path))
+      .map((name) => ({ name, ...(this.attributes.get(name) ?? none) }));
+    return { response: { method: 'GetParameterAttributesResponse', attributes } };
+  }
+
+  private writeAttributes(settings: readonly AttributeSetting[]): RpcOutcome {
+    if (settings.some(({ name }) => this.below(name).length === 0)) return fault(9005);
+    for (const { name: path, notification, accessList } of settings) {
+      for (const name of this.below(path)) {
+        const before = this.attributes.get(name) ?? { notification: 0, accessList: ['Subscriber'] };
+        this.attributes.set(name, {
+          notification: notification ?? before.notification,
+          accessList: accessList ?? before.accessList,
+        });
+      }
+    }
+    return { response: { method: 'SetParameterAttributesResponse' } };
   }
 
   private add(collection: string, parameterKey: string): RpcOutcome {

@@ -15,6 +15,7 @@ export * from './overview';
 export * from './payments';
 export * from './permissions';
 export * from './router-files';
+export * from './router-tasks';
 export * from './routers';
 export * from './search';
 export * from './staff';

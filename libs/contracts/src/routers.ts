@@ -176,65 +176,6 @@ export const RouterEvent = z
 export type RouterEvent = z.infer<typeof RouterEvent>;
 export const RouterEventPage = pageOf(RouterEvent).meta({ id: 'RouterEventPage' });
 
-export const TASK_KINDS = [
-  'reboot',
-  'factory-reset',
-  'refresh',
-  'read-live',
-  'set-parameters',
-  'get-rpc-methods',
-  'download',
-] as const;
-export const TaskKind = z.enum(TASK_KINDS).meta({ id: 'TaskKind' });
-export type TaskKind = z.infer<typeof TaskKind>;
-export const TASK_STATES = ['queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled'] as const;
-export const TaskState = z.enum(TASK_STATES).meta({ id: 'TaskState' });
-export type TaskState = z.infer<typeof TaskState>;
-
-export const Task = z
-  .strictObject({
-    id: Id,
-    cpeId: Id,
-    kind: TaskKind,
-    state: TaskState,
-    createdBy: z.string(),
-    createdAt: Instant,
-    sentAt: Instant.nullable(),
-    finishedAt: Instant.nullable(),
-    attempts: z.number().int(),
-    deadlineAt: Instant.nullable(),
-    reason: z.string().nullable(),
-    /** What a download fetches; null when that file was deleted since. */
-    fileId: Id.nullable(),
-    parameters: z.array(
-      z.strictObject({ path: z.string(), value: z.string().nullable(), outcome: z.string().nullable() }),
-    ),
-  })
-  .meta({ id: 'Task' });
-export type Task = z.infer<typeof Task>;
-export const TaskList = z.array(Task).meta({ id: 'TaskList' });
-
-export const CreateTask = z
-  .strictObject({
-    kind: TaskKind,
-    parameters: z
-      .array(z.strictObject({ path: z.string().min(1).max(256), value: z.string().max(4096) }))
-      .max(100)
-      .optional(),
-    /** What a download is to fetch. */
-    fileId: Id.optional(),
-  })
-  .refine(
-    (task) => (task.kind === 'set-parameters') === (task.parameters !== undefined && task.parameters.length > 0),
-    'set-parameters takes parameters, the others take none',
-  )
-  .refine(
-    (task) => (task.kind === 'download') === (task.fileId !== undefined),
-    'download takes a file, the others take none',
-  )
-  .meta({ id: 'CreateTask' });
-export type CreateTask = z.infer<typeof CreateTask>;
-
 export const PreRegisterRouter = z
   .strictObject({
     serialNumber: z

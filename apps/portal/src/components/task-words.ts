@@ -9,6 +9,12 @@ const KINDS: Readonly<Record<TaskKind, string>> = {
   'set-parameters': 'Set values',
   'get-rpc-methods': 'Ask for its methods',
   download: 'Fetch a file',
+  'get-attributes': 'Read attributes',
+  'set-attributes': 'Set attributes',
+  'schedule-inform': 'Inform later',
+  'list-transfers': 'List its transfers',
+  'cancel-transfer': 'Give up a transfer',
+  'change-software': 'Change software modules',
 };
 
 export function taskTitle(task: Pick<Task, 'kind' | 'parameters'>): string {

@@ -53,12 +53,21 @@ export class RouterFileLinks {
     return isLoopback && port !== 0 ? `${scheme}://127.0.0.1:${port}` : null;
   }
 
-  urlOf(base: string, { fileId, cpeId, suffix }: FileGrant & { readonly suffix: string }): string {
+  /** @param grant `seconds`: how long it is good for, an hour when not said */
+  urlOf(
+    base: string,
+    {
+      fileId,
+      cpeId,
+      suffix,
+      seconds = LINK_SECONDS,
+    }: FileGrant & { readonly suffix: string; readonly seconds?: number },
+  ): string {
     const head = Buffer.alloc(HEAD_BYTES);
     head.writeUInt8(FORMAT, 0);
     bytesOfId(fileId).copy(head, 1);
     bytesOfId(cpeId).copy(head, 1 + ID_BYTES);
-    head.writeUInt32BE(this.nowSeconds() + LINK_SECONDS, 1 + 2 * ID_BYTES);
+    head.writeUInt32BE(this.nowSeconds() + seconds, 1 + 2 * ID_BYTES);
     const token = Buffer.concat([head, this.macOf(head, suffix)]).toString('base64url');
     const url = `${base}/d/${token}${suffix}`;
     assert(url.length <= 256, 'G43: a URL of Download has at most 256 characters');

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { CreateTask } from '@demarc/contracts';
-import { isSecretPath } from '@demarc/datamodel';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
@@ -11,9 +10,8 @@ import { AdmitTask } from './admit-task.service';
 import type { CpeTaskEntity } from './provisioning.entity';
 import { TaskAlreadySent, TaskKeyReused, TaskNotFound } from './provisioning.errors';
 import { TaskNews } from './task-news.service';
+import { deadlineSeconds, linesOf, payloadOf } from './task-payload';
 import { TaskRepository } from './task.repository';
-
-const DEADLINE_MS = 24 * 3_600_000;
 
 export const payloadPlace = (taskId: string): Parameters<SecretBox['seal']>[0] => ({
   table: 'cpe_task',
@@ -95,7 +93,7 @@ export class CpeTasks {
   private newTask(by: StaffIdentity | string, cpeId: string, request: CreateTask, key: string): CpeTaskEntity {
     const id = newId();
     const now = this.clock.now();
-    const parameters = request.parameters ?? [];
+    const payload = payloadOf(request);
     return {
       id,
       cpeId,
@@ -103,9 +101,9 @@ export class CpeTasks {
       state: 'queued',
       commandKey: `demarc-${randomBytes(8).toString('hex')}`,
       idempotencyKey: key,
-      fileId: request.fileId ?? null,
-      payloadSealed: parameters.length === 0 ? null : this.box.seal(payloadPlace(id), JSON.stringify(parameters)),
-      result: parameters.map(({ path, value }) => ({ path, value: isSecretPath(path) ? null : value, outcome: null })),
+      fileId: request.kind === 'download' ? request.fileId : null,
+      payloadSealed: payload === null ? null : this.box.seal(payloadPlace(id), JSON.stringify(payload)),
+      result: linesOf(request),
       reason: null,
       attempts: 0,
       createdBy: typeof by === 'string' ? by : by.name,
@@ -113,7 +111,7 @@ export class CpeTasks {
       sentAt: null,
       answeredAt: null,
       finishedAt: null,
-      deadlineAt: new Date(now.getTime() + DEADLINE_MS),
+      deadlineAt: new Date(now.getTime() + deadlineSeconds(request) * 1000),
       sessionId: null,
     };
   }

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { assert } from '@demarc/kernel';
+import type { DownloadWindow } from '@demarc/contracts';
+import type { AcsRequest, TimeWindow } from '@demarc/cwmp';
 import { Database, type Sql } from '../../platform/database/database';
 import { InventoryService } from '../inventory/inventory.service';
+import { LINK_SECONDS, RouterFileLinks } from '../inventory/router-file-links.service';
 import { RouterFiles, type RouterFileEntity } from '../inventory/router-files.service';
 import type { CpeTaskEntity } from './provisioning.entity';
 import { TaskRepository } from './task.repository';
@@ -19,7 +23,32 @@ export class DownloadGrants {
     private readonly tasks: TaskRepository,
     private readonly files: RouterFiles,
     private readonly inventory: InventoryService,
+    private readonly links: RouterFileLinks,
   ) {}
+
+  /** What a router is told to fetch, now or within windows; null when nobody said where routers find files. */
+  async order(
+    { cpeId, fileId, commandKey }: CpeTaskEntity,
+    windows: readonly DownloadWindow[] | null,
+  ): Promise<AcsRequest | null> {
+    assert(fileId !== null, 'a download that is open has its file');
+    const file = await this.files.get(this.database.sql, fileId);
+    const base = this.links.baseUrl;
+    if (base === null) return null;
+    const seconds = Math.max(0, ...(windows ?? []).map(({ endSeconds }) => endSeconds)) + LINK_SECONDS;
+    const order = {
+      commandKey,
+      fileType: file.fileType,
+      url: this.links.urlOf(base, { fileId, cpeId, suffix: file.suffix, seconds }),
+      // The URL is the credential: a user name would only be one more thing for a bootloader to get wrong (G43).
+      username: '',
+      password: '',
+      fileSizeBytes: Number(file.sizeBytes),
+      targetFileName: '',
+    };
+    if (windows === null) return { method: 'Download', ...order, delaySeconds: 0 };
+    return { method: 'ScheduleDownload', ...order, windows: windows.map(toWindow) };
+  }
 
   async find(cpeId: string, fileId: string): Promise<GrantedFile | null> {
     const { sql } = this.database;
@@ -35,3 +64,18 @@ export class DownloadGrants {
     return (await this.inventory.get(sql, cpeId)).softwareVersion === file.version;
   }
 }
+
+const MODES: Readonly<Record<DownloadWindow['mode'], TimeWindow['mode']>> = {
+  'any-time': '1 At Any Time',
+  immediately: '2 Immediately',
+  'when-idle': '3 When Idle',
+  'confirmation-needed': '4 Confirmation Needed',
+};
+
+const toWindow = ({ startSeconds, endSeconds, mode }: DownloadWindow): TimeWindow => ({
+  startSeconds,
+  endSeconds,
+  mode: MODES[mode],
+  userMessage: '',
+  maxRetries: -1,
+});

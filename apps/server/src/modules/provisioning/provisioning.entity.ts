@@ -175,7 +175,8 @@ export interface TaskResultLine {
 @Entity('cpe_task')
 @Check(
   'ck_cpe_task_kind',
-  `kind IN ('reboot', 'factory-reset', 'refresh', 'read-live', 'set-parameters', 'get-rpc-methods', 'download')`,
+  `kind IN ('reboot', 'factory-reset', 'refresh', 'read-live', 'set-parameters', 'get-rpc-methods', 'download',
+    'get-attributes', 'set-attributes', 'schedule-inform', 'list-transfers', 'cancel-transfer', 'change-software')`,
 )
 @Check('ck_cpe_task_state', `state IN ('queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled')`)
 @Check('ck_cpe_task_file', `kind <> 'download' OR file_id IS NOT NULL OR state IN ('done', 'failed', 'cancelled')`)
@@ -204,7 +205,7 @@ export class CpeTaskEntity {
   @Column('text')
   idempotencyKey: string;
 
-  /** The parameters to set; sealed, because some are secrets. */
+  /** What is to be asked besides its kind; sealed, because some values are secrets. */
   @Column('bytea', { nullable: true })
   payloadSealed: Buffer | null;
 

@@ -16,6 +16,22 @@ export class TaskAlreadySent extends DomainError {
   }
 }
 
+export class TransferNotUnderWay extends DomainError {
+  readonly code = 'router/transfer-not-under-way';
+  readonly kind = 'conflict';
+  constructor(state: string) {
+    super(`the router does not work on this transfer: it is ${state}`);
+  }
+}
+
+export class WindowsOverlap extends DomainError {
+  readonly code = 'router/windows-overlap';
+  readonly kind = 'invalid';
+  constructor() {
+    super('the second window begins when the first is over');
+  }
+}
+
 export class RouterNotManaged extends DomainError {
   readonly code = 'router/not-managed';
   readonly kind = 'conflict';

@@ -76,8 +76,9 @@ export class ProvisioningService {
   }
 
   /** What the CPE tells of its own accord. Committed before it is answered. */
-  report(work: SessionWork, report: CpeReport): Promise<void> {
-    return this.after.events.report({ cpeId: work.cpeId, sessionId: work.sessionId }, report);
+  async report(work: SessionWork, report: CpeReport): Promise<void> {
+    await this.after.events.report({ cpeId: work.cpeId, sessionId: work.sessionId }, report);
+    await this.after.tasks.reported(work, report);
   }
 
   async endSession(work: SessionWork, how: 'completed' | 'lost'): Promise<void> {

@@ -37,6 +37,12 @@ const PERMISSION_FOR: Readonly<Record<TaskKind, Permission>> = {
   'set-parameters': 'router.configure',
   'get-rpc-methods': 'router.read',
   download: 'router.files',
+  'get-attributes': 'router.read',
+  'set-attributes': 'router.configure',
+  'schedule-inform': 'router.read',
+  'list-transfers': 'router.read',
+  'cancel-transfer': 'router.files',
+  'change-software': 'router.files',
 };
 
 @ApiTags('routers')
@@ -66,7 +72,7 @@ export class RouterTasksController {
   @Post('routers/:id/tasks')
   @RequirePermission('router.read')
   @Contract({
-    summary: 'Order a reboot, a factory reset, a refresh, a download, or parameters to be set',
+    summary: 'Order something once: a reboot, a reading, values or attributes, a file, a software module',
     body: CreateTask,
     response: Task,
     status: 201,

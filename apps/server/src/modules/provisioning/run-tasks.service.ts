@@ -1,22 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { faultMeaning, type AcsRequest, type RpcOutcome, type TransferComplete } from '@demarc/cwmp';
-import { isSecretPath } from '@demarc/datamodel';
-import { answerOf, faultReason } from '@demarc/provisioning';
+import { assertNever } from '@demarc/kernel';
+import type { AcsRequest, CpeReport, RpcOutcome, TransferComplete } from '@demarc/cwmp';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
 import { DownloadGrants } from './download-grants.service';
 import type { CpeTaskEntity, TaskResultLine } from './provisioning.entity';
 import type { SessionWork, TaskRun } from './session-work';
 import { TaskNews } from './task-news.service';
+import { isOnce } from './task-payload';
 import { TaskRequests } from './task-requests.service';
+import { softwareOutcome, transferFault, verdictOf } from './task-verdict';
 import { TaskRepository } from './task.repository';
 
 /** How often a task that is harmless to repeat is sent again after its session was lost. */
 const MAX_ATTEMPTS = 3;
-
-/** Repeating these could hurt: after a lost session only the router's own word decides. */
-const isOnce = (kind: CpeTaskEntity['kind']): boolean =>
-  kind === 'reboot' || kind === 'factory-reset' || kind === 'download';
 
 /** Carries tasks out in sessions. "Sent" is committed before the RPC leaves. */
 @Injectable()
@@ -53,14 +50,27 @@ export class RunTasks {
       const named = sent.find(({ commandKey }) => commandKey === transfer.commandKey);
       const task = named ?? (transfer.commandKey === '' && sent.length === 1 ? sent[0] : undefined);
       if (task === undefined) return;
-      if (transfer.faultCode === 0) return this.finish(tx, task, 'done', null);
-      return this.finish(tx, task, 'failed', transferFault(transfer));
+      const fault = transferFault(transfer);
+      return this.finish(tx, task, fault === null ? 'done' : 'failed', fault);
+    });
+  }
+
+  /** The router says what became of its software modules; it is known by its CommandKey. */
+  async reported(work: SessionWork, report: CpeReport): Promise<void> {
+    if (report.method !== 'DUStateChangeComplete') return;
+    await this.database.transaction(async (tx) => {
+      const open = await this.tasks.listOpenForUpdate(tx, work.cpeId);
+      const task = open.find(({ commandKey, state }) => state !== 'queued' && commandKey === report.commandKey);
+      if (task?.kind !== 'change-software') return;
+      const { reason, result } = softwareOutcome(task.result, report.results);
+      await this.finish(tx, task, reason === null ? 'done' : 'failed', reason, result);
     });
   }
 
   /** The next request for tasks; the kind of task where a plan reads what it is about; null when nothing waits. */
   async next(work: SessionWork): Promise<AcsRequest | 'refresh' | 'read-live' | null> {
     if (work.task?.step === 'read-back') return { method: 'GetParameterValues', names: work.task.names };
+    if (work.task?.step === 'older') return { method: 'GetQueuedTransfers' };
     if (!work.hasTasks) return null;
     const task = await this.take(work);
     if (task === null) {
@@ -80,37 +90,24 @@ export class RunTasks {
     const { task: run } = work;
     if (run === null) return;
     work.task = null;
-    if (run.step === 'read-back') return this.readBack(run, outcome);
-    if ('fault' in outcome) return this.fail(run, outcome);
-    switch (run.kind) {
-      case 'reboot':
-      case 'factory-reset':
-        return this.answered(run, 'the router agreed; waiting for it to start again');
-      case 'download': {
-        const answer = answerOf(outcome, 'DownloadResponse');
-        if ('response' in answer && answer.response.status === 0) return this.end(run, []);
-        return this.answered(run, 'the router fetches the file; waiting for its word');
-      }
-      case 'get-rpc-methods': {
-        const answer = answerOf(outcome, 'GetRPCMethodsResponse');
-        const methods = 'fault' in answer ? [] : answer.response.methods;
-        return this.end(
-          run,
-          methods.slice(0, 100).map((path) => ({ path: path.slice(0, 64), value: null, outcome: 'supported' })),
-        );
-      }
-      case 'set-parameters': {
-        const answer = answerOf(outcome, 'SetParameterValuesResponse');
-        const word = 'response' in answer && answer.response.status === 1 ? 'applied after a reboot' : 'taken';
-        const result = run.result.map((line) => ({ ...line, outcome: word }));
-        const names = result.map(({ path }) => path).filter((path) => !isSecretPath(path));
-        if (names.length === 0) return this.end(run, result);
-        work.task = { ...run, step: 'read-back', names, result };
+    const verdict = verdictOf(run, outcome);
+    switch (verdict.next) {
+      case 'end':
+        return this.end(run, verdict.result);
+      case 'fail':
+        return this.change(run.taskId, (tx, task) => this.finish(tx, task, 'failed', verdict.reason, verdict.result));
+      case 'wait':
+        return this.answered(run, verdict.reason);
+      case 'read-back':
+        work.task = { ...run, step: 'read-back', names: verdict.names, result: verdict.result };
         return undefined;
-      }
-      case 'refresh':
-      case 'read-live':
+      case 'ask-older':
+        work.task = { ...run, step: 'older' };
         return undefined;
+      case 'go-on':
+        return undefined;
+      default:
+        return assertNever(verdict);
     }
   }
 
@@ -134,7 +131,7 @@ export class RunTasks {
     work.task = null;
     await this.change(run.taskId, (tx, task) =>
       run.step === 'read-back' || run.step === 'counters'
-        ? this.finish(tx, task, 'done', null, [...run.result])
+        ? this.finish(tx, task, 'done', null, run.result)
         : this.afterLoss(tx, task),
     );
   }
@@ -151,24 +148,6 @@ export class RunTasks {
     });
   }
 
-  private readBack(run: TaskRun, outcome: RpcOutcome): Promise<void> {
-    const answer = answerOf(outcome, 'GetParameterValuesResponse');
-    const shown = new Map('fault' in answer ? [] : answer.response.values.map(({ name, value }) => [name, value]));
-    const result = run.result.map((line) => ({ ...line, outcome: readBackWord(line, shown.get(line.path)) }));
-    return this.end(run, result);
-  }
-
-  private fail(run: TaskRun, { fault }: Extract<RpcOutcome, { fault: unknown }>): Promise<void> {
-    const named = new Map(fault.parameterFaults.map((entry) => [entry.name, entry]));
-    const whole = faultReason(fault.faultCode, fault.faultString).text;
-    const result = run.result.map((line) => {
-      const own = named.get(line.path);
-      const word = own === undefined ? 'not applied' : faultReason(own.faultCode, own.faultString).text;
-      return { ...line, outcome: word };
-    });
-    return this.change(run.taskId, (tx, task) => this.finish(tx, task, 'failed', whole, result));
-  }
-
   /** The router agreed; done is what it says itself after it started again. */
   private answered(run: TaskRun, reason: string): Promise<void> {
     return this.change(run.taskId, async (tx, task) => {
@@ -177,8 +156,21 @@ export class RunTasks {
     });
   }
 
-  private end(run: TaskRun, result: TaskResultLine[]): Promise<void> {
-    return this.change(run.taskId, (tx, task) => this.finish(tx, task, 'done', null, result));
+  private end(run: TaskRun, result: readonly TaskResultLine[]): Promise<void> {
+    return this.change(run.taskId, async (tx, task) => {
+      if (task.kind === 'cancel-transfer') await this.takeBack(tx, task);
+      await this.finish(tx, task, 'done', null, result);
+    });
+  }
+
+  /** The router gave up the transfer that this task was about. */
+  private async takeBack(tx: Tx, { cpeId, result }: CpeTaskEntity): Promise<void> {
+    const open = await this.tasks.listOpenForUpdate(tx, cpeId);
+    const transfer = open.find(({ id }) => id === result[0]?.path);
+    if (transfer === undefined) return;
+    const change = { state: 'cancelled' as const, finishedAt: this.clock.now(), reason: 'taken back at the router' };
+    await this.tasks.update(tx, transfer.id, change);
+    await this.news.changed(tx, transfer);
   }
 
   private async isProven(
@@ -210,13 +202,13 @@ export class RunTasks {
     task: CpeTaskEntity,
     state: 'done' | 'failed',
     reason: string | null,
-    result: TaskResultLine[] = task.result,
+    result: readonly TaskResultLine[] = task.result,
   ): Promise<void> {
     const now = this.clock.now();
     await this.tasks.update(tx, task.id, {
       state,
       reason,
-      result,
+      result: [...result],
       finishedAt: now,
       answeredAt: task.answeredAt ?? now,
     });
@@ -237,20 +229,9 @@ function isUndecided(task: CpeTaskEntity, { sessionId }: SessionWork): boolean {
   return task.kind !== 'download' || task.answeredAt === null;
 }
 
-function transferFault({ faultCode, faultString }: TransferComplete): string {
-  const said = faultString.trim().slice(0, 120);
-  return `${faultMeaning(faultCode) ?? 'the transfer failed'} (${said === '' ? faultCode : `${faultCode}: ${said}`})`;
-}
-
 /** `M Reboot` with our CommandKey is proof; so is a boot after a reboot that was sent, and a bootstrap after a reset. */
 function isProvenBy(task: CpeTaskEntity, events: readonly string[], commandKeys: readonly string[]): boolean {
   const has = (code: string): boolean => events.some((event) => event.startsWith(code));
   if (task.kind === 'reboot') return commandKeys.includes(task.commandKey) || has('1 ');
   return task.kind === 'factory-reset' && has('0 ');
-}
-
-function readBackWord(line: TaskResultLine, shown: string | null | undefined): string {
-  if (line.value === null) return `${line.outcome ?? 'taken'}; the router does not show secrets`;
-  if (shown === undefined || shown === null) return `${line.outcome ?? 'taken'}; not read back`;
-  return shown === line.value ? 'applied' : `taken; the router shows ${JSON.stringify(shown.slice(0, 60))}`;
 }

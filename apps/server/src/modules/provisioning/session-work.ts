@@ -1,3 +1,4 @@
+import type { TaskKind } from '@demarc/contracts';
 import type { Inform } from '@demarc/cwmp';
 import type { CounterNames, CounterReading, DataModelRoot } from '@demarc/datamodel';
 import type { PushPlan, SessionPlan } from '@demarc/provisioning';
@@ -22,9 +23,9 @@ export interface SessionContext {
 /** A task that is being carried out. */
 export interface TaskRun {
   readonly taskId: string;
-  readonly kind:
-    'reboot' | 'factory-reset' | 'refresh' | 'read-live' | 'set-parameters' | 'get-rpc-methods' | 'download';
-  readonly step: 'sent' | 'read-back' | 'counters';
+  readonly kind: TaskKind;
+  /** `older`: it is asked with a method of CWMP 1.0, since it does not know the one that followed. */
+  readonly step: 'sent' | 'read-back' | 'counters' | 'older';
   readonly names: readonly string[];
   readonly result: readonly TaskResultLine[];
   /** Of a live reading, while its counters are read. */

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { assert, assertNever } from '@demarc/kernel';
-import type { TaskKind } from '@demarc/contracts';
-import type { AcsRequest } from '@demarc/cwmp';
+import type { AttributeChange, SoftwareChange, TaskKind } from '@demarc/contracts';
+import type { AcsRequest, AttributeSetting, DeploymentOperation } from '@demarc/cwmp';
 import { isValueType, ReportedTree } from '@demarc/datamodel';
 import { Database } from '../../platform/database/database';
 import { SecretBox } from '../../platform/secrets/secret-box';
 import { CpeTrees } from '../inventory/cpe-trees.service';
-import { RouterFileLinks } from '../inventory/router-file-links.service';
-import { RouterFiles } from '../inventory/router-files.service';
 import { payloadPlace } from './cpe-tasks.service';
+import { DownloadGrants } from './download-grants.service';
 import type { CpeTaskEntity } from './provisioning.entity';
 import type { SessionWork } from './session-work';
+import { isUnderWay, type TaskPayloads } from './task-payload';
+import { TaskRepository } from './task.repository';
 import { WriteGate } from './write-gate.service';
 
 /** What a task asks of its router: a request, its tree anew, what people look at, or nothing, because it cannot be asked. */
@@ -22,8 +23,8 @@ export class TaskRequests {
   constructor(
     private readonly database: Database,
     private readonly trees: CpeTrees,
-    private readonly files: RouterFiles,
-    private readonly links: RouterFileLinks,
+    private readonly tasks: TaskRepository,
+    private readonly downloads: DownloadGrants,
     private readonly box: SecretBox,
     private readonly gate: WriteGate,
   ) {}
@@ -48,6 +49,22 @@ export class TaskRequests {
         return this.setParameters(task, work);
       case 'download':
         return this.download(task);
+      case 'get-attributes':
+        return { method: 'GetParameterAttributes', names: this.open<'get-attributes'>(task) };
+      case 'set-attributes':
+        return { method: 'SetParameterAttributes', settings: this.open<'set-attributes'>(task).map(toSetting) };
+      case 'schedule-inform': {
+        const delaySeconds = this.open<'schedule-inform'>(task);
+        return { method: 'ScheduleInform', delaySeconds, commandKey: task.commandKey };
+      }
+      case 'list-transfers':
+        return { method: 'GetAllQueuedTransfers' };
+      case 'cancel-transfer':
+        return this.cancelTransfer(task);
+      case 'change-software': {
+        const operations = this.open<'change-software'>(task).map(toOperation);
+        return { method: 'ChangeDUState', operations, commandKey: task.commandKey };
+      }
       default:
         return assertNever(task.kind);
     }
@@ -56,8 +73,7 @@ export class TaskRequests {
   private async setParameters(task: CpeTaskEntity, work: SessionWork): Promise<AcsRequest> {
     const stored = await this.trees.find(this.database.sql, task.cpeId);
     const tree = ReportedTree.of(stored?.parameters ?? []);
-    const parameters = task.payloadSealed === null ? [] : this.openPayload(task.id, task.payloadSealed);
-    const values = parameters.map(({ path, value }) => {
+    const values = this.open<'set-parameters'>(task).map(({ path, value }) => {
       const type = tree.row(path)?.[2] ?? '';
       return { name: path, value, type: isValueType(type) ? type : 'string' };
     });
@@ -65,26 +81,38 @@ export class TaskRequests {
     return { method: 'SetParameterValues', values, parameterKey: work.reportedParameterKey ?? '' };
   }
 
-  private async download({ cpeId, fileId, commandKey }: CpeTaskEntity): Promise<TaskRequest> {
-    assert(fileId !== null, 'a download that is open has its file');
-    const file = await this.files.get(this.database.sql, fileId);
-    const base = this.links.baseUrl;
-    if (base === null) return { impossible: 'nobody said where routers find files: set FILES_PUBLIC_URL' };
-    return {
-      method: 'Download',
-      commandKey,
-      fileType: file.fileType,
-      url: this.links.urlOf(base, { fileId, cpeId, suffix: file.suffix }),
-      // The URL is the credential: a user name would only be one more thing for a bootloader to get wrong (G43).
-      username: '',
-      password: '',
-      fileSizeBytes: Number(file.sizeBytes),
-      targetFileName: '',
-      delaySeconds: 0,
-    };
+  private async download(task: CpeTaskEntity): Promise<TaskRequest> {
+    const windows = task.payloadSealed === null ? null : this.open<'download'>(task);
+    const order = await this.downloads.order(task, windows);
+    return order ?? { impossible: 'nobody said where routers find files: set FILES_PUBLIC_URL' };
   }
 
-  private openPayload(taskId: string, sealed: Buffer): { path: string; value: string }[] {
-    return JSON.parse(this.box.open(payloadPlace(taskId), sealed)) as { path: string; value: string }[];
+  private async cancelTransfer(task: CpeTaskEntity): Promise<TaskRequest> {
+    const transfer = await this.tasks.find(this.database.sql, this.open<'cancel-transfer'>(task));
+    if (transfer === null || !isUnderWay(transfer)) return { impossible: 'the transfer is over' };
+    return { method: 'CancelTransfer', commandKey: transfer.commandKey };
+  }
+
+  private open<Kind extends keyof TaskPayloads>({ id, payloadSealed }: CpeTaskEntity): TaskPayloads[Kind] {
+    assert(payloadSealed !== null, 'a task of this kind has a payload');
+    return JSON.parse(this.box.open(payloadPlace(id), payloadSealed)) as TaskPayloads[Kind];
+  }
+}
+
+const toSetting = ({ path, notification, isSubscriberAllowed }: AttributeChange): AttributeSetting => ({
+  name: path,
+  notification: notification ?? null,
+  accessList: isSubscriberAllowed === undefined ? null : isSubscriberAllowed ? ['Subscriber'] : [],
+});
+
+function toOperation(change: SoftwareChange): DeploymentOperation {
+  const none = { uuid: '', version: '', executionEnvironment: '', url: '', username: '', password: '' };
+  switch (change.operation) {
+    case 'install':
+      return { ...none, ...change, type: 'install' };
+    case 'update':
+      return { ...none, ...change, type: 'update' };
+    case 'uninstall':
+      return { ...none, ...change, type: 'uninstall' };
   }
 }

@@ -1,10 +1,14 @@
+import supertest from 'supertest';
 import { aTr098Tree, type SampleRow } from '../../../../../test/factories/cpe-trees';
 import { aSubscription } from '../../../../../test/factories/subscribers';
 import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
 import { cpeSession, type SessionOptions, type SessionOutcome } from '../../../../../test/support/cpe-session';
 import { ModelCpe, type ModelCpeHabits } from '../../../../../test/support/model-cpe';
+import type { AcsRequest } from '@demarc/cwmp';
 import { newId } from '../../platform/ids';
 import { CallDue } from './call-due.service';
+import { RunTasks } from './run-tasks.service';
+import type { SessionWork } from './session-work';
 
 let house: TestApp;
 let api: ApiClient;
@@ -285,6 +289,136 @@ describe('refresh and methods', () => {
       'GetParameterValues',
       'Reboot',
     ]);
+  });
+});
+
+describe('attributes, transfers, software modules', () => {
+  const SSID = `${LAN}2.SSID`;
+  let files = 0;
+  const aFile = async (): Promise<string> => {
+    const { body } = await supertest(house.httpUrl)
+      .post(`/api/v1/router-files?name=settings-${++files}&kind=vendor-config`)
+      .set('Authorization', `Bearer ${api.token}`)
+      .set('Content-Type', 'application/octet-stream')
+      .send(`settings ${files}`)
+      .expect(201);
+    return body.id;
+  };
+
+  it('attributes are set, and read', async () => {
+    const router = await aRouter();
+    const attributes = [{ path: SSID, notification: 2, isSubscriberAllowed: false }];
+    const { id } = await order(router, { kind: 'set-attributes', attributes });
+    const asked = await order(router, { kind: 'get-attributes', paths: [SSID] });
+    const { requests } = await inform(router, ['6 CONNECTION REQUEST']);
+    expect(requests).toContainEqual({
+      method: 'SetParameterAttributes',
+      settings: [{ name: SSID, notification: 2, accessList: [] }],
+    });
+    expect(await task(router, id)).toMatchObject({
+      state: 'done',
+      parameters: [{ path: SSID, value: 'active notification, only the ACS may write', outcome: 'taken' }],
+    });
+    expect(await task(router, asked.id)).toMatchObject({
+      state: 'done',
+      parameters: [{ path: SSID, value: 'only the ACS may write', outcome: 'active notification' }],
+    });
+  });
+
+  it('a router that has no attributes says so', async () => {
+    const router = await aRouter({ lacks: new Set(['GetParameterAttributes'] as const) });
+    const { id } = await order(router, { kind: 'get-attributes', paths: [`${LAN}`] });
+    await inform(router, ['6 CONNECTION REQUEST']);
+    expect(await task(router, id)).toMatchObject({ state: 'failed', reason: expect.stringContaining('9000') });
+  });
+
+  it('informs when it is told to', async () => {
+    const router = await aRouter();
+    const { id } = await order(router, { kind: 'schedule-inform', delaySeconds: 90 });
+    const { requests } = await inform(router, ['6 CONNECTION REQUEST']);
+    expect(requests).toContainEqual(expect.objectContaining({ method: 'ScheduleInform', delaySeconds: 90 }));
+    expect(await task(router, id)).toMatchObject({ state: 'done' });
+  });
+
+  it('a download within windows is listed, and taken back at the router', async () => {
+    const router = await aRouter();
+    const windows = [{ startSeconds: 60, endSeconds: 7_200, mode: 'when-idle' }];
+    const download = await order(router, { kind: 'download', fileId: await aFile(), windows });
+    const { requests } = await inform(router, ['6 CONNECTION REQUEST']);
+    expect(requests).toContainEqual(
+      expect.objectContaining({
+        method: 'ScheduleDownload',
+        windows: [{ startSeconds: 60, endSeconds: 7_200, mode: '3 When Idle', userMessage: '', maxRetries: -1 }],
+      }),
+    );
+    expect(await task(router, download.id)).toMatchObject({ state: 'sent' });
+    const list = await order(router, { kind: 'list-transfers' });
+    const cancel = await order(router, { kind: 'cancel-transfer', taskId: download.id });
+    await inform(router, ['6 CONNECTION REQUEST']);
+    expect((await task(router, list.id)).parameters).toMatchObject([
+      { value: 'download of 3 Vendor Configuration File', outcome: 'not started' },
+    ]);
+    expect(await task(router, cancel.id)).toMatchObject({ state: 'done' });
+    expect(await task(router, download.id)).toMatchObject({ state: 'cancelled', reason: 'taken back at the router' });
+    expect(router.cpe.transfers).toEqual([]);
+    const again = { kind: 'cancel-transfer', taskId: download.id };
+    await api.post(`/routers/${router.cpeId}/tasks`, again, newId()).expect(409);
+  });
+
+  it('windows that overlap, and a transfer of another router, are refused', async () => {
+    const [router, other] = [await aRouter(), await aRouter()];
+    const fileId = await aFile();
+    const windows = [
+      { startSeconds: 0, endSeconds: 100, mode: 'any-time' },
+      { startSeconds: 50, endSeconds: 200, mode: 'any-time' },
+    ];
+    await api.post(`/routers/${router.cpeId}/tasks`, { kind: 'download', fileId, windows }, newId()).expect(400);
+    const { id } = await order(router, { kind: 'download', fileId });
+    await api.post(`/routers/${other.cpeId}/tasks`, { kind: 'cancel-transfer', taskId: id }, newId()).expect(404);
+  });
+
+  it('a router of CWMP 1.0 lists its transfers, too', async () => {
+    const router = await aRouter({ lacks: new Set(['GetAllQueuedTransfers'] as const) });
+    const { id } = await order(router, { kind: 'list-transfers' });
+    expect(methods(await inform(router, ['6 CONNECTION REQUEST']))).toEqual([
+      'GetAllQueuedTransfers',
+      'GetQueuedTransfers',
+    ]);
+    expect(await task(router, id)).toMatchObject({ state: 'done', parameters: [] });
+  });
+
+  it('a software module is done when the router says so, by its CommandKey', async () => {
+    const router = await aRouter();
+    const uuid = '0c5ddbb6-4ac4-4fc8-a62d-bd52a22d4d43';
+    const operations = [{ operation: 'install', url: 'http://192.0.2.1/module.pkg', uuid }];
+    const { id } = await order(router, { kind: 'change-software', operations });
+    const { requests } = await inform(router, ['6 CONNECTION REQUEST']);
+    const sent = requests.find(({ method }) => method === 'ChangeDUState');
+    expect(sent).toMatchObject({ operations: [{ type: 'install', uuid, url: 'http://192.0.2.1/module.pkg' }] });
+    expect(await task(router, id)).toMatchObject({ state: 'sent' });
+    const result = {
+      uuid,
+      deploymentUnitRef: 'Device.SoftwareModules.DeploymentUnit.1',
+      version: '1',
+      currentState: 'Installed',
+      isResolved: true,
+      executionUnitRefs: '',
+      startTime: '',
+      completeTime: '',
+      faultCode: 0,
+      faultString: '',
+      operation: '',
+    };
+    const { commandKey } = sent as Extract<AcsRequest, { method: 'ChangeDUState' }>;
+    await house.get(RunTasks).reported({ cpeId: router.cpeId } as SessionWork, {
+      method: 'DUStateChangeComplete',
+      commandKey,
+      results: [result],
+    });
+    expect(await task(router, id)).toMatchObject({
+      state: 'done',
+      parameters: [{ path: uuid, outcome: 'Installed' }],
+    });
   });
 });
 

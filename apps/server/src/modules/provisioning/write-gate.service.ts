@@ -5,7 +5,13 @@ import { BrakeService } from '../control/brake.service';
 import type { SessionWork } from './session-work';
 
 /** Tasks that only read: they are let through when nothing may be written. */
-export const READING_TASKS: readonly TaskKind[] = ['refresh', 'read-live', 'get-rpc-methods'];
+export const READING_TASKS: readonly TaskKind[] = [
+  'refresh',
+  'read-live',
+  'get-rpc-methods',
+  'get-attributes',
+  'list-transfers',
+];
 
 /** Asked before everything that a session writes: the emergency brake, and whether the router is armed. */
 @Injectable()

@@ -9,7 +9,7 @@ import {
   IconRefresh,
   IconRestore,
 } from '@tabler/icons-react';
-import type { CreateTask, Router } from '@demarc/contracts';
+import type { PlainTaskKind, Router } from '@demarc/contracts';
 import { ConfirmAction, ErrorNote, formatDuration, formatInstant, StateMark, useNow, useZone } from '@demarc/ui';
 import { newIdempotencyKey } from '../../../lib/api-client';
 import { useMay } from '../../../lib/session';
@@ -26,7 +26,7 @@ const icon = (Icon: typeof IconBolt): JSX.Element => <Icon size={16} stroke={1.5
 /** A one-shot command: one press is one task, however often the network makes us send it. */
 function TaskAction(props: {
   router: Router;
-  kind: Exclude<CreateTask['kind'], 'set-parameters'>;
+  kind: PlainTaskKind;
   verb: string;
   level: 0 | 1 | 2;
   effect?: string;

@@ -1,0 +1,100 @@
+import type { AttributeChange, CreateTask, DownloadWindow, SoftwareChange, TaskKind } from '@demarc/contracts';
+import { isSecretPath } from '@demarc/datamodel';
+import type { CpeTaskEntity, TaskResultLine } from './provisioning.entity';
+
+/** What a task keeps sealed until it is sent, since values may be secrets and URLs may hold credentials. */
+export interface TaskPayloads {
+  'set-parameters': readonly { path: string; value: string }[];
+  'get-attributes': readonly string[];
+  'set-attributes': readonly AttributeChange[];
+  'schedule-inform': number;
+  'cancel-transfer': string;
+  'change-software': readonly SoftwareChange[];
+  download: readonly DownloadWindow[];
+}
+
+/** What is kept of an order besides its kind; null when that says it all. */
+export function payloadOf(order: CreateTask): TaskPayloads[keyof TaskPayloads] | null {
+  switch (order.kind) {
+    case 'set-parameters':
+      return order.parameters;
+    case 'get-attributes':
+      return order.paths;
+    case 'set-attributes':
+      return order.attributes;
+    case 'schedule-inform':
+      return order.delaySeconds;
+    case 'cancel-transfer':
+      return order.taskId;
+    case 'change-software':
+      return order.operations;
+    case 'download':
+      return order.windows ?? null;
+    default:
+      return null;
+  }
+}
+
+/** What the order is about, for people: a line per parameter or module, without secrets. */
+export function linesOf(order: CreateTask): TaskResultLine[] {
+  const line = (path: string, value: string | null): TaskResultLine => ({ path, value, outcome: null });
+  switch (order.kind) {
+    case 'set-parameters':
+      return order.parameters.map(({ path, value }) => line(path, isSecretPath(path) ? null : value));
+    case 'get-attributes':
+      return order.paths.map((path) => line(path, ''));
+    case 'set-attributes':
+      return order.attributes.map((change) => line(change.path, attributeWords(change)));
+    case 'cancel-transfer':
+      return [line(order.taskId, '')];
+    case 'change-software':
+      return order.operations.map((change) => line(nameOf(change), change.operation));
+    default:
+      return [];
+  }
+}
+
+/** TR-069 table 38. */
+const NOTIFICATION_WORDS = [
+  'no notification',
+  'passive notification',
+  'active notification',
+  'passive lightweight notification',
+  'passive and passive lightweight notification',
+  'active lightweight notification',
+  'passive and active lightweight notification',
+] as const;
+
+export const notificationWords = (notification: number): string =>
+  NOTIFICATION_WORDS[notification] ?? `notification ${notification}`;
+
+function attributeWords({ notification, isSubscriberAllowed }: AttributeChange): string {
+  const words: string[] = [];
+  if (notification !== undefined) words.push(notificationWords(notification));
+  if (isSubscriberAllowed !== undefined)
+    words.push(isSubscriberAllowed ? 'the subscriber may write' : 'only the ACS may write');
+  return words.join(', ');
+}
+
+function nameOf(change: SoftwareChange): string {
+  if (change.uuid !== undefined) return change.uuid;
+  return change.operation === 'install' ? withoutCredentials(change.url) : '';
+}
+
+const withoutCredentials = (url: string): string => url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
+
+/** Repeating these could hurt or do it twice: after a lost session only the router's own word decides. */
+export const isOnce = (kind: TaskKind): boolean =>
+  kind === 'reboot' || kind === 'factory-reset' || kind === 'download' || kind === 'change-software';
+
+/** The router has it, and its end is open. */
+export const isUnderWay = ({ state }: Pick<CpeTaskEntity, 'state'>): boolean =>
+  state === 'sent' || state === 'uncertain';
+
+const DAY_SECONDS = 86_400;
+
+/** A task that did not end by then has failed: a day, and for a download within windows a day after the last. */
+export function deadlineSeconds(order: CreateTask): number {
+  const windows = order.kind === 'download' ? (order.windows ?? []) : [];
+  return Math.max(0, ...windows.map(({ endSeconds }) => endSeconds)) + DAY_SECONDS;
+}
