@@ -27,6 +27,7 @@ import { PackCpeTree1797000000001 } from './1797000000001-pack-cpe-tree';
 import { ChooseTreeStorage1797000000002 } from './1797000000002-choose-tree-storage';
 import { AddManagedOverService1797000000003 } from './1797000000003-add-managed-over-service';
 import { MarkCorrections1797200000001 } from './1797200000001-mark-corrections';
+import { AddDoneByHand1797300000001 } from './1797300000001-add-done-by-hand';
 import { AddTaskKinds1797400000001 } from './1797400000001-add-task-kinds';
 
 /** Every migration, in the order of its timestamp. */
@@ -60,5 +61,6 @@ export const migrations = [
   ChooseTreeStorage1797000000002,
   AddManagedOverService1797000000003,
   MarkCorrections1797200000001,
+  AddDoneByHand1797300000001,
   AddTaskKinds1797400000001,
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant } from './common';
+import { ServiceState } from './subscribers';
 
 export const NasVendor = z
   .enum(['mikrotik', 'cisco', 'juniper', 'huawei', 'accel-ppp', 'generic'])
@@ -126,6 +127,44 @@ export const DynamicAuthorization = z
   .meta({ id: 'DynamicAuthorization' });
 export type DynamicAuthorization = z.infer<typeof DynamicAuthorization>;
 export const DynamicAuthorizationList = z.array(DynamicAuthorization).meta({ id: 'DynamicAuthorizationList' });
+
+/** What a person says to have done at the NAS or the line: staff's word, never a proof. */
+export const DoneByHand = z.strictObject({ by: z.string(), at: Instant, note: z.string() }).meta({ id: 'DoneByHand' });
+export type DoneByHand = z.infer<typeof DoneByHand>;
+
+/** A change of service that no program could bring about, and that is in force. */
+export const ByHandOrder = z
+  .strictObject({
+    subscriptionId: Id,
+    subscriberId: Id,
+    subscriberNumber: z.string(),
+    subscriberName: z.string(),
+    label: z.string(),
+    /** The state that is to be brought about. */
+    serviceState: ServiceState,
+    stateVersion: z.number().int(),
+    staticAddress: z.string().nullable(),
+    nasName: z.string().nullable(),
+    /** Why it was left to a person. */
+    reason: z.string().nullable(),
+    orderedAt: Instant,
+    done: DoneByHand.nullable(),
+  })
+  .meta({ id: 'ByHandOrder' });
+export type ByHandOrder = z.infer<typeof ByHandOrder>;
+export const ByHandOrderList = z.array(ByHandOrder).meta({ id: 'ByHandOrderList' });
+/** Null: nothing of this service is left to a person. */
+export const ByHandOrderOrNone = z.strictObject({ order: ByHandOrder.nullable() }).meta({ id: 'ByHandOrderOrNone' });
+export type ByHandOrderOrNone = z.infer<typeof ByHandOrderOrNone>;
+
+export const SayDoneByHand = z
+  .strictObject({
+    /** The version of the state that was carried out; another one in force is refused. */
+    stateVersion: z.number().int().min(1),
+    note: z.string().trim().min(3).max(300),
+  })
+  .meta({ id: 'SayDoneByHand' });
+export type SayDoneByHand = z.infer<typeof SayDoneByHand>;
 
 /** One way to bring a change about; `why` says why it is not taken, null when it may be. */
 export const PlannedStep = z

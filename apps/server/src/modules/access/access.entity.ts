@@ -95,38 +95,13 @@ export class NasEntity {
   createdAt: Date;
 }
 
-/** A session as its NAS reports it by accounting (RFC 2866). Live while `stoppedAt` is null. */
-@Entity('access_session')
-@Index('ux_access_session_live', ['nasId', 'userName', 'acctSessionId'], {
-  unique: true,
-  where: 'stopped_at IS NULL',
-})
-@Index('ix_access_session_nas', ['nasId', 'startedAt'])
-@Index('ix_access_session_subscription', ['subscriptionId', 'startedAt'])
-@Index('ix_access_session_address', ['framedIpAddress', 'startedAt'])
-@Index('ix_access_session_live', ['updatedAt'], { where: 'stopped_at IS NULL' })
-@Index('ix_access_session_stopped', ['stoppedAt'], { where: 'stopped_at IS NOT NULL' })
-@Index('ix_access_session_key', ['nasId', 'acctSessionId', 'userName'], { where: 'stopped_at IS NOT NULL' })
-@Index('ix_access_session_prefixes', { synchronize: false }) // gist: which prefix holds an address
-@Check('ck_access_session_group', `access_group IN ('open', 'throttled', 'garden', 'closed')`)
-export class AccessSessionEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_access_session' })
-  id: string;
-
-  @ForeignKey(() => NasEntity, { name: 'fk_access_session_nas' })
-  @Column('uuid')
-  nasId: string;
-
+/** What the reports of a NAS say of a session, while it is live and in the history. */
+export abstract class AccessSessionFacts {
   @Column('text')
   acctSessionId: string;
 
   @Column('text')
   userName: string;
-
-  /** Null: the user name belongs to no subscription. */
-  @ForeignKey('SubscriptionEntity', { name: 'fk_access_session_subscription' })
-  @Column('uuid', { nullable: true })
-  subscriptionId: string | null;
 
   @Column('inet', { nullable: true })
   framedIpAddress: string | null;
@@ -154,13 +129,7 @@ export class AccessSessionEntity {
   accessGroup: AccessGroup | null;
 
   @Column('timestamptz')
-  startedAt: Date;
-
-  @Column('timestamptz')
   updatedAt: Date;
-
-  @Column('timestamptz', { nullable: true })
-  stoppedAt: Date | null;
 
   @Column('text', { nullable: true })
   terminateCause: string | null;
@@ -174,4 +143,38 @@ export class AccessSessionEntity {
 
   @Column(bigintColumn())
   outputOctets: bigint;
+}
+
+/** A session as its NAS reports it by accounting (RFC 2866). Live while `stoppedAt` is null. */
+@Entity('access_session')
+@Index('ux_access_session_live', ['nasId', 'userName', 'acctSessionId'], {
+  unique: true,
+  where: 'stopped_at IS NULL',
+})
+@Index('ix_access_session_nas', ['nasId', 'startedAt'])
+@Index('ix_access_session_subscription', ['subscriptionId', 'startedAt'])
+@Index('ix_access_session_address', ['framedIpAddress', 'startedAt'])
+@Index('ix_access_session_live', ['updatedAt'], { where: 'stopped_at IS NULL' })
+@Index('ix_access_session_stopped', ['stoppedAt'], { where: 'stopped_at IS NOT NULL' })
+@Index('ix_access_session_key', ['nasId', 'acctSessionId', 'userName'], { where: 'stopped_at IS NOT NULL' })
+@Index('ix_access_session_prefixes', { synchronize: false }) // gist: which prefix holds an address
+@Check('ck_access_session_group', `access_group IN ('open', 'throttled', 'garden', 'closed')`)
+export class AccessSessionEntity extends AccessSessionFacts {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_access_session' })
+  id: string;
+
+  @ForeignKey(() => NasEntity, { name: 'fk_access_session_nas' })
+  @Column('uuid')
+  nasId: string;
+
+  /** Null: the user name belongs to no subscription. */
+  @ForeignKey('SubscriptionEntity', { name: 'fk_access_session_subscription' })
+  @Column('uuid', { nullable: true })
+  subscriptionId: string | null;
+
+  @Column('timestamptz')
+  startedAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  stoppedAt: Date | null;
 }

@@ -47,3 +47,21 @@ export class AccessReplyUnknownPlaceholder extends DomainError {
     super(`${attribute} holds {${name}}, which nothing is known for`);
   }
 }
+
+export class NothingByHand extends DomainError {
+  readonly code = 'access/nothing-by-hand';
+  readonly kind = 'conflict';
+  constructor() {
+    super('nothing of this state is left to a person');
+  }
+}
+
+export class SaidByHandAlready extends DomainError {
+  readonly code = 'access/done-already';
+  readonly kind = 'conflict';
+  override readonly details: { by: string };
+  constructor(by: string) {
+    super(`${by} has said so already`);
+    this.details = { by };
+  }
+}

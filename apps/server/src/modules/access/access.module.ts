@@ -15,6 +15,10 @@ import { AccountingReportRepository } from './accounting-report.repository';
 import { TakeReport } from './accounting-take.service';
 import { AccountingListener } from './accounting.listener';
 import { AccountingService } from './accounting.service';
+import { ByHandLog } from './by-hand-log.service';
+import { ByHandController } from './by-hand.controller';
+import { ByHandRepository } from './by-hand.repository';
+import { ByHand } from './by-hand.service';
 import { DynamicAuthorizationStep } from './dynamic-authorization-step.service';
 import { SessionChanges } from './session-changes.service';
 import { EnforcementDecision } from './enforcement-decision.service';
@@ -57,7 +61,7 @@ import { SessionsController } from './sessions.controller';
 
 @Module({
   imports: [StaffModule, ControlModule, CatalogModule, SubscribersModule],
-  controllers: [NasController, RadiusController, SessionsController, SubscriptionAccessController],
+  controllers: [ByHandController, NasController, RadiusController, SessionsController, SubscriptionAccessController],
   providers: [
     AccessHousekeeping,
     AccessHousekeepingJob,
@@ -76,6 +80,9 @@ import { SessionsController } from './sessions.controller';
     AccountingListener,
     AccountingReportRepository,
     AccountingService,
+    ByHand,
+    ByHandLog,
+    ByHandRepository,
     DynamicAuthorizationStep,
     EnforcementDecision,
     EnforcementExpiry,

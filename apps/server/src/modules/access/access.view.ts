@@ -109,5 +109,5 @@ export const toDynamicAuthorizationView = (
   outcome: row.outcome,
   showsEffect: row.showsEffect,
   because: row.because,
-  reason: row.reason,
+  reason: row.doneBy === null ? row.reason : `${row.doneBy} says it was done by hand: ${row.doneNote ?? ''}`,
 });

@@ -1,6 +1,6 @@
 import type { AccessGroup } from '@demarc/radius';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bigintColumn } from '../../platform/database/bigint-column';
+import { AccessSessionFacts } from './access.entity';
 
 export type ReportSource = 'nas' | 'freeradius';
 export type ReportStatus = 'start' | 'interim' | 'stop' | 'nas-rebooted';
@@ -63,64 +63,19 @@ export class AccountingReportEntity {
 @Index('ix_access_session_history_subscription', ['subscriptionId', 'startedAt'])
 @Index('ix_access_session_history_address', ['framedIpAddress', 'startedAt'])
 @Index('ix_access_session_history_prefixes', { synchronize: false }) // gist
-export class AccessSessionHistoryEntity {
+export class AccessSessionHistoryEntity extends AccessSessionFacts {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_access_session_history' })
   id: string;
 
   @Column('uuid')
   nasId: string;
 
-  @Column('text')
-  acctSessionId: string;
-
-  @Column('text')
-  userName: string;
-
   @Column('uuid', { nullable: true })
   subscriptionId: string | null;
-
-  @Column('inet', { nullable: true })
-  framedIpAddress: string | null;
-
-  @Column('inet', { nullable: true })
-  framedIpv6Address: string | null;
-
-  @Column('inet', { nullable: true })
-  framedIpv6Prefix: string | null;
-
-  @Column('inet', { nullable: true })
-  delegatedIpv6Prefix: string | null;
-
-  @Column('text', { nullable: true })
-  callingStationId: string | null;
-
-  @Column('text', { nullable: true })
-  nasPortId: string | null;
-
-  @Column('bytea', { nullable: true })
-  class: Buffer | null;
-
-  @Column('text', { nullable: true })
-  accessGroup: AccessGroup | null;
 
   @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'pk_access_session_history' })
   startedAt: Date;
 
   @Column('timestamptz')
-  updatedAt: Date;
-
-  @Column('timestamptz')
   stoppedAt: Date;
-
-  @Column('text', { nullable: true })
-  terminateCause: string | null;
-
-  @Column(bigintColumn())
-  sessionSeconds: bigint;
-
-  @Column(bigintColumn())
-  inputOctets: bigint;
-
-  @Column(bigintColumn())
-  outputOctets: bigint;
 }

@@ -21,6 +21,9 @@ export type NewDynamicAuthorizationRequest = Omit<
   | 'createdAt'
   | 'showsEffect'
   | 'proofDueAt'
+  | 'doneBy'
+  | 'doneAt'
+  | 'doneNote'
 >;
 
 export interface RoundResult {

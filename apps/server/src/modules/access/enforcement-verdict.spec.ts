@@ -30,6 +30,8 @@ const ACK: StepFacts = {
   reason: null,
   answeredAt: AFTER,
   answer: Buffer.from([44]),
+  doneBy: null,
+  doneNote: null,
 };
 const facts = (given: Partial<VerdictFacts> = {}): VerdictFacts => ({
   to: 'garden',
@@ -46,6 +48,16 @@ const stop = report({ status: 'stop', sessionId: 'a', group: 'open' });
 describe('what shows that a change took effect', () => {
   it.each<[string, Partial<VerdictFacts>, string, string]>([
     ['an ACK alone is no proof', {}, 'waiting', 'acknowledged; no report of accounting shows the Class garden yet'],
+    [
+      'staff say it was done by hand',
+      {
+        steps: [
+          { ...ACK, outcome: 'by-hand', reason: 'no API', doneBy: 'Network desk', doneNote: 'set on the switch' },
+        ],
+      },
+      'unproved',
+      'no API; Network desk says it was done by hand (set on the switch), and no device has shown it',
+    ],
     [
       'a new session with the Class',
       { sessions: [ended, NEW], reports: [stop, report()] },
@@ -143,11 +155,19 @@ describe('what shows that a change took effect', () => {
   it('without reports and read-backs there is never a restore', () => {
     const step = fc.record({
       step: fc.constantFrom('coa' as const, 'disconnect' as const),
-      outcome: fc.constantFrom('ack' as const, 'already-gone' as const, 'nak' as const, 'no-answer' as const),
+      outcome: fc.constantFrom(
+        'ack' as const,
+        'already-gone' as const,
+        'nak' as const,
+        'no-answer' as const,
+        'by-hand' as const,
+      ),
       showsEffect: fc.constant(false),
       reason: fc.constant(null),
       answeredAt: fc.constant(AFTER),
       answer: fc.constant(Buffer.from([44])),
+      doneBy: fc.constantFrom(null, 'Network desk'),
+      doneNote: fc.constant('set on the switch'),
     });
     const session = fc.record({
       id: fc.uuid(),

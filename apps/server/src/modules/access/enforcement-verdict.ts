@@ -10,6 +10,9 @@ export interface StepFacts {
   readonly reason: string | null;
   readonly answeredAt: Date | null;
   readonly answer: Buffer | null;
+  /** Who says that it was done by hand, and what: the word of staff shows nothing of the line. */
+  readonly doneBy: string | null;
+  readonly doneNote: string | null;
 }
 
 /** One report of accounting since the change. */
@@ -63,10 +66,18 @@ export function accessVerdict(facts: VerdictFacts): AccessVerdict {
   if (proof !== null) return { status: 'proved', ...proof };
   const byHand = facts.steps.find(({ outcome }) => outcome === 'by-hand');
   if (byHand !== undefined)
-    return { status: 'unproved', at: null, by: null, message: null, text: byHand.reason ?? 'left to a person' };
+    return { status: 'unproved', at: null, by: null, message: null, text: leftToAPerson(byHand) };
   if (facts.isSuperseded)
     return { status: 'unproved', at: null, by: null, message: null, text: 'a newer state came before a proof did' };
   return { status: 'waiting', at: null, by: null, message: null, text: missing(facts) };
+}
+
+/** It stays unproved after somebody has done it: no device has said so. */
+function leftToAPerson({ reason, doneBy, doneNote }: StepFacts): string {
+  const why = reason ?? 'left to a person';
+  return doneBy === null
+    ? why
+    : `${why}; ${doneBy} says it was done by hand (${doneNote ?? ''}), and no device has shown it`;
 }
 
 type Shown = Pick<AccessVerdict, 'at' | 'by' | 'text' | 'message'>;

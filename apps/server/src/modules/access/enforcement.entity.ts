@@ -57,6 +57,13 @@ export type DynamicAuthorizationOutcome =
   'ck_dynamic_authorization_request_step',
   `step IN ('coa', 'read-back', 'disconnect', 'routeros', 'cpe', 'by-hand')`,
 )
+@Check(
+  'ck_dynamic_authorization_request_done',
+  `(done_by IS NULL) = (done_at IS NULL) AND (done_by IS NULL) = (done_note IS NULL) AND (done_by IS NULL OR outcome = 'by-hand')`,
+)
+@Index('ix_dynamic_authorization_request_by_hand', ['createdAt'], {
+  where: `outcome = 'by-hand' AND done_by IS NULL`,
+})
 @Check('ck_dynamic_authorization_request_priority', 'priority IN (0, 1)')
 @Index('ux_dynamic_authorization_request_target', ['subscriptionId', 'stateVersion', 'revision', 'target', 'step'], {
   unique: true,
@@ -163,4 +170,14 @@ export class DynamicAuthorizationRequestEntity {
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
+
+  /** Who says that it was done by hand; only where it was left to a person. */
+  @Column('text', { nullable: true })
+  doneBy: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  doneAt: Date | null;
+
+  @Column('text', { nullable: true })
+  doneNote: string | null;
 }
