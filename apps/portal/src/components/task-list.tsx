@@ -1,6 +1,7 @@
 import type { JSX, ReactNode } from 'react';
 import type { Task } from '@demarc/contracts';
 import { Age, formatDuration, formatInstant, StateMark, useZone, visibleText } from '@demarc/ui';
+import { useRouterFiles } from '../lib/router-files';
 import { PathText } from './path-text';
 import { CancelTask } from './cancel-task';
 import { byUrgency, taskSentence, taskTitle } from './task-words';
@@ -51,12 +52,14 @@ export interface TaskListProps {
 
 /** One-shot commands with their state, what it means, and the router's answer per value. */
 export function TaskList({ tasks, targetOf }: TaskListProps): JSX.Element {
+  const files = useRouterFiles(tasks.some(({ fileId }) => fileId !== null)).data ?? [];
+  const fileOf = ({ fileId }: Task): string | undefined => files.find(({ id }) => id === fileId)?.name;
   return (
     <ul className={classes.list} aria-label="Tasks">
       {[...tasks].sort(byUrgency).map((task) => (
         <li key={task.id} className={classes.task}>
           <div className={classes.head}>
-            <strong>{taskTitle(task)}</strong>
+            <strong>{taskTitle(task, fileOf(task))}</strong>
             {targetOf !== undefined && <span>{targetOf(task)}</span>}
             <span className={classes.state}>
               <StateMark task={task.state} />

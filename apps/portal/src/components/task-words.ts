@@ -17,8 +17,9 @@ const KINDS: Readonly<Record<TaskKind, string>> = {
   'change-software': 'Change software modules',
 };
 
-export function taskTitle(task: Pick<Task, 'kind' | 'parameters'>): string {
+export function taskTitle(task: Pick<Task, 'kind' | 'parameters'>, fileName?: string): string {
   const count = task.parameters.length;
+  if (task.kind === 'download' && fileName !== undefined) return `Fetch ${fileName}`;
   if (task.kind !== 'set-parameters') return KINDS[task.kind];
   return count === 1 ? 'Set 1 value' : `Set ${count} values`;
 }

@@ -5,14 +5,17 @@ import type { Nas } from '@demarc/contracts';
 import { Age, Card, DataTable, EmptyState, formatCount, PageHeader, StateMark, type TableColumn } from '@demarc/ui';
 import { z } from 'zod';
 import listClasses from '../../../components/list-page.module.css';
+import { useOpenPage } from '../../../components/page-link';
 import { useLive } from '../../../lib/live';
 import { useMay } from '../../../lib/session';
 import { useUrlState } from '../../../lib/url-state';
 import { nasKey, useNasList } from '../api/list-nas';
+import { ByHandCard } from './by-hand-card';
 import { NasDrawer } from './nas-drawer';
 import { NasFormDialog } from './nas-form-dialog';
 import { OUTCOME_LOOK } from './nas-words';
 import { RepliesDrawer } from './replies-drawer';
+import classes from './nas.module.css';
 
 const Search = z.object({ peek: z.string().default('') });
 
@@ -53,6 +56,7 @@ export function NasPage(): JSX.Element {
   const [isAdding, setAdding] = useState(false);
   const [isReading, setReading] = useState(false);
   const query = useNasList();
+  const open = useOpenPage();
   const mayWrite = useMay('nas.write');
   const peeked = query.data?.find((nas) => nas.id === peek);
   useLive(['nas', 'subscription', 'proof'], [nasKey]);
@@ -74,23 +78,26 @@ export function NasPage(): JSX.Element {
           </>
         }
       />
-      <Card flush>
-        <DataTable
-          label="NAS"
-          columns={COLUMNS}
-          rows={query.data}
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          rowKey={(row) => row.id}
-          hrefOf={(row) => `/nas?peek=${row.id}`}
-          onOpen={(row) => set({ peek: row.id }, 'push')}
-          empty={
-            <EmptyState title="No NAS yet.">
-              Without one, a changed service takes effect at the subscriber's next login.
-            </EmptyState>
-          }
-        />
-      </Card>
+      <div className={classes.stack}>
+        <ByHandCard onOpen={(order) => open(`/subscribers/${order.subscriberNumber}`)} />
+        <Card flush>
+          <DataTable
+            label="NAS"
+            columns={COLUMNS}
+            rows={query.data}
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            rowKey={(row) => row.id}
+            hrefOf={(row) => `/nas?peek=${row.id}`}
+            onOpen={(row) => set({ peek: row.id }, 'push')}
+            empty={
+              <EmptyState title="No NAS yet.">
+                Without one, a changed service takes effect at the subscriber's next login.
+              </EmptyState>
+            }
+          />
+        </Card>
+      </div>
       {peeked !== undefined && <NasDrawer nas={peeked} mayWrite={mayWrite} onClose={() => set({ peek: undefined })} />}
       {isReading && <RepliesDrawer onClose={() => setReading(false)} />}
       {isAdding && <NasFormDialog nas={null} onClose={() => setAdding(false)} />}

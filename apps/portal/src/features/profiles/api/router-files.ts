@@ -1,11 +1,7 @@
-import { RouterFile, RouterFileList, type RouterFileKind } from '@demarc/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { RouterFile, type RouterFileKind } from '@demarc/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../lib/api-client';
-
-export const routerFilesKey = ['router-files'] as const;
-
-export const useRouterFiles = () =>
-  useQuery({ queryKey: [...routerFilesKey], queryFn: () => api.get('/router-files', RouterFileList) });
+import { routerFilesKey } from '../../../lib/router-files';
 
 export interface Upload {
   readonly file: File;

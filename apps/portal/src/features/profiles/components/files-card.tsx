@@ -2,16 +2,15 @@ import { useState, type JSX } from 'react';
 import { Button } from '@mantine/core';
 import type { RouterFile } from '@demarc/contracts';
 import { Age, Card, ConfirmAction, CopyText, DataTable, EmptyState, ErrorNote, type TableColumn } from '@demarc/ui';
+import { FILE_KIND_WORDS, sizeText } from '../../../components/file-words';
 import { useMay } from '../../../lib/session';
-import { useDeleteFile, useRouterFiles } from '../api/router-files';
-import { KIND_WORDS, UploadDialog } from './upload-dialog';
-
-const sizeText = (bytes: number): string =>
-  bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} KiB` : `${(bytes / 1_048_576).toFixed(1)} MiB`;
+import { useRouterFiles } from '../../../lib/router-files';
+import { useDeleteFile } from '../api/router-files';
+import { UploadDialog } from './upload-dialog';
 
 const COLUMNS: readonly TableColumn<RouterFile>[] = [
   { id: 'name', header: 'File', title: true, cell: (file) => file.name },
-  { id: 'kind', header: 'Kind', cell: (file) => KIND_WORDS[file.kind] },
+  { id: 'kind', header: 'Kind', cell: (file) => FILE_KIND_WORDS[file.kind] },
   { id: 'model', header: 'Model', priority: 2, cell: (file) => (file.productClass === '' ? 'any' : file.productClass) },
   { id: 'size', header: 'Size', align: 'end', cell: (file) => sizeText(file.sizeBytes) },
   {

@@ -5,7 +5,7 @@ import { Card, ErrorNote, PageHeader } from '@demarc/ui';
 import { ApiProblem } from '../../../lib/api-client';
 import { useMay } from '../../../lib/session';
 import { useSaveProfile } from '../api/profiles';
-import { useRouterFiles } from '../api/router-files';
+import { useRouterFiles } from '../../../lib/router-files';
 import { PreviewCard } from './preview-card';
 import { draftOf, problemsIn, readDraft, type ProfileDraft } from './profile-form';
 import { ObjectRows, SettingRows } from './setting-rows';

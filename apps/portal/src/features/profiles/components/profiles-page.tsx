@@ -9,7 +9,7 @@ import { useLive } from '../../../lib/live';
 import { useMay } from '../../../lib/session';
 import { useUrlState } from '../../../lib/url-state';
 import { profilesKey, useProfiles } from '../api/profiles';
-import { routerFilesKey } from '../api/router-files';
+import { routerFilesKey } from '../../../lib/router-files';
 import { FilesCard } from './files-card';
 import { ProfileEditor } from './profile-editor';
 import classes from './profiles.module.css';

@@ -2,14 +2,9 @@ import { useState, type JSX } from 'react';
 import { Button, FileInput, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { ROUTER_FILE_KINDS, type RouterFileKind } from '@demarc/contracts';
 import { ErrorNote } from '@demarc/ui';
+import { FILE_KIND_WORDS } from '../../../components/file-words';
 import { useReturnFocus } from '../../../lib/return-focus';
 import { useUploadFile } from '../api/router-files';
-
-export const KIND_WORDS: Readonly<Record<RouterFileKind, string>> = {
-  firmware: 'Firmware image',
-  'web-content': 'Web content',
-  'vendor-config': 'Vendor configuration',
-};
 
 /** The bytes go as they are; the server keeps them under their hash. */
 export function UploadDialog({ onClose }: { onClose: () => void }): JSX.Element {
@@ -44,7 +39,7 @@ export function UploadDialog({ onClose }: { onClose: () => void }): JSX.Element 
           <Select
             label="Kind"
             allowDeselect={false}
-            data={ROUTER_FILE_KINDS.map((one) => ({ value: one, label: KIND_WORDS[one] }))}
+            data={ROUTER_FILE_KINDS.map((one) => ({ value: one, label: FILE_KIND_WORDS[one] }))}
             value={kind}
             onChange={(next) => setKind(next as RouterFileKind)}
           />

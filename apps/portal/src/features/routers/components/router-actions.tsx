@@ -19,6 +19,7 @@ import { useOpenEnrolmentWindow } from '../api/open-enrolment-window';
 import { useWakeRouter } from '../api/wake-router';
 import { Disarm } from './arm-note';
 import { AssignDialog } from './assign-dialog';
+import { SendFile } from './download-dialog';
 import classes from './router-page.module.css';
 
 const icon = (Icon: typeof IconBolt): JSX.Element => <Icon size={16} stroke={1.5} aria-hidden />;
@@ -151,10 +152,11 @@ function Assignment({ router }: { router: Router }): JSX.Element {
 }
 
 /** What this person may do to this router; what she may not is absent. */
-export function RouterActions({ router }: { router: Router }): JSX.Element {
+export function RouterActions({ router, onOrdered }: { router: Router; onOrdered: () => void }): JSX.Element {
   const mayReboot = useMay('router.reboot');
   const mayConfigure = useMay('router.configure');
   const mayReset = useMay('router.reset');
+  const mayFiles = useMay('router.files');
   const hosts = router.summary.hosts.filter((host) => host.active).length;
   const isServed = router.state === 'active';
   // What would write is refused while the router is only observed.
@@ -176,6 +178,7 @@ export function RouterActions({ router }: { router: Router }): JSX.Element {
           effect={`${hosts === 0 ? 'The house has' : `${hosts} connected device${hosts === 1 ? ' has' : 's have'}`} no Internet for about two minutes.`}
         />
       )}
+      {mayFiles && isServed && isManaged && <SendFile router={router} onOrdered={onOrdered} />}
       {mayConfigure && router.state !== 'quarantine' && <Assignment router={router} />}
       {mayConfigure && <EnrolmentWindow router={router} />}
       <Disarm router={router} />

@@ -107,6 +107,7 @@ function RouterTabs({ router }: { router: Router }): JSX.Element {
 
 export function RouterPage(): JSX.Element {
   const { routerId = '' } = useParams({ strict: false });
+  const [, set] = useUrlState(Search);
   useLive(['router', 'task'], [routerKey(routerId)]);
   return (
     <Loaded query={useRouter(routerId)} what="The router" lines={12}>
@@ -114,7 +115,7 @@ export function RouterPage(): JSX.Element {
         <>
           <Head router={router} />
           <ArmNote router={router} />
-          <RouterActions router={router} />
+          <RouterActions router={router} onOrdered={() => set({ tab: 'tasks' })} />
           <RouterTabs router={router} />
         </>
       )}

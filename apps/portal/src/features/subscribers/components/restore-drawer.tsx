@@ -1,10 +1,11 @@
-import { useState, type FormEvent, type JSX } from 'react';
-import { Button, Drawer, Textarea, TextInput } from '@mantine/core';
+import { useState, type JSX } from 'react';
+import { Drawer, TextInput } from '@mantine/core';
 import type { AccountSummary, ServiceOverview } from '@demarc/contracts';
 import { ErrorNote, formatMoney, isZeroMoney, useZone } from '@demarc/ui';
 import { newIdempotencyKey } from '../../../lib/api-client';
 import { useRestoreService } from '../api/interventions';
 import { instantOfInput } from '../intervention-text';
+import { ReasonedForm } from './reasoned-form';
 import formClasses from './form.module.css';
 
 export interface RestoreDrawerProps {
@@ -13,8 +14,6 @@ export interface RestoreDrawerProps {
   opened: boolean;
   onClose: () => void;
 }
-
-const REASON_LENGTH = 3;
 
 export function RestoreDrawer({ service, account, opened, onClose }: RestoreDrawerProps): JSX.Element {
   return (
@@ -38,14 +37,25 @@ function RestoreForm({ service, account, onClose }: Omit<RestoreDrawerProps, 'op
   const [reason, setReason] = useState('');
   const isOverdue = account !== null && !isZeroMoney(account.overdue);
   const sparedUntil = instantOfInput(until, zone);
-  const isReady = reason.trim().length >= REASON_LENGTH && (until === '' || sparedUntil !== null);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const spared = sparedUntil === null ? {} : { sparedUntil };
     restore.mutate({ body: { reason: reason.trim(), ...spared }, idempotencyKey }, { onSuccess: onClose });
   };
   return (
-    <form className={formClasses.form} onSubmit={submit}>
+    <ReasonedForm
+      reason={reason}
+      onReason={setReason}
+      verb="Restore"
+      isReady={sparedUntil !== null || (until === '' && !isOverdue)}
+      isBusy={restore.isPending}
+      problem={
+        restore.error !== null && (
+          <ErrorNote what="The service was not restored." holds="It is as it was." error={restore.error} />
+        )
+      }
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <p className={formClasses.note}>
         {isOverdue
           ? `${formatMoney(account.overdue, account.currency)} is overdue. Without a payment the service is kept on until the moment you choose, 30 days at most; then the policy decides again.`
@@ -57,26 +67,6 @@ function RestoreForm({ service, account, onClose }: Omit<RestoreDrawerProps, 'op
         value={until}
         onChange={(event) => setUntil(event.currentTarget.value)}
       />
-      <Textarea
-        label="Reason"
-        description="Kept in the audit log."
-        autosize
-        minRows={2}
-        maxLength={300}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      {restore.error !== null && (
-        <ErrorNote what="The service was not restored." holds="It is as it was." error={restore.error} />
-      )}
-      <div className={formClasses.actions}>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" disabled={!isReady || (isOverdue && sparedUntil === null)} loading={restore.isPending}>
-          Restore
-        </Button>
-      </div>
-    </form>
+    </ReasonedForm>
   );
 }

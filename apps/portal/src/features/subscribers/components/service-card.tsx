@@ -16,6 +16,7 @@ import {
 import { PageLink } from '../../../components/page-link';
 import { useMay } from '../../../lib/session';
 import { proofText } from '../proof-text';
+import { ByHandNote } from './by-hand-note';
 import { InterventionNote } from './intervention-note';
 import type { SubscriberDrawer } from './subscriber-page';
 import classes from './subscriber-page.module.css';
@@ -57,6 +58,7 @@ export function ServiceCard({ service, onOpen }: ServiceCardProps): JSX.Element 
   const { subscription } = service;
   const mayWrite = useMay('subscriber.write');
   const maySuspend = useMay('service.suspend');
+  const mayReadPolicy = useMay('suspension.read');
   const isRestricted = RESTRICTED.has(subscription.serviceState);
   const isOver = subscription.endedOn !== null;
   return (
@@ -109,15 +111,23 @@ export function ServiceCard({ service, onOpen }: ServiceCardProps): JSX.Element 
           <span>
             PPPoE <CopyText text={subscription.pppoeUsername} label="PPPoE user" mono />
           </span>
-          {mayWrite && !isOver && (
+          {!isOver && (
             <span>
-              <Button variant="subtle" size="compact-sm" onClick={() => onOpen('access')}>
-                Connection
-              </Button>
+              {mayWrite && (
+                <Button variant="subtle" size="compact-sm" onClick={() => onOpen('access')}>
+                  Connection
+                </Button>
+              )}
+              {mayReadPolicy && (
+                <Button variant="subtle" size="compact-sm" onClick={() => onOpen('policy')}>
+                  Policy
+                </Button>
+              )}
             </span>
           )}
         </div>
         <InterventionNote subscription={subscription} />
+        <ByHandNote service={service} />
         <ProofPart service={service} />
       </div>
     </Card>

@@ -18,6 +18,7 @@ import { DiagnosisDrawer } from './diagnosis-drawer';
 import { EditSubscriberDrawer } from './edit-subscriber-drawer';
 import { MoneyStrip } from './money-strip';
 import { OpenInvoices } from './open-invoices';
+import { PolicyDrawer } from './policy-drawer';
 import { RestoreDrawer } from './restore-drawer';
 import { RouterCard } from './router-card';
 import { ServiceCard } from './service-card';
@@ -43,6 +44,7 @@ const DRAWERS = [
   'restore',
   'diagnosis',
   'access',
+  'policy',
 ] as const;
 export type SubscriberDrawer = (typeof DRAWERS)[number];
 
@@ -153,8 +155,12 @@ function ServiceDrawers(props: {
   const { service, drawer, onClose } = props;
   const mayConfigure = useMay('router.configure');
   const maySuspend = useMay('service.suspend');
+  const mayReadPolicy = useMay('suspension.read');
   return (
     <>
+      {mayReadPolicy && (
+        <PolicyDrawer subscription={service.subscription} opened={drawer === 'policy'} onClose={onClose} />
+      )}
       {maySuspend && (
         <>
           <SuspendDrawer service={service} opened={drawer === 'suspend'} onClose={onClose} />

@@ -1,5 +1,5 @@
-import { useState, type FormEvent, type JSX } from 'react';
-import { Button, Drawer, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useState, type JSX } from 'react';
+import { Drawer, Radio, Select, Stack, TextInput } from '@mantine/core';
 import {
   INTERVENTION_METHODS,
   type InterventionMethod,
@@ -11,7 +11,7 @@ import { newIdempotencyKey } from '../../../lib/api-client';
 import { useSuspendService } from '../api/interventions';
 import { useProfileChoices } from '../api/list-profiles';
 import { effectText, instantOfInput } from '../intervention-text';
-import formClasses from './form.module.css';
+import { ReasonedForm } from './reasoned-form';
 
 export interface SuspendDrawerProps {
   service: ServiceOverview;
@@ -24,8 +24,6 @@ const LABELS: Readonly<Record<InterventionMethod, string>> = {
   'walled-garden': 'Walled garden',
   suspended: 'Disconnect',
 };
-
-const REASON_LENGTH = 3;
 
 export function SuspendDrawer({ service, opened, onClose }: SuspendDrawerProps): JSX.Element {
   return (
@@ -54,16 +52,29 @@ function SuspendForm({ service, onClose }: Omit<SuspendDrawerProps, 'opened'>): 
   const [reason, setReason] = useState('');
   const facts = { managementPath: router?.managementPath ?? null, hasNas: subscription.nasId !== null };
   const endsAt = instantOfInput(until, zone);
-  const isReady = reason.trim().length >= REASON_LENGTH && (ends !== 'at' || endsAt !== null);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const body: SuspendService = { method, reason: reason.trim(), ends };
     if (ends === 'at' && endsAt !== null) body.endsAt = endsAt;
     if (profileId !== '') body.pushProfileId = profileId;
     suspend.mutate({ body, idempotencyKey }, { onSuccess: onClose });
   };
   return (
-    <form className={formClasses.form} onSubmit={submit}>
+    <ReasonedForm
+      reason={reason}
+      onReason={setReason}
+      hint="Shown to everybody who looks at the service; kept in the audit log."
+      verb={LABELS[method]}
+      isReady={ends !== 'at' || endsAt !== null}
+      isBusy={suspend.isPending}
+      isDestructive
+      problem={
+        suspend.error !== null && (
+          <ErrorNote what="The service was not suspended." holds="It is as it was." error={suspend.error} />
+        )
+      }
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <Radio.Group
         label="What is taken away"
         value={method}
@@ -103,26 +114,6 @@ function SuspendForm({ service, onClose }: Omit<SuspendDrawerProps, 'opened'>): 
           onChange={(event) => setUntil(event.currentTarget.value)}
         />
       )}
-      <Textarea
-        label="Reason"
-        description="Shown to everybody who looks at the service; kept in the audit log."
-        autosize
-        minRows={2}
-        maxLength={300}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      {suspend.error !== null && (
-        <ErrorNote what="The service was not suspended." holds="It is as it was." error={suspend.error} />
-      )}
-      <div className={formClasses.actions}>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" color="red" disabled={!isReady} loading={suspend.isPending}>
-          {LABELS[method]}
-        </Button>
-      </div>
-    </form>
+    </ReasonedForm>
   );
 }

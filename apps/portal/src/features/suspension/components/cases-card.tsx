@@ -14,6 +14,7 @@ import {
 } from '@demarc/ui';
 import listClasses from '../../../components/list-page.module.css';
 import { useOpenPage } from '../../../components/page-link';
+import { subscriberColumn } from '../../../components/subscriber-column';
 
 function When({ at }: { at: string }): JSX.Element {
   const zone = useZone();
@@ -26,16 +27,7 @@ function When({ at }: { at: string }): JSX.Element {
   );
 }
 
-const subscriber: TableColumn<SuspensionCase> = {
-  id: 'subscriber',
-  header: 'Subscriber',
-  title: true,
-  cell: (row) => (
-    <>
-      {row.subscriberName} <span className={listClasses.number}>{row.subscriberNumber}</span>
-    </>
-  ),
-};
+const subscriber: TableColumn<SuspensionCase> = subscriberColumn();
 const state: TableColumn<SuspensionCase> = {
   id: 'state',
   header: 'Service',

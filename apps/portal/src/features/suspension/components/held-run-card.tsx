@@ -13,8 +13,8 @@ import {
   StateMark,
   type TableColumn,
 } from '@demarc/ui';
-import listClasses from '../../../components/list-page.module.css';
 import { Loaded } from '../../../components/loaded';
+import { subscriberColumn } from '../../../components/subscriber-column';
 import { useOpenPage } from '../../../components/page-link';
 import { useMay } from '../../../lib/session';
 import { useDecideRun, useRunCases } from '../api/runs';
@@ -23,16 +23,7 @@ import classes from './suspension.module.css';
 const services = (count: number): string => (count === 1 ? '1 service' : `${formatCount(count)} services`);
 
 const COLUMNS: readonly TableColumn<SuspensionRunCase>[] = [
-  {
-    id: 'subscriber',
-    header: 'Subscriber',
-    title: true,
-    cell: (row) => (
-      <>
-        {row.subscriberName} <span className={listClasses.number}>{row.subscriberNumber}</span>
-      </>
-    ),
-  },
+  subscriberColumn(),
   { id: 'to', header: 'Would become', cell: (row) => <StateMark service={row.toState} /> },
   {
     id: 'overdue',

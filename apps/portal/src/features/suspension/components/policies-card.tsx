@@ -3,9 +3,10 @@ import { Button } from '@mantine/core';
 import type { SuspensionPolicy } from '@demarc/contracts';
 import { Age, Card, EmptyState, formatCount, formatMoney, isZeroMoney } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
+import { policySentence } from '../../../components/policy-words';
 import { useMay } from '../../../lib/session';
 import { usePolicies } from '../api/list-policies';
-import { policySentence } from './policy-form';
+import { NEW_POLICY } from './new-policy';
 import classes from './suspension.module.css';
 
 function Policy({ policy, onOpen }: { policy: SuspensionPolicy; onOpen: () => void }): JSX.Element {
@@ -22,8 +23,8 @@ function Policy({ policy, onOpen }: { policy: SuspensionPolicy; onOpen: () => vo
           {!isZeroMoney(policy.tolerance) && ` Up to ${formatMoney(policy.tolerance, policy.currency)} is let be.`}
         </span>
         <span className={classes.muted}>
-          used by {formatCount(policy.subscriptionCount)} services · version {policy.version},{' '}
-          <Age at={policy.changedAt} prefix="changed" />
+          used by {policy.subscriptionCount === 1 ? '1 service' : `${formatCount(policy.subscriptionCount)} services`} ·
+          version {policy.version}, <Age at={policy.changedAt} prefix="changed" />
         </span>
       </div>
       {mayWrite && (
@@ -36,8 +37,19 @@ function Policy({ policy, onOpen }: { policy: SuspensionPolicy; onOpen: () => vo
 }
 
 export function PoliciesCard({ onOpen }: { onOpen: (id: string) => void }): JSX.Element {
+  const mayWrite = useMay('suspension.write');
   return (
-    <Card title="Policies" flush>
+    <Card
+      title="Policies"
+      aside={
+        mayWrite && (
+          <Button variant="default" onClick={() => onOpen(NEW_POLICY)}>
+            Add a policy
+          </Button>
+        )
+      }
+      flush
+    >
       <Loaded query={usePolicies()} what="The policies" lines={3}>
         {(policies) =>
           policies.length === 0 ? (

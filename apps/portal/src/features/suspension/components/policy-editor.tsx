@@ -4,13 +4,15 @@ import { useDebouncedValue } from '@mantine/hooks';
 import type { SuspensionPolicy } from '@demarc/contracts';
 import { Card, EmptyState, ErrorNote, PageHeader } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
+import { policySentence } from '../../../components/policy-words';
 import { ApiProblem } from '../../../lib/api-client';
 import { useMay } from '../../../lib/session';
 import { useChangePolicy } from '../api/change-policy';
 import { usePolicies } from '../api/list-policies';
 import { PolicyConflict } from './policy-conflict';
 import { PolicyFields } from './policy-fields';
-import { draftOf, policyDifferences, policySentence, readDraft, type PolicyDraft } from './policy-form';
+import { draftOf, policyDifferences, readDraft, type PolicyDraft } from './policy-form';
+import { PolicyPlansCard } from './policy-plans-card';
 import { PolicyPreviewCard } from './policy-preview-card';
 import classes from './suspension.module.css';
 
@@ -110,7 +112,10 @@ function PolicyForm(props: FormProps): JSX.Element {
           </Stack>
         </form>
       </Card>
-      <PolicyPreviewCard policyId={stored.id} edited={settled} isChanged={form.isChanged} />
+      <div className={classes.stack}>
+        <PolicyPreviewCard policyId={stored.id} edited={settled} isChanged={form.isChanged} />
+        <PolicyPlansCard policy={stored} />
+      </div>
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import type { JSX } from 'react';
 import { Checkbox, Group, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { WEEKDAYS } from '../../../components/policy-words';
 import { useProfileChoices } from '../api/list-profiles';
-import { WEEKDAYS, type PolicyDraft } from './policy-form';
+import type { PolicyDraft } from './policy-form';
 
 export interface PolicyFieldsProps {
   draft: PolicyDraft;

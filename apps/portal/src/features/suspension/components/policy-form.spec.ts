@@ -1,5 +1,6 @@
 import type { SuspensionPolicy } from '@demarc/contracts';
-import { draftOf, policyDifferences, policySentence, readDraft } from './policy-form';
+import { policySentence } from '../../../components/policy-words';
+import { draftOf, policyDifferences, readDraft, readNewDraft } from './policy-form';
 
 const policy: SuspensionPolicy = {
   id: '00000000-0000-7000-8000-000000000001',
@@ -63,6 +64,19 @@ describe('a conflict', () => {
       { label: 'Grace days', theirs: '5', mine: '7' },
       { label: 'From', theirs: '11:00', mine: '10:00' },
     ]);
+  });
+});
+
+describe('the form of a new policy', () => {
+  it('is a policy once it has a name and a reason, and says what is missing until then', () => {
+    const draft = { ...draftOf(policy), name: '' };
+    expect(Object.keys(readNewDraft(draft, '').faults ?? {})).toEqual(['name', 'reason']);
+    expect(readNewDraft({ ...draft, name: 'Business' }, 'as agreed').policy).toMatchObject({
+      name: 'Business',
+      graceDays: 5,
+      tolerance: '50.00',
+      noticeDays: null,
+    });
   });
 });
 

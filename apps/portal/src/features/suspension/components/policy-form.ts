@@ -1,6 +1,5 @@
-import { ChangeSuspensionPolicy, type SuspensionPolicy } from '@demarc/contracts';
-
-export const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+import { ChangeSuspensionPolicy, CreateSuspensionPolicy, type SuspensionPolicy } from '@demarc/contracts';
+import { hourText, weekdaysText } from '../../../components/policy-words';
 
 /** The policy as its form holds it: text where people type, so that a half-typed number is not lost. */
 export interface PolicyDraft {
@@ -48,26 +47,40 @@ const MENDS: Readonly<Record<string, string>> = {
 
 /** The draft as the API takes it, or what has to be mended, by field. */
 export function readDraft(draft: PolicyDraft, version: number, reason: string): ReadDraft {
-  const parsed = ChangeSuspensionPolicy.safeParse({
-    name: draft.name,
-    graceDays: wholeNumber(draft.graceDays),
-    hour: wholeNumber(draft.hour),
-    untilHour: wholeNumber(draft.untilHour),
-    method: draft.method,
-    pushProfileId: draft.pushProfileId === '' ? null : draft.pushProfileId,
-    tolerance: draft.tolerance.replaceAll(',', '').trim(),
-    noticeDays: draft.noticeDays.trim() === '' ? null : wholeNumber(draft.noticeDays),
-    skipWeekdays: [...draft.skipWeekdays],
-    version,
-    reason,
-  });
+  const parsed = ChangeSuspensionPolicy.safeParse({ ...bodyOf(draft), version, reason });
   if (parsed.success) return { change: parsed.data, faults: null };
+  return { change: null, faults: mendsOf(parsed.error.issues) };
+}
+
+/** A draft of a policy that does not exist yet. */
+export function readNewDraft(
+  draft: PolicyDraft,
+  reason: string,
+): { policy: CreateSuspensionPolicy; faults: null } | { policy: null; faults: Readonly<Record<string, string>> } {
+  const parsed = CreateSuspensionPolicy.safeParse({ ...bodyOf(draft), reason });
+  if (parsed.success) return { policy: parsed.data, faults: null };
+  return { policy: null, faults: mendsOf(parsed.error.issues) };
+}
+
+const bodyOf = (draft: PolicyDraft) => ({
+  name: draft.name,
+  graceDays: wholeNumber(draft.graceDays),
+  hour: wholeNumber(draft.hour),
+  untilHour: wholeNumber(draft.untilHour),
+  method: draft.method,
+  pushProfileId: draft.pushProfileId === '' ? null : draft.pushProfileId,
+  tolerance: draft.tolerance.replaceAll(',', '').trim(),
+  noticeDays: draft.noticeDays.trim() === '' ? null : wholeNumber(draft.noticeDays),
+  skipWeekdays: [...draft.skipWeekdays],
+});
+
+function mendsOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): Record<string, string> {
   const faults: Record<string, string> = {};
-  for (const issue of parsed.error.issues) {
+  for (const issue of issues) {
     const field = String(issue.path[0] ?? '');
     faults[field] ??= MENDS[field] ?? issue.message;
   }
-  return { change: null, faults };
+  return faults;
 }
 
 export interface PolicyDifference {
@@ -75,11 +88,6 @@ export interface PolicyDifference {
   readonly theirs: string;
   readonly mine: string;
 }
-
-export const weekdaysText = (days: readonly number[]): string =>
-  days.length === 0 ? 'none' : days.map((day) => WEEKDAYS[day] ?? String(day)).join(', ');
-
-const hourText = (hour: string | number): string => `${String(hour).padStart(2, '0')}:00`;
 
 const profileText = ({ pushProfileId }: PolicyDraft): string =>
   pushProfileId === '' ? 'the standard' : `profile ${pushProfileId.slice(-6)}`;
@@ -103,21 +111,4 @@ export function policyDifferences(stored: SuspensionPolicy, draft: PolicyDraft):
     ['Never on', weekdaysText(theirs.skipWeekdays), weekdaysText(draft.skipWeekdays)],
   ];
   return rows.flatMap(([label, old, mine]) => (old === mine ? [] : [{ label, theirs: old, mine }]));
-}
-
-/** The policy in one sentence, as one would tell it to a subscriber. */
-export function policySentence(
-  policy: Pick<SuspensionPolicy, 'graceDays' | 'hour' | 'method' | 'noticeDays' | 'skipWeekdays'> & {
-    untilHour?: number | undefined;
-  },
-): string {
-  const grace = policy.graceDays === 1 ? 'one free day' : `${policy.graceDays} free days`;
-  const when = policy.graceDays === 0 ? 'On the day after the due day' : `After the due day and ${grace}`;
-  const act = policy.method === 'walled-garden' ? 'goes into the walled garden' : 'is suspended';
-  const never = policy.skipWeekdays.length === 0 ? '' : `, never on ${weekdaysText(policy.skipWeekdays)}`;
-  const days = policy.noticeDays ?? null;
-  const notice = days === null ? '' : `; notice is given ${days === 1 ? '1 day' : `${days} days`} before`;
-  const until = policy.untilHour ?? 24;
-  const at = until === 24 ? `at ${hourText(policy.hour)}` : `between ${hourText(policy.hour)} and ${hourText(until)}`;
-  return `${when}, ${at}, the service ${act}${never}${notice}.`;
 }

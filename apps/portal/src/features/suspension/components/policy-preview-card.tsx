@@ -1,22 +1,13 @@
 import type { JSX } from 'react';
 import { ChangeSuspensionPolicy, type PolicyPreview, type SuspensionCase } from '@demarc/contracts';
 import { Card, DataTable, EmptyState, formatCount, MoneyText, StateMark, type TableColumn } from '@demarc/ui';
-import listClasses from '../../../components/list-page.module.css';
 import { Loaded } from '../../../components/loaded';
+import { subscriberColumn } from '../../../components/subscriber-column';
 import { usePolicyPreview } from '../api/preview-policy';
 import classes from './suspension.module.css';
 
 const COLUMNS: readonly TableColumn<SuspensionCase>[] = [
-  {
-    id: 'subscriber',
-    header: 'Subscriber',
-    title: true,
-    cell: (row) => (
-      <>
-        {row.subscriberName} <span className={listClasses.number}>{row.subscriberNumber}</span>
-      </>
-    ),
-  },
+  subscriberColumn(),
   {
     id: 'change',
     header: 'Service',

@@ -11,6 +11,7 @@ import { CasesCard } from './cases-card';
 import { ForecastCard } from './forecast-card';
 import { HeldRunCard } from './held-run-card';
 import { LimitsCard } from './limits-card';
+import { NEW_POLICY, NewPolicy } from './new-policy';
 import { PoliciesCard } from './policies-card';
 import { PolicyEditor } from './policy-editor';
 import { RunsCard } from './runs-card';
@@ -64,6 +65,11 @@ function Overview({ onPolicy }: { onPolicy: (id: string) => void }): JSX.Element
 export function SuspensionPage(): JSX.Element {
   const [{ policy }, set] = useUrlState(Search);
   useLive(['subscription', 'payment', 'invoice', 'policy', 'clock', 'suspension', 'control'], [suspensionKey]);
+  if (policy === NEW_POLICY) {
+    return (
+      <NewPolicy onCreated={(id) => set({ policy: id }, 'push')} onClose={() => set({ policy: undefined }, 'push')} />
+    );
+  }
   if (policy !== '') return <PolicyEditor policyId={policy} onClose={() => set({ policy: undefined }, 'push')} />;
   return <Overview onPolicy={(id) => set({ policy: id }, 'push')} />;
 }
