@@ -68,7 +68,7 @@ test.describe('a service', () => {
     await drawer.getByLabel('Walled garden').check();
     await drawer.getByLabel('Reason').fill('resells the line');
     await looksRight(page);
-    await drawer.getByRole('button', { name: 'Walled garden' }).click();
+    await drawer.getByRole('button', { name: 'Wall in' }).click();
     await expect(drawer).toHaveCount(0);
     const note = page.getByText(/Suspended by hand by .*until somebody restores it.*: resells the line/);
     await expect(note).toBeVisible();

@@ -23,7 +23,7 @@ test('how a service is connected is shown with its steps, and changed', async ({
   await page.goto(`/subscribers/${items[0]!.number}`);
   await page.getByRole('button', { name: 'Connection' }).click();
   const drawer = page.getByRole('dialog', { name: 'Connection' });
-  const method = drawer.getByLabel('How she is connected');
+  const method = drawer.getByLabel('How the service is connected');
   await expect(method).toHaveValue('');
   await expect(drawer.getByRole('region', { name: 'Into the walled garden, in this order' })).toBeVisible();
   await looksRight(page, 'connection');
@@ -31,7 +31,7 @@ test('how a service is connected is shown with its steps, and changed', async ({
   await method.selectOption('static-ip');
   await drawer.getByRole('button', { name: 'Save connection' }).click();
   await expect(drawer.getByText(/^Type an IPv4 or IPv6 address/)).toBeVisible();
-  await drawer.getByLabel('Her address').fill('203.0.113.200');
+  await drawer.getByLabel('Its address').fill('203.0.113.200');
   await drawer.getByRole('button', { name: 'Save connection' }).click();
   await expect(drawer).toBeHidden();
 

@@ -27,11 +27,11 @@ async function first<T>(request: APIRequestContext, path: string): Promise<T> {
 async function anActiveRouter(request: APIRequestContext): Promise<{ id: string; serialNumber: string }> {
   await expect
     .poll(async () => {
-      const response = await request.get('/api/v1/routers?state=active&limit=1');
+      const response = await request.get('/api/v1/routers?state=active&mode=manage&limit=1');
       return ((await response.json()) as { items: unknown[] }).items.length;
     })
     .toBe(1);
-  return first(request, '/routers?state=active&limit=1');
+  return first(request, '/routers?state=active&mode=manage&limit=1');
 }
 
 async function orderedOf(request: APIRequestContext, routerId: string): Promise<number> {

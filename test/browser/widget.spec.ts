@@ -141,6 +141,14 @@ test('a reboot asks first, runs to the word of the router, and is audited with a
   await page.keyboard.press('Escape');
   await expect(widget(page).getByRole('button', { name: 'Reboot', exact: true })).toBeFocused();
   await expect(widget(page).locator('[data-task="reboot"]')).toHaveCount(0);
+  // The focus is inside: single keys work there, and say what they do.
+  await page.keyboard.press('?');
+  await expect(widget(page).getByRole('region', { name: 'Keys' })).toContainText('asks to reboot');
+  await page.keyboard.press('?');
+  await expect(widget(page).getByRole('region', { name: 'Keys' })).toHaveCount(0);
+  await page.keyboard.press('1');
+  await expect(confirm.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Escape');
 
   await widget(page).getByRole('button', { name: 'Reboot', exact: true }).click();
   await confirm.getByRole('button', { name: 'Reboot' }).click();

@@ -10,7 +10,17 @@ import { pageView } from './view/page';
 import { verdictWords } from './view/verdict';
 import { languageOf, translator } from './words/words';
 
-const ATTRIBUTES = ['subscriber', 'lang', 'theme', 'density', 'actions', 'show-denied', 'readonly', 'api'] as const;
+const ATTRIBUTES = [
+  'subscriber',
+  'lang',
+  'theme',
+  'density',
+  'actions',
+  'show-denied',
+  'readonly',
+  'keys',
+  'api',
+] as const;
 const TICK_MS = 1_000;
 /** Version of the `detail` of every event. */
 const DETAIL_VERSION = 1;
@@ -234,6 +244,21 @@ export class DemarcDiagnostics extends HTMLElement {
       this.cancel(session);
       event.stopPropagation();
     } else if (event.key === 'Tab' && session.state.confirm !== null) this.keepInConfirm(event);
+    else if (!event.ctrlKey && !event.metaKey && !event.altKey && this.hasKeys) this.shortcut(session, event);
+  }
+
+  /** Single keys, only while the focus is inside; a page may take them all for itself (WCAG 2.1.4). */
+  private get hasKeys(): boolean {
+    return this.getAttribute('keys') !== 'off';
+  }
+
+  private shortcut(session: Session, event: KeyboardEvent): void {
+    if (event.key === 'r') void session.refresh();
+    else if (event.key === '?') session.set({ isKeyListOpen: !session.state.isKeyListOpen });
+    else if (event.key === '1')
+      this.root.querySelector<HTMLElement>('[data-act="ask-reboot"]:not([disabled])')?.click();
+    else return;
+    event.preventDefault();
   }
 
   /** While a confirmation is open, Tab stays in it. */

@@ -32,6 +32,7 @@ export interface WidgetState {
   sending: 'refresh' | 'reboot' | null;
   isWhyOpen: boolean;
   isHostListOpen: boolean;
+  isKeyListOpen: boolean;
   /** What was refused last, in a word the agent can act on. */
   notice: { code: string; permission: string | null } | null;
   hasCopied: boolean;
@@ -47,6 +48,7 @@ export const INITIAL: WidgetState = {
   sending: null,
   isWhyOpen: false,
   isHostListOpen: false,
+  isKeyListOpen: false,
   notice: null,
   hasCopied: false,
 };

@@ -106,6 +106,8 @@ dd { overflow-wrap: anywhere; }
 .steps { display: inline-flex; flex-wrap: wrap; gap: 0 12px; }
 .step { display: inline-flex; align-items: center; overflow-wrap: anywhere; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.keys { padding: var(--space); border-bottom: 1px solid var(--border); display: grid; gap: 4px; color: var(--muted); }
+kbd { display: inline-block; min-width: 24px; text-align: center; border: 1px solid var(--border); border-radius: 4px; font-family: var(--demarc-font-mono, ui-monospace, monospace); }
 footer { display: flex; flex-wrap: wrap; gap: 4px var(--space); justify-content: space-between; align-items: center; padding: 4px var(--space); }
 .skeleton { display: grid; gap: 10px; padding: var(--space); min-height: 360px; align-content: start; }
 .bar { height: 16px; border-radius: 4px; background: var(--unknown-tint); }

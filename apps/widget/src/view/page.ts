@@ -38,6 +38,7 @@ function readyView(view: ReadyView): (Node_ | null)[] {
     diagnosis.services.length > 1 ? servicesView(view) : null,
     verdictView(view),
     h('div', { class: 'columns', 'data-key': 'columns' }, layersView(view), routerView(view), actionsView(view)),
+    view.state.isKeyListOpen ? keysView(view) : null,
     footerView(view),
   ];
 }
@@ -151,6 +152,20 @@ function servicesView({ diagnosis, t }: ReadyView): Node_ {
         'aria-pressed': service.id === diagnosis.service?.id ? 'true' : 'false',
       }),
     ),
+  );
+}
+
+/** Which keys do what while the focus is inside. */
+function keysView({ t }: ReadyView): Node_ {
+  const rows: readonly [string, string][] = [
+    ['R', t('keys.refresh')],
+    ['1', t('keys.reboot')],
+    ['?', t('keys.list')],
+  ];
+  return h(
+    'section',
+    { class: 'keys', 'aria-label': t('section.keys'), 'data-key': 'keys' },
+    rows.map(([key, what]) => h('p', { 'data-key': key }, h('kbd', {}, key), ` ${what}`)),
   );
 }
 

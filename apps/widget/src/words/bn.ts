@@ -41,6 +41,10 @@ export const bn: Readonly<Record<WordKey, string>> = {
   'button.reboot': 'রিবুট',
   'button.rebootLater': 'ফিরে এলে রিবুট',
   'button.cancel': 'বাতিল',
+  'keys.refresh': 'এখন রাউটার পড়ে',
+  'keys.reboot': 'রিবুটের আগে জিজ্ঞেস করে',
+  'keys.list': 'এই তালিকা দেখায় ও লুকায়',
+  'section.keys': 'কী',
   'button.hosts': 'সব {n}টি দেখুন',
   'button.hostsLess': 'কম দেখুন',
 

@@ -38,6 +38,10 @@ export const en = {
   'button.reboot': 'Reboot',
   'button.rebootLater': 'Reboot when it is back',
   'button.cancel': 'Cancel',
+  'keys.refresh': 'reads the router now',
+  'keys.reboot': 'asks to reboot',
+  'keys.list': 'shows and hides this list',
+  'section.keys': 'Keys',
   'button.hosts': 'Show all {n}',
   'button.hostsLess': 'Show fewer',
 

@@ -4,7 +4,7 @@ export const METHOD_WORDS: Readonly<Record<AccessMethod, string>> = {
   'pppoe-nas': 'PPPoE, enforced by the NAS',
   'pppoe-cpe': 'PPPoE, enforced by the router',
   'static-ip': 'static IP address',
-  bridged: 'bridge: her own device dials',
+  bridged: 'bridge: a device behind it dials',
 };
 
 /** What each step does, as a sentence without its full stop. */

@@ -73,6 +73,15 @@ export class EnforcementService implements OnModuleInit {
   }
 }
 
+const STEP_NAMES: Readonly<Record<EnforcementStep, string>> = {
+  coa: 'CoA',
+  'read-back': 'read-back',
+  disconnect: 'Disconnect',
+  routeros: 'RouterOS API',
+  cpe: 'configuration of the router',
+  'by-hand': 'person',
+};
+
 /** Why gentler steps were not even tried, and why anything is asked once more; null when the first one is taken. */
 function whyThisStep({ plan, revision }: EnforcementEntity, step: EnforcementStep): string | null {
   const anew = revision === 0 ? [] : ['its router is managed over another connection than before'];
@@ -80,9 +89,11 @@ function whyThisStep({ plan, revision }: EnforcementEntity, step: EnforcementSte
     0,
     plan.findIndex((each) => each.step === step),
   );
-  const reasons = before.flatMap((each) =>
-    each.why === null || each.step === 'read-back' ? [] : [`no ${each.step}: ${each.why}`],
-  );
+  const whys = before.flatMap(({ step: left, why }) => (why === null || left === 'read-back' ? [] : [{ left, why }]));
+  const reasons = [...new Set(whys.map(({ why }) => why))].map((why) => {
+    const names = whys.filter((each) => each.why === why).map(({ left }) => STEP_NAMES[left]);
+    return `${why} (no ${names.join(', no ')})`;
+  });
   return [...anew, ...reasons].join('; ') || null;
 }
 

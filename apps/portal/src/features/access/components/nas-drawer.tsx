@@ -7,7 +7,7 @@ import { Loaded } from '../../../components/loaded';
 import { useNasRequests } from '../api/list-nas-requests';
 import { NasSessions } from './nas-sessions';
 import { NasFormDialog } from './nas-form-dialog';
-import { OUTCOME_LOOK, OUTCOME_WORDS } from './nas-words';
+import { OUTCOME_LOOK, OUTCOME_WORDS, VENDOR_WORDS } from './nas-words';
 import { PacketBytes } from './packet-bytes';
 import classes from './nas.module.css';
 
@@ -92,7 +92,7 @@ export function NasDrawer({
           items={[
             ['Address', <CopyText key="address" text={nas.address} label="address" mono />],
             ['Port for requests', String(nas.coaPort)],
-            ['Vendor', nas.vendor],
+            ['Vendor', VENDOR_WORDS[nas.vendor]],
             ['Shared secret', 'set; never shown'],
             ['Message-Authenticator', nas.messageAuthenticator ? 'sent with each request' : 'not sent'],
             ['Event-Timestamp', nas.eventTimestamp ? 'sent with each request' : 'not sent'],

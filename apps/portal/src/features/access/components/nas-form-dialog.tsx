@@ -1,13 +1,14 @@
 import type { JSX } from 'react';
 import { Button, Group, Modal, PasswordInput, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { NasVendor, type Nas } from '@demarc/contracts';
+import { type Nas } from '@demarc/contracts';
 import { ErrorNote } from '@demarc/ui';
 import { ApiProblem } from '../../../lib/api-client';
 import { useReturnFocus } from '../../../lib/return-focus';
 import { useChangeNas } from '../api/change-nas';
 import { useCreateNas } from '../api/create-nas';
 import { NasEnforcementFields } from './nas-enforcement-fields';
+import { VENDOR_CHOICES } from './nas-words';
 import { nasErrors, nasRequest, nasValuesOf, type NasValues } from './nas-form-values';
 
 /** Adds a NAS, or changes one; the secret goes in and never comes out. */
@@ -40,12 +41,7 @@ export function NasFormDialog({ nas, onClose }: { nas: Nas | null; onClose: () =
             <TextInput label="Address" autoComplete="off" {...form.getInputProps('address')} />
             <TextInput label="Port for requests" inputMode="numeric" {...form.getInputProps('coaPort')} />
           </Group>
-          <Select
-            label="Vendor"
-            data={[...NasVendor.options]}
-            allowDeselect={false}
-            {...form.getInputProps('vendor')}
-          />
+          <Select label="Vendor" data={VENDOR_CHOICES} allowDeselect={false} {...form.getInputProps('vendor')} />
           <PasswordInput
             label={nas === null ? 'Shared secret' : 'New shared secret (optional)'}
             description={

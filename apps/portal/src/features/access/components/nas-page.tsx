@@ -13,7 +13,7 @@ import { nasKey, useNasList } from '../api/list-nas';
 import { ByHandCard } from './by-hand-card';
 import { NasDrawer } from './nas-drawer';
 import { NasFormDialog } from './nas-form-dialog';
-import { OUTCOME_LOOK } from './nas-words';
+import { OUTCOME_LOOK, outcomeWord, VENDOR_WORDS } from './nas-words';
 import { RepliesDrawer } from './replies-drawer';
 import classes from './nas.module.css';
 
@@ -30,7 +30,7 @@ const COLUMNS: readonly TableColumn<Nas>[] = [
       </span>
     ),
   },
-  { id: 'vendor', header: 'Vendor', priority: 2, cell: (row) => row.vendor },
+  { id: 'vendor', header: 'Vendor', priority: 2, cell: (row) => VENDOR_WORDS[row.vendor] },
   { id: 'services', header: 'Services', align: 'end', cell: (row) => formatCount(row.subscriptionCount) },
   {
     id: 'outcome',
@@ -38,7 +38,7 @@ const COLUMNS: readonly TableColumn<Nas>[] = [
     cell: (row) => {
       if (!row.enabled) return <StateMark look="off" word="switched off" />;
       if (row.lastOutcome === null) return <StateMark look="unknown" word="never asked" />;
-      return <StateMark look={OUTCOME_LOOK[row.lastOutcome] ?? 'unknown'} word={row.lastOutcome} />;
+      return <StateMark look={OUTCOME_LOOK[row.lastOutcome] ?? 'unknown'} word={outcomeWord(row.lastOutcome)} />;
     },
   },
   { id: 'age', header: 'When', priority: 2, cell: (row) => <Age at={row.lastAnswerAt} /> },

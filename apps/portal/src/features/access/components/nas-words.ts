@@ -1,4 +1,4 @@
-import type { DynamicAuthorization } from '@demarc/contracts';
+import { NasVendor, type DynamicAuthorization } from '@demarc/contracts';
 import type { LookName } from '@demarc/ui';
 
 type Outcome = DynamicAuthorization['outcome'];
@@ -24,3 +24,17 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   'handed-over': 'left to the router',
   'by-hand': 'left to a person',
 };
+
+export const outcomeWord = (outcome: string): string =>
+  (OUTCOME_WORDS as Readonly<Record<string, string>>)[outcome] ?? outcome;
+
+export const VENDOR_WORDS: Readonly<Record<NasVendor, string>> = {
+  mikrotik: 'MikroTik RouterOS',
+  cisco: 'Cisco',
+  juniper: 'Juniper',
+  huawei: 'Huawei',
+  'accel-ppp': 'accel-ppp',
+  generic: 'another kind',
+};
+
+export const VENDOR_CHOICES = NasVendor.options.map((value) => ({ value, label: VENDOR_WORDS[value] }));

@@ -8,6 +8,7 @@ import { useReturnFocus } from '../../../lib/return-focus';
 import { useMay } from '../../../lib/session';
 import { useChangeReplies } from '../api/change-replies';
 import { useRadius } from '../api/get-radius';
+import { VENDOR_CHOICES } from './nas-words';
 import classes from './nas.module.css';
 
 const PASSWORDS: Readonly<Record<RadiusStatus['passwords'], string>> = {
@@ -56,7 +57,7 @@ function ReplyRow(props: {
       <div className={classes.replyFields}>
         <Select
           aria-label="Kind of NAS"
-          data={[EVERY, ...NasVendor.options]}
+          data={[EVERY, ...VENDOR_CHOICES]}
           value={row.vendor ?? EVERY}
           allowDeselect={false}
           disabled={!isEditable}

@@ -50,9 +50,7 @@ function lead(home: HomeSummary): string {
     home.overdueSubscribers === 0
       ? 'Nobody is overdue'
       : `${plural(home.overdueSubscribers, 'subscriber is', 'subscribers are')} overdue`,
-    restricted === 0
-      ? 'no service is restricted'
-      : `${plural(restricted, 'service is', 'services are')} restricted for it`,
+    restricted === 0 ? 'no service is restricted' : `${plural(restricted, 'service is', 'services are')} restricted`,
     home.routers.quarantine === 0
       ? 'no router waits in quarantine'
       : `${plural(home.routers.quarantine, 'router waits', 'routers wait')} in quarantine`,

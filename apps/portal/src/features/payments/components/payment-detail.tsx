@@ -36,7 +36,7 @@ function Reverse({ payment }: { payment: Payment }): JSX.Element {
         <>
           {payment.subscriberName} owes {formatMoney(payment.amount, payment.currency)} again
           {invoices === '' ? '' : `; ${invoices} ${payment.allocations.length === 1 ? 'is' : 'are'} open again`}. The
-          journal gets the reverse entry; the payment stays visible as reversed. Her service follows her policy.
+          journal gets the reverse entry; the payment stays visible as reversed. The service follows its policy.
           {reverse.error !== null && (
             <ErrorNote what="The payment was not reversed." holds="Nothing was booked." error={reverse.error} />
           )}

@@ -33,7 +33,7 @@ const COLUMNS: readonly TableColumn<ConfigProfile>[] = [
 const sentenceOf = (profiles: readonly ConfigProfile[]): string => {
   const open = profiles.reduce((sum, { openPushes }) => sum + openPushes, 0);
   const count = profiles.length === 1 ? 'One profile' : `${profiles.length} profiles`;
-  return `${count}, on ${formatCount(open)} routers now.`;
+  return `${count}, on ${open === 1 ? '1 router' : `${formatCount(open)} routers`} now.`;
 };
 
 /** Profiles that carry a restricted service out on the router, and the files that routers fetch. */

@@ -58,7 +58,7 @@ function Services(props: {
 }): JSX.Element {
   const { data, error, refetch } = useSubscriber(props.number);
   if (error !== null) {
-    return <ErrorNote what="Her services could not be loaded." error={error} onRetry={() => void refetch()} />;
+    return <ErrorNote what="The services could not be loaded." error={error} onRetry={() => void refetch()} />;
   }
   if (data === undefined) return <Skeleton lines={2} />;
   const open = data.subscriptions.filter((one) => one.serviceState !== 'terminated');

@@ -85,11 +85,18 @@ function sentenceOf(state: WantedState): string {
   return `${differing} of ${parameters.length} wanted values ${differing === 1 ? 'is' : 'are'} not in place.`;
 }
 
+const INTENT_WORDS: Readonly<Record<string, string>> = {
+  'wan-pppoe': 'PPPoE',
+  management: 'Management',
+  'wifi-2.4': 'WiFi 2.4 GHz',
+  'wifi-5': 'WiFi 5 GHz',
+};
+
 function Unresolved({ state }: { state: WantedState }): JSX.Element | null {
   if (state.unresolved.length === 0) return null;
   return (
     <Card title="What this router cannot take">
-      <KeyValue items={state.unresolved.map((one) => [one.intent, one.reason])} />
+      <KeyValue items={state.unresolved.map((one) => [INTENT_WORDS[one.intent] ?? one.intent, one.reason])} />
     </Card>
   );
 }

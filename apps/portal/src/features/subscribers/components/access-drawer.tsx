@@ -62,10 +62,10 @@ function AccessForm({ access, onClose }: { access: SubscriptionAccess; onClose: 
   return (
     <form className={formClasses.form} onSubmit={submit}>
       <NativeSelect
-        label="How she is connected"
+        label="How the service is connected"
         size="sm"
         data={[
-          { value: '', label: `By her NAS: ${METHOD_WORDS[access.method]}` },
+          { value: '', label: `By its NAS: ${METHOD_WORDS[access.method]}` },
           ...AccessMethod.options.map((method) => ({ value: method, label: METHOD_WORDS[method] })),
         ]}
         {...form.getInputProps('method')}
@@ -81,8 +81,8 @@ function AccessForm({ access, onClose }: { access: SubscriptionAccess; onClose: 
       />
       {form.values.method === 'static-ip' && (
         <TextInput
-          label="Her address"
-          description="It goes on the address list of her state on the NAS."
+          label="Its address"
+          description="It goes on the address list of the state on the NAS."
           size="sm"
           autoComplete="off"
           {...form.getInputProps('staticAddress')}
@@ -124,7 +124,7 @@ function Steps({ title, method, steps }: StepsProps): JSX.Element {
     <section aria-label={title}>
       <h3 className={formClasses.section}>{title}</h3>
       <ol className={formClasses.steps}>
-        {method === 'pppoe-cpe' && <li>her router gets the account of that state</li>}
+        {method === 'pppoe-cpe' && <li>the router gets the account of that state</li>}
         {taken.map(({ step }) => (
           <li key={step}>{STEP_WORDS[step]}</li>
         ))}

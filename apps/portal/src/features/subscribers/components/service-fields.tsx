@@ -83,7 +83,7 @@ export function ServiceFields<V extends ServiceValues>({ form }: ServiceFieldsPr
       </div>
       <NumberInput
         label="Billing cycle day"
-        description="The day of the month on which her billing period begins; 31 means the last day."
+        description="The day of the month on which the billing period begins; 31 means the last day."
         size="sm"
         min={1}
         max={31}

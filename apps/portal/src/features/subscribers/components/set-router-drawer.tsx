@@ -13,7 +13,7 @@ export interface SetRouterDrawerProps {
 
 export function SetRouterDrawer({ subscription, opened, onClose }: SetRouterDrawerProps): JSX.Element {
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size={480} title="Her router">
+    <Drawer opened={opened} onClose={onClose} position="right" size={480} title="Router of the service">
       <SetRouterForm subscription={subscription} onClose={onClose} />
     </Drawer>
   );

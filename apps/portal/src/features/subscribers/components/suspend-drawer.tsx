@@ -25,6 +25,12 @@ const LABELS: Readonly<Record<InterventionMethod, string>> = {
   suspended: 'Disconnect',
 };
 
+const VERBS: Readonly<Record<InterventionMethod, string>> = {
+  throttled: 'Throttle',
+  'walled-garden': 'Wall in',
+  suspended: 'Disconnect',
+};
+
 export function SuspendDrawer({ service, opened, onClose }: SuspendDrawerProps): JSX.Element {
   return (
     <Drawer
@@ -63,7 +69,7 @@ function SuspendForm({ service, onClose }: Omit<SuspendDrawerProps, 'opened'>): 
       reason={reason}
       onReason={setReason}
       hint="Shown to everybody who looks at the service; kept in the audit log."
-      verb={LABELS[method]}
+      verb={VERBS[method]}
       isReady={ends !== 'at' || endsAt !== null}
       isBusy={suspend.isPending}
       isDestructive

@@ -6,11 +6,13 @@ import { Loaded } from '../../../components/loaded';
 import { policySentence } from '../../../components/policy-words';
 import { useMay } from '../../../lib/session';
 import { usePolicies } from '../api/list-policies';
+import { useProfileChoices } from '../api/list-profiles';
 import { NEW_POLICY } from './new-policy';
 import classes from './suspension.module.css';
 
 function Policy({ policy, onOpen }: { policy: SuspensionPolicy; onOpen: () => void }): JSX.Element {
   const mayWrite = useMay('suspension.write');
+  const profile = useProfileChoices().data?.find(({ id }) => id === policy.pushProfileId);
   return (
     <li className={classes.policy}>
       <div className={classes.policyText}>
@@ -20,6 +22,7 @@ function Policy({ policy, onOpen }: { policy: SuspensionPolicy; onOpen: () => vo
         </strong>
         <span>
           {policySentence(policy)}
+          {profile !== undefined && ` On the router it is carried out by the profile “${profile.name}”.`}
           {!isZeroMoney(policy.tolerance) && ` Up to ${formatMoney(policy.tolerance, policy.currency)} is let be.`}
         </span>
         <span className={classes.muted}>

@@ -25,14 +25,9 @@ export function PolicyFields({ draft, currency, faults, readOnly, onChange }: Po
     <Stack gap="md">
       <TextInput label="Name" {...text('name')} />
       <Group gap="md" align="flex-start" grow>
-        <TextInput
-          label="Free days"
-          description="After the due day: 0 to 90"
-          inputMode="numeric"
-          {...text('graceDays')}
-        />
-        <TextInput label="From" description="Hour: 0 to 23" inputMode="numeric" {...text('hour')} />
-        <TextInput label="Until" description="Hour: up to 24" inputMode="numeric" {...text('untilHour')} />
+        <TextInput label="Free days" description="0 to 90" inputMode="numeric" {...text('graceDays')} />
+        <TextInput label="From hour" description="0 to 23" inputMode="numeric" {...text('hour')} />
+        <TextInput label="Until hour" description="up to 24" inputMode="numeric" {...text('untilHour')} />
       </Group>
       <Radio.Group
         label="What happens then"
@@ -40,8 +35,8 @@ export function PolicyFields({ draft, currency, faults, readOnly, onChange }: Po
         onChange={(method) => !readOnly && onChange({ ...draft, method: method as PolicyDraft['method'] })}
       >
         <Stack gap="xs" mt="xs">
-          <Radio value="walled-garden" label="Walled garden: she reaches the payment page and nothing else" />
-          <Radio value="suspended" label="Suspended: her login is refused and her session ended" />
+          <Radio value="walled-garden" label="Walled garden: the payment page is reached, and nothing else" />
+          <Radio value="suspended" label="Suspended: logins are refused, and the session is ended" />
         </Stack>
       </Radio.Group>
       <Select
