@@ -43,6 +43,8 @@ export interface NasSimulatorOptions {
   address?: string;
   /** Heard once a report of accounting was acknowledged: 1 Start, 2 Stop, 3 Interim-Update. */
   onReported?: (session: NasSession, status: number) => void;
+  /** Hears at once what became of a session: it has ended, or a CoA changed it. */
+  onChanged?: (session: NasSession, isOver: boolean) => void;
   /** Where accounting goes; nowhere when unset. */
   accountingPort?: number;
   /** Asked for each login: what RADIUS would say. Without it nobody dials by himself. */
@@ -194,6 +196,7 @@ export class NasSimulator {
   /** Ends a session from the side of the NAS; its router dials again. */
   end(session: NasSession, terminateCause = 6): void {
     this.sessions.delete(session.acctSessionId);
+    this.options.onChanged?.(session, true);
     void this.account(2, session, [[49, integer(terminateCause)]]).then(() => this.redial(session.userName));
   }
 
@@ -337,6 +340,7 @@ export class NasSimulator {
         session.changes?.set(`${value.readUInt32BE(0)}:${value[4]}`, value.subarray(6).toString('utf8'));
       } else session.changes?.set(String(type), value.toString('utf8'));
     }
+    this.options.onChanged?.(session, false);
     if (this.options.reportsChanges === true) void this.account(3, session);
   }
 

@@ -146,14 +146,15 @@ export class NasWorld {
   };
 
   /** The same by the rows that FreeRADIUS reads, names in the garden realm included; null is its refusal. */
-  readonly acceptByRows = async (userName: string): Promise<Accept> => {
+  readonly acceptByRows = async (userName: string, password: string | null = null): Promise<Accept> => {
     const [row] = await this.demarc.database.sql.query<{ groupname: string; class: string }[]>(
       `select g.groupname, r.value as class from radius.radusergroup g
        join radius.radreply r on r.username = g.username and r.attribute = 'Class'
-       where g.username = $1 and not exists (
+       join radius.radcheck p on p.username = g.username and p.attribute = 'Cleartext-Password'
+       where g.username = $1 and p.value = coalesce($2, p.value) and not exists (
          select 1 from radius.radgroupcheck c
          where c.groupname = g.groupname and c.attribute = 'Auth-Type' and c.value = 'Reject')`,
-      [userName],
+      [userName, password],
     );
     if (row === undefined) return null;
     const framedIpAddress = this.addressIn(row.groupname.split(':')[0] ?? '');

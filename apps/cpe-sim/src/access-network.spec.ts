@@ -48,7 +48,8 @@ describe('AccessNetwork', () => {
   it('drops the sessions of one user, tells their routers, and nobody else', () => {
     const network = new AccessNetwork();
     const down: string[] = [];
-    for (const username of ['a', 'a', 'b']) network.dial(line(username, 'x', { onDown: () => down.push(username) }));
+    for (const username of ['a', 'a', 'b'])
+      void network.dial(line(username, 'x', { onDown: () => down.push(username) }));
     expect(network.disconnect('a')).toBe(2);
     expect(down).toEqual(['a', 'a']);
     expect(network.disconnect('a')).toBe(0);
@@ -57,12 +58,32 @@ describe('AccessNetwork', () => {
 
   it('gives every session another address, from the network of its pool', () => {
     const network = new AccessNetwork();
-    const addresses = Array.from({ length: 600 }, () => {
-      const result = network.dial(line('a', 'x'));
-      return result.accepted ? result.session.address : '';
-    });
+    for (let count = 0; count < 600; count++) void network.dial(line('a', 'x'));
+    const addresses = network.sessions().map(({ address }) => address);
     expect(new Set(addresses).size).toBe(600);
     expect(addresses.every((address) => /^127\.64\.\d+\.(?!0$|1$|255$)\d+$/.test(address))).toBe(true);
+  });
+
+  it('where a NAS has to ask: opens what it grants, refuses what it refuses, and tells it who hung up', async () => {
+    const hungUp: string[] = [];
+    const nas = {
+      login: ({ username }: { username: string }) =>
+        Promise.resolve(username === 'a' ? { id: 'session of a', pool: 'service' as const } : null),
+    };
+    const network = new AccessNetwork({ nas });
+    network.watch({ started: () => undefined, ended: ({ session }) => hungUp.push(session.id) });
+    const moved: string[] = [];
+    const onMoved = (): unknown => moved.push(network.sessions()[0]?.pool ?? 'none');
+    expect(await network.dial({ ...line('a', 'x'), onMoved })).toMatchObject({
+      accepted: true,
+      session: { id: 'session of a', pool: 'service' },
+    });
+    expect(await network.dial(line('b', 'x'))).toMatchObject({ accepted: false });
+    network.move('session of a', 'garden');
+    expect(moved).toEqual(['garden']);
+    network.hangUp('session of a');
+    network.hangUp('session of a');
+    expect(hungUp).toEqual(['session of a']);
   });
 
   it('leases the same management address to the same box', () => {

@@ -13,7 +13,7 @@ export interface PppSession {
   readonly id: string;
   readonly username: string;
   readonly address: string;
-  readonly pool: Pool;
+  pool: Pool;
   readonly startedAtMs: number;
 }
 
@@ -36,6 +36,12 @@ export interface SessionWatcher {
   ended(session: LiveSession, cause: 'User-Request' | 'Admin-Reset'): void;
 }
 
+/** A NAS that does not decide itself who may come in: it asks RADIUS, and may end or move its sessions later. */
+export interface Nas {
+  /** The session it opens, or null when the login is refused. */
+  login(account: Pick<DialRequest, 'username' | 'password'>): Promise<Pick<PppSession, 'id' | 'pool'> | null>;
+}
+
 export interface DialRequest {
   readonly username: string;
   readonly password: string;
@@ -45,6 +51,8 @@ export interface DialRequest {
   readonly line?: () => LineFacts;
   /** Called when the network ends the session. */
   readonly onDown: () => void;
+  /** Called when the session goes on and reaches something else. */
+  readonly onMoved?: () => void;
 }
 
 export interface AccessNetworkOptions {
@@ -57,6 +65,8 @@ export interface AccessNetworkOptions {
   readonly gardenRealm?: string;
   /** When given, PPPoE on another VLAN meets silence. */
   readonly serviceVlanId?: number;
+  /** When given, it is asked about every account that is not one of `accounts`. */
+  readonly nas?: Nas;
 }
 
 const POOL_PREFIX: Record<Pool | 'ipoe', string> = {
@@ -78,9 +88,12 @@ function nextAddress(pool: Pool | 'ipoe'): string {
 export interface LiveSession {
   readonly session: PppSession;
   readonly onDown: () => void;
+  readonly onMoved: () => void;
   /** Who calls, and what has passed in this session; null when the line counts nothing. */
   readonly facts: () => LineFacts | null;
 }
+
+const NOBODY_TO_TELL = (): void => undefined;
 
 function factsSince(line: (() => LineFacts) | undefined): LiveSession['facts'] {
   if (line === undefined) return () => null;
@@ -100,6 +113,7 @@ export class AccessNetwork {
   acceptAny: boolean;
   private readonly gardenRealm: string;
   private readonly serviceVlanId: number | null;
+  private readonly nas: Nas | null;
   private readonly accounts = new Map<string, AccessAccount>();
   private readonly live = new Map<string, LiveSession>();
   private readonly leases = new Map<string, string>();
@@ -110,6 +124,7 @@ export class AccessNetwork {
     this.acceptAny = options.acceptAny ?? true;
     this.gardenRealm = options.gardenRealm ?? 'garden';
     this.serviceVlanId = options.serviceVlanId ?? null;
+    this.nas = options.nas ?? null;
     const bootstrap = options.bootstrap ?? { username: 'bootstrap', password: 'bootstrap' };
     this.putAccount({ ...bootstrap, pool: 'management' });
     for (const account of options.accounts ?? []) this.putAccount(account);
@@ -128,24 +143,24 @@ export class AccessNetwork {
     return this.accounts.delete(username);
   }
 
-  /** PADI to IPCP: who may enter, and with which address. */
-  dial(request: DialRequest): DialResult {
+  /** PADI to IPCP: who may enter, and with which address. Where a NAS has to ask, the answer takes its time. */
+  dial(request: DialRequest): DialResult | Promise<DialResult> {
     if (this.serviceVlanId !== null && request.vlanId !== this.serviceVlanId) {
       return { accepted: false, error: 'ERROR_ISP_TIME_OUT' };
     }
+    if (this.nas !== null && !this.accounts.has(request.username)) {
+      return this.nas.login(request).then((granted) => this.opened(request, granted));
+    }
     const pool = this.authorise(request.username, request.password);
-    if (pool === null) return { accepted: false, error: 'ERROR_AUTHENTICATION_FAILURE' };
-    const session: PppSession = {
-      id: `ppp-${this.nextSession++}`,
-      username: request.username,
-      address: nextAddress(pool),
-      pool,
-      startedAtMs: boxClock.nowMs(),
-    };
-    const live = { session, onDown: request.onDown, facts: factsSince(request.line) };
-    this.live.set(session.id, live);
-    this.watcher?.started(live);
-    return { accepted: true, session };
+    return this.opened(request, pool === null ? null : { id: `ppp-${this.nextSession++}`, pool });
+  }
+
+  /** A session that is up reaches something else from now on, and keeps its address: a CoA-Request. */
+  move(sessionId: string, pool: Pool): void {
+    const live = this.live.get(sessionId);
+    if (live === undefined || live.session.pool === pool) return;
+    live.session.pool = pool;
+    live.onMoved();
   }
 
   /** The router hung up, or lost its power. */
@@ -193,6 +208,17 @@ export class AccessNetwork {
       this.leases.set(macAddress, address);
     }
     return address;
+  }
+
+  private opened(request: DialRequest, granted: Pick<PppSession, 'id' | 'pool'> | null): DialResult {
+    if (granted === null) return { accepted: false, error: 'ERROR_AUTHENTICATION_FAILURE' };
+    const { id, pool } = granted;
+    const { username, onDown, onMoved = NOBODY_TO_TELL, line } = request;
+    const session: PppSession = { id, username, address: nextAddress(pool), pool, startedAtMs: boxClock.nowMs() };
+    const live = { session, onDown, onMoved, facts: factsSince(line) };
+    this.live.set(id, live);
+    this.watcher?.started(live);
+    return { accepted: true, session };
   }
 
   private authorise(username: string, password: string): Pool | null {

@@ -38,7 +38,7 @@ describe('NasListener', () => {
     nas = await NasListener.open(network, SECRET, 0);
     dropped = [];
     for (const username of ['karim', 'rahima']) {
-      network.dial({ username, password: 'x', vlanId: null, onDown: () => dropped.push(username) });
+      void network.dial({ username, password: 'x', vlanId: null, onDown: () => dropped.push(username) });
     }
   });
 

@@ -1,4 +1,4 @@
-import type { AccessNetwork, DialRefusal, LineFacts, Pool, PppSession } from '../access-network';
+import type { AccessNetwork, DialRefusal, DialResult, LineFacts, Pool, PppSession } from '../access-network';
 import { boxClock } from '../clock';
 import type { CpeTiming } from '../timing';
 
@@ -40,6 +40,8 @@ export class PppClient {
   private lastError: PppError = 'ERROR_NONE';
   private session: PppSession | null = null;
   private timer: NodeJS.Timeout | null = null;
+  /** Of the dialling that is awaited; another one makes its answer worthless. */
+  private attempt = 0;
 
   constructor(
     private readonly network: AccessNetwork,
@@ -91,6 +93,7 @@ export class PppClient {
   private hangUp(): boolean {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
+    this.attempt += 1;
     if (this.session === null) return false;
     this.network.hangUp(this.session.id);
     this.session = null;
@@ -119,8 +122,19 @@ export class PppClient {
   private dial(): void {
     this.timer = null;
     const { username, password, vlanId } = this.config;
-    const { line } = this.host;
-    const result = this.network.dial({ username, password, vlanId, line, onDown: () => this.dropped() });
+    const { line, changed: onMoved } = this.host;
+    const { attempt } = this;
+    const onDown = (): void => this.dropped();
+    const result = this.network.dial({ username, password, vlanId, line, onDown, onMoved });
+    if (result instanceof Promise) void result.then((later) => this.dialled(later, attempt));
+    else this.dialled(result, attempt);
+  }
+
+  private dialled(result: DialResult, attempt: number): void {
+    if (attempt !== this.attempt) {
+      if (result.accepted) this.network.hangUp(result.session.id);
+      return;
+    }
     if (result.accepted) {
       this.session = result.session;
       this.status = 'Connected';
