@@ -26,6 +26,7 @@ import { CreateSuspensionRuns1796600000003 } from './1796600000003-create-suspen
 import { PackCpeTree1797000000001 } from './1797000000001-pack-cpe-tree';
 import { ChooseTreeStorage1797000000002 } from './1797000000002-choose-tree-storage';
 import { AddManagedOverService1797000000003 } from './1797000000003-add-managed-over-service';
+import { MarkHeardRouters1797000000004 } from './1797000000004-mark-heard-routers';
 import { MarkCorrections1797200000001 } from './1797200000001-mark-corrections';
 import { AddDoneByHand1797300000001 } from './1797300000001-add-done-by-hand';
 import { AddTaskKinds1797400000001 } from './1797400000001-add-task-kinds';
@@ -60,6 +61,7 @@ export const migrations = [
   PackCpeTree1797000000001,
   ChooseTreeStorage1797000000002,
   AddManagedOverService1797000000003,
+  MarkHeardRouters1797000000004,
   MarkCorrections1797200000001,
   AddDoneByHand1797300000001,
   AddTaskKinds1797400000001,

@@ -164,14 +164,14 @@ export class AdmitCpe {
   private async change(known: CpeRecord, change: Partial<CpeEntity>, reason?: string): Promise<Admission> {
     await this.database.transaction(async (tx) => {
       await this.cpes.update(tx, known.id, change);
-      if ('enrolledAt' in change) await this.tellOfPath(tx, known.id);
+      if (change.root !== undefined && change.root !== known.root) await this.tellOfPath(tx, known.id);
       if (reason !== undefined) await this.announce(tx, known.id, reason);
     });
     this.directory.forget(known.id);
     return { kind: 'admitted', cpe: { ...known, ...change } };
   }
 
-  /** It is heard for the first time, with a credential of its own: from now on it can be cut off. */
+  /** It is heard for the first time: from now on it can be cut off. */
   private async tellOfPath(tx: Tx, cpeId: string): Promise<void> {
     const cpe = await this.cpes.findForUpdate(tx, cpeId);
     if (cpe !== null) await this.outbox.addAll(tx, managementPathSeen(cpe));

@@ -162,7 +162,7 @@ export class CpeTrees {
   }
 }
 
-const tellsOfPath = (facts: Partial<CpeEntity>): boolean => 'managementPath' in facts || 'enrolledAt' in facts;
+const tellsOfPath = (facts: Partial<CpeEntity>): boolean => 'managementPath' in facts || 'root' in facts;
 
 /** What the tree says of the box itself, as far as it differs from what is known. */
 function factsOf(cpe: CpeEntity, news: StoreTree): Partial<CpeEntity> {

@@ -19,9 +19,9 @@ export type CpeSoftwareChanged = DomainEvent<'cpe.software-changed', { cpeId: st
  * nothing: in the place of another one it is taken for what that one was.
  */
 export function managementPathSeen(
-  cpe: Pick<CpeEntity, 'subscriptionId' | 'managementPath' | 'enrolledAt'>,
+  cpe: Pick<CpeEntity, 'subscriptionId' | 'managementPath' | 'root'>,
 ): ManagementPathSeen[] {
-  if (cpe.subscriptionId === null || cpe.enrolledAt === null) return [];
+  if (cpe.subscriptionId === null || cpe.root === null) return [];
   return [seen(cpe.subscriptionId, cpe.managementPath !== 'own-wan')];
 }
 

@@ -54,7 +54,7 @@ describe('the management path of a router and the service it is managed over', (
         : [path, value, type, writable],
     );
   /** A session that ends enrolled, with its whole tree. */
-  const showIn = (tx: Tx, cpeId: string, address: string): Promise<void> =>
+  const showIn = (tx: Tx, cpeId: string, address: string, isEnrolled = true): Promise<void> =>
     house.get(CpeTrees).store(tx, {
       cpeId,
       root: IGD,
@@ -64,7 +64,7 @@ describe('the management path of a router and the service it is managed over', (
       sessionId: newId(),
       at: house.clock.now(),
       sourceAddress: address,
-      facts: house.get(InventoryService).enrolment(house.clock.now()),
+      facts: isEnrolled ? house.get(InventoryService).enrolment(house.clock.now()) : {},
     });
   const show = ({ id }: { id: string }, address: string): Promise<void> =>
     house.database.transaction((tx) => showIn(tx, id, address));
@@ -117,6 +117,13 @@ describe('the management path of a router and the service it is managed over', (
     const subscription = await suspended();
     await show(await aCpe(subscription.id), address);
     expect([await isOverService(subscription), await group(subscription)]).toEqual([isOver, expected]);
+  });
+
+  it('observed and not enrolled, it would be cut off all the same', async () => {
+    const subscription = await suspended();
+    const cpe = await aCpe(subscription.id);
+    await house.database.transaction((tx) => showIn(tx, cpe.id, SERVICE_ADDRESS, false));
+    expect([await isOverService(subscription), await group(subscription)]).toEqual([true, 'garden']);
   });
 
   it('assigned to a suspended service, moved to another one, taken away: each follows', async () => {
