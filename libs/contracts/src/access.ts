@@ -182,6 +182,8 @@ export const SubscriptionAccess = z
     nasId: Id.nullable(),
     nasName: z.string().nullable(),
     staticAddress: z.string().nullable(),
+    /** Its router is managed over this very service, or nothing shows that it is not: a disconnect is the walled garden. */
+    managedOverService: z.boolean(),
     triedAgainst: z.enum(['real', 'simulator']).nullable(),
     /** Steps of a suspension into the walled garden, and back. */
     toGarden: z.array(PlannedStep),

@@ -43,6 +43,8 @@ export const Subscription = z
     pppoeUsername: z.string(),
     nasId: Id.nullable(),
     policyId: Id.nullable(),
+    /** Its router is managed over this very service, or nothing shows that it is not: it is walled in, never cut off. */
+    managedOverService: z.boolean(),
   })
   .meta({ id: 'Subscription' });
 export type Subscription = z.infer<typeof Subscription>;

@@ -2,18 +2,22 @@ import { effectText, endText, instantOfInput } from './intervention-text';
 
 describe('what a suspension by hand does, in words', () => {
   it.each([
-    ['own-wan', 'switches the connection off and stays manageable'],
-    ['service-ppp', 'managed over this very connection, so it is walled in instead'],
-    ['unknown', 'not known over which connection'],
-    [null, 'No router is known'],
-  ] as const)('suspended, management over %s', (managementPath, part) => {
-    expect(effectText('suspended', { managementPath, hasNas: true })).toContain(part);
+    ['own-wan', false, 'no new one is let in. Its router is managed over another connection and stays within reach'],
+    ['service-ppp', true, 'Walled in instead of cut off: its router is managed over this very connection'],
+    ['unknown', true, 'Walled in instead of cut off: nothing shows that its router is managed over another connection'],
+    ['unknown', false, 'no new one is let in. Its router has not been heard'],
+    [null, false, 'no new one is let in. No router is known'],
+  ] as const)('suspended, management over %s, over the service: %s', (managementPath, managedOverService, part) => {
+    expect(effectText('suspended', { managementPath, managedOverService, hasNas: true })).toContain(part);
   });
 
   it.each(['throttled', 'walled-garden', 'suspended'] as const)(
     '%s without a NAS says what does not happen',
     (method) => {
-      expect(effectText(method, { managementPath: 'own-wan', hasNas: false })).toContain('No NAS is set for it');
+      for (const managedOverService of [true, false]) {
+        const facts = { managementPath: 'own-wan', managedOverService, hasNas: false } as const;
+        expect(effectText(method, facts)).toContain('No NAS is set for it');
+      }
     },
   );
 });

@@ -3,6 +3,8 @@ import { instantOf, localDate } from '@demarc/kernel';
 
 /** What the words of an effect depend on. */
 export interface EffectFacts {
+  /** Its router would be out of reach without it, as far as anybody knows. */
+  managedOverService: boolean;
   /** null: no router is known. */
   managementPath: 'own-wan' | 'service-ppp' | 'unknown' | null;
   hasNas: boolean;
@@ -11,7 +13,8 @@ export interface EffectFacts {
 const NO_NAS = 'No NAS is set for it: a session that is up now stays until it ends by itself.';
 
 /** What a method does to this very service, before anybody clicks. */
-export function effectText(method: InterventionMethod, { managementPath, hasNas }: EffectFacts): string {
+export function effectText(method: InterventionMethod, facts: EffectFacts): string {
+  const { managedOverService, managementPath, hasNas } = facts;
   switch (method) {
     case 'throttled':
       return hasNas
@@ -20,6 +23,10 @@ export function effectText(method: InterventionMethod, { managementPath, hasNas 
     case 'walled-garden':
       return `The payment page, name servers and the management of the router are reached, nothing else.${hasNas ? '' : ` ${NO_NAS}`}`;
     case 'suspended': {
+      if (managedOverService) {
+        const why = managementPath === 'service-ppp' ? OVER_SERVICE : NOT_SHOWN;
+        return `Walled in instead of cut off: ${why}, and nobody could bring it back.${hasNas ? '' : ` ${NO_NAS}`}`;
+      }
       const line = hasNas ? 'The session is ended, and no new one is let in.' : NO_NAS;
       return `${line} ${ROUTER[managementPath ?? 'none']}`;
     }
@@ -28,11 +35,13 @@ export function effectText(method: InterventionMethod, { managementPath, hasNas 
 
 const ROUTER = {
   none: 'No router is known.',
-  'own-wan': 'Its router switches the connection off and stays manageable.',
-  'service-ppp':
-    'Its router is managed over this very connection, so it is walled in instead of being cut off: else nobody could bring it back.',
-  unknown: 'It is not known over which connection its router is managed, so it is walled in instead of being cut off.',
+  'own-wan': 'Its router is managed over another connection and stays within reach.',
+  'service-ppp': 'Its router has not been heard.',
+  unknown: 'Its router has not been heard.',
 } as const;
+
+const OVER_SERVICE = 'its router is managed over this very connection';
+const NOT_SHOWN = 'nothing shows that its router is managed over another connection';
 
 /** Until when what staff did stands. */
 export function endText(

@@ -57,6 +57,7 @@ export class SubscriptionAccessService {
       nasId: subscription.nasId,
       nasName: nas?.name ?? null,
       staticAddress: subscription.staticAddress,
+      managedOverService: subscription.managedOverService,
       triedAgainst: nas === null ? null : NAS_RECIPES[nas.vendor].triedAgainst,
       toGarden: toGarden.plan,
       toOpen: toOpen.plan,

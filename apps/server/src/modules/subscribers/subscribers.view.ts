@@ -30,6 +30,7 @@ export const toSubscriptionView = (row: SubscriptionEntity, plan: PlanFacts): Su
   pppoeUsername: row.pppoeUsername,
   nasId: row.nasId,
   policyId: row.policyId,
+  managedOverService: row.managedOverService,
 });
 
 export const toSubscriberView = (row: SubscriberEntity, subscriptions: Subscription[]): Subscriber => ({

@@ -56,7 +56,11 @@ function SuspendForm({ service, onClose }: Omit<SuspendDrawerProps, 'opened'>): 
   const [profileId, setProfileId] = useState('');
   const profiles = useProfileChoices().data ?? [];
   const [reason, setReason] = useState('');
-  const facts = { managementPath: router?.managementPath ?? null, hasNas: subscription.nasId !== null };
+  const facts = {
+    managedOverService: subscription.managedOverService,
+    managementPath: router?.managementPath ?? null,
+    hasNas: subscription.nasId !== null,
+  };
   const endsAt = instantOfInput(until, zone);
   const submit = (): void => {
     const body: SuspendService = { method, reason: reason.trim(), ends };
