@@ -65,7 +65,8 @@ export class CpeBehaviour {
       wrote: (paths) => this.wroteByAcs(paths),
       watchChanged: () => this.watch.takeNew(),
       changedObjects: () => cpe.changed(),
-      download: (order) => this.downloads.order(order),
+      downloads: this.downloads,
+      informLater: (delaySeconds, commandKey) => cpe.agent.informLater(delaySeconds, commandKey),
       reboot: (commandKey) => {
         this.pendingReboot = commandKey;
       },

@@ -14,7 +14,7 @@ export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-const element = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`;
+export const element = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`;
 
 /** Writes the messages of a box. Quotes, prefixes and counts are those of common firmware. */
 export class CpeMessageWriter {
@@ -115,7 +115,7 @@ export class CpeMessageWriter {
     return this.array('ParameterList', 'cwmp:ParameterValueStruct', structs);
   }
 
-  private array(name: string, type: string, items: readonly string[]): string {
+  array(name: string, type: string, items: readonly string[]): string {
     const itemType = type.replace('cwmp:', `${this.prefix.cwmp}:`);
     return `<${name} ${this.prefix.encoding}:arrayType="${itemType}[${items.length}]">${items.join('')}</${name}>`;
   }

@@ -36,6 +36,7 @@ export class CwmpAgent {
   private wantsAnother = false;
   private retryTimer: NodeJS.Timeout | null = null;
   private periodicTimer: NodeJS.Timeout | null = null;
+  private readonly scheduled = new Set<NodeJS.Timeout>();
   private nextNumber = 1;
 
   constructor(
@@ -93,9 +94,24 @@ export class CwmpAgent {
     }, delayMs);
   }
 
+  /** ScheduleInform of the ACS. */
+  informLater(delaySeconds: number, commandKey: string): void {
+    const timer = setTimeout(
+      () => {
+        this.scheduled.delete(timer);
+        this.events.add('3 SCHEDULED');
+        this.announce('M ScheduleInform', commandKey);
+      },
+      Math.min(delaySeconds * 1000, 2 ** 31 - 1),
+    );
+    this.scheduled.add(timer);
+  }
+
   /** Reboot: what is not in flash is gone. */
   reset(): void {
     this.linkDown();
+    this.scheduled.forEach((timer) => clearTimeout(timer));
+    this.scheduled.clear();
     this.schedulePeriodic(null);
     this.retryCount = 0;
     this.wantsAnother = false;

@@ -13,15 +13,24 @@ export interface DownloadOrder {
   readonly delaySeconds: number;
 }
 
+/** What the ACS orders, looks at, and takes back. */
+export interface DownloadQueue {
+  order(order: DownloadOrder): void;
+  queued(): readonly { readonly order: DownloadOrder; readonly isRunning: boolean }[];
+  /** False when it is too late: the file is being fetched. */
+  cancel(commandKey: string): boolean;
+}
+
 /** First line of an image for simulated boxes: `CPE-SIM-IMAGE <product class> <version>`. */
 const IMAGE = /^CPE-SIM-IMAGE (\S+) (\S+)$/;
 /** First line of a vendor configuration file; the others are `Path=value`. */
 const CONFIG = 'CPE-SIM-CONFIG';
 
 /** Carries out Downloads after the session that ordered them, and reports each by TransferComplete (TR-069 A.3.2.8). */
-export class DownloadAgent {
+export class DownloadAgent implements DownloadQueue {
   private readonly orders: DownloadOrder[] = [];
   private running: AbortController | null = null;
+  private isFetching = false;
   private localAddress: string | null = null;
 
   constructor(
@@ -31,6 +40,18 @@ export class DownloadAgent {
 
   order(order: DownloadOrder): void {
     this.orders.push(order);
+  }
+
+  queued(): { order: DownloadOrder; isRunning: boolean }[] {
+    return this.orders.map((order, at) => ({ order, isRunning: at === 0 && this.isFetching }));
+  }
+
+  cancel(commandKey: string): boolean {
+    const at = this.orders.findIndex((order) => order.commandKey === commandKey);
+    if (at === 0 && this.isFetching) return false;
+    if (at >= 0) this.orders.splice(at, 1);
+    if (at === 0) this.running?.abort();
+    return true;
   }
 
   /** The management connection is up, or gone: a transfer under way begins anew when it is back. */
@@ -89,6 +110,7 @@ export class DownloadAgent {
 
   private async carryOut(order: DownloadOrder, localAddress: string, signal: AbortSignal): Promise<void> {
     await delay(order.delaySeconds * 1000, signal);
+    this.isFetching = true;
     const file = await fetchFile({
       url: order.url,
       localAddress,
@@ -96,6 +118,8 @@ export class DownloadAgent {
       timeoutMs: this.cpe.timing.requestTimeoutMs,
       dropsAfterBytes: this.cpe.options.quirks?.includes('line-drops') === true ? 4096 : null,
       signal,
+    }).finally(() => {
+      this.isFetching = false;
     });
     if (signal.aborted) throw new Error('the line went down');
     this.complete(order.commandKey, 'faultCode' in file ? file.faultCode : this.install(order, file.bytes));

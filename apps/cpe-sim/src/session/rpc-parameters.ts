@@ -19,6 +19,7 @@ const FAULT_TEXT: Record<number, string> = {
   9008: 'Attempt to set a non-writable parameter',
   9009: 'Notification request rejected',
   9013: 'Unsupported protocol for file transfer',
+  9021: 'Cancellation of file transfer not permitted in current transfer state',
 };
 
 /** A fault with its standard text. */

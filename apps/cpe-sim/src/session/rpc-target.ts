@@ -2,7 +2,7 @@ import type { DeviceId } from '@demarc/cwmp';
 import type { ParameterTree } from '../tree/parameter-tree';
 import type { Profile } from '../profiles/profile';
 import type { Quirk } from '../quirks';
-import type { DownloadOrder } from './download-agent';
+import type { DownloadQueue } from './download-agent';
 import type { CpeMessageWriter } from '../envelopes/write-cpe-message';
 
 /** What RPCs of the ACS act upon. */
@@ -19,8 +19,9 @@ export interface RpcTarget {
   readonly watchChanged: () => void;
   /** Objects were added or deleted by the ACS. */
   readonly changedObjects: () => void;
-  /** Begins when the session is over. */
-  readonly download: (order: DownloadOrder) => void;
+  /** They begin when the session is over. */
+  readonly downloads: DownloadQueue;
+  readonly informLater: (delaySeconds: number, commandKey: string) => void;
   /** Both take effect when the session is over. */
   readonly reboot: (commandKey: string) => void;
   readonly factoryReset: () => void;

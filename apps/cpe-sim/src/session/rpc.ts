@@ -10,6 +10,7 @@ import {
   setParameterValues,
 } from './rpc-parameters';
 import type { RpcTarget } from './rpc-target';
+import { cancelTransfer, download, getAllQueuedTransfers, getQueuedTransfers, scheduleDownload } from './rpc-transfers';
 
 function addObject(content: XmlElement, target: RpcTarget): RpcAnswer {
   const path = childText(content, 'ObjectName');
@@ -29,27 +30,15 @@ function deleteObject(content: XmlElement, target: RpcTarget): RpcAnswer {
   return { names: [path], body: target.writer.message('DeleteObjectResponse', '<Status>0</Status>') };
 }
 
-const TRANSFERABLE = /^(?:1 Firmware Upgrade Image|3 Vendor Configuration File)$/;
-
-function download(content: XmlElement, target: RpcTarget): RpcAnswer {
-  const url = childText(content, 'URL');
-  const fileType = childText(content, 'FileType');
-  const count = (name: string): number => Number(childText(content, name).trim());
-  const expectedBytes = count('FileSize');
-  const delaySeconds = count('DelaySeconds');
-  const isCounted = [expectedBytes, delaySeconds].every((number) => Number.isInteger(number) && number >= 0);
+function scheduleInform(content: XmlElement, target: RpcTarget): RpcAnswer {
+  const delaySeconds = Number(childText(content, 'DelaySeconds').trim());
   const commandKey = childText(content, 'CommandKey');
-  if (url === '' || url.length > 256 || commandKey.length > 32 || !TRANSFERABLE.test(fileType) || !isCounted) {
-    return { names: [url], fault: faultOf(9003) };
+  if (!Number.isInteger(delaySeconds) || delaySeconds < 1 || commandKey.length > 32) {
+    return { names: [], fault: faultOf(9003) };
   }
-  if (!/^https?:/i.test(url)) return { names: [url], fault: faultOf(9013) };
-  target.download({ commandKey, fileType, url, expectedBytes, delaySeconds });
-  const times = `<StartTime>${UNKNOWN_TIME}</StartTime><CompleteTime>${UNKNOWN_TIME}</CompleteTime>`;
-  return { names: [url], body: target.writer.message('DownloadResponse', `<Status>1</Status>${times}`) };
+  target.informLater(delaySeconds, commandKey);
+  return { names: [], body: target.writer.message('ScheduleInformResponse', '') };
 }
-
-/** TR-069 3.2: the time that is not known yet. */
-const UNKNOWN_TIME = '0001-01-01T00:00:00Z';
 
 const RPCS: Readonly<Record<string, (content: XmlElement, target: RpcTarget) => RpcAnswer>> = {
   GetRPCMethods: (_content, target) => ({ names: [], body: target.writer.rpcMethods(Object.keys(RPCS)) }),
@@ -61,6 +50,11 @@ const RPCS: Readonly<Record<string, (content: XmlElement, target: RpcTarget) => 
   AddObject: addObject,
   DeleteObject: deleteObject,
   Download: download,
+  ScheduleDownload: scheduleDownload,
+  CancelTransfer: cancelTransfer,
+  GetQueuedTransfers: getQueuedTransfers,
+  GetAllQueuedTransfers: getAllQueuedTransfers,
+  ScheduleInform: scheduleInform,
   Reboot: (content, target) => {
     target.reboot(childText(content, 'CommandKey'));
     return { names: [], body: target.writer.message('RebootResponse', '') };

@@ -24,6 +24,15 @@ export function taskTitle(task: Pick<Task, 'kind' | 'parameters'>, fileName?: st
   return count === 1 ? 'Set 1 value' : `Set ${count} values`;
 }
 
+/** What "done" means for it, where that is less or more than that the router says so. */
+const DONE: Readonly<Partial<Record<TaskKind, string>>> = {
+  'set-parameters': 'The router reports the new values.',
+  'set-attributes': 'The router has taken them.',
+  'schedule-inform': 'The router has agreed to inform then.',
+  'list-transfers': 'These are the transfers that the router has open; none, when there is no list.',
+  'cancel-transfer': 'The router has given it up.',
+};
+
 /** Where a task stands and what happens next, in one sentence. */
 export function taskSentence(task: Pick<Task, 'kind' | 'state' | 'reason' | 'attempts'>): string {
   const because = task.reason === null ? '' : ` ${task.reason}`;
@@ -35,15 +44,15 @@ export function taskSentence(task: Pick<Task, 'kind' | 'state' | 'reason' | 'att
     case 'sent':
       return `The router has it; waiting for its word.${because}`;
     case 'done':
-      return task.kind === 'set-parameters'
-        ? 'The router reports the new values.'
-        : `The router's own word says so.${because}`;
+      return `${DONE[task.kind] ?? "The router's own word says so."}${because}`;
     case 'failed':
       return task.reason ?? 'Refused, without a reason.';
     case 'uncertain':
       return `It was sent, and the connection ended before the answer. It is never sent twice blindly: the router's next event decides.${because}`;
     case 'cancelled':
-      return `Taken back before it was sent.${because}`;
+      return task.kind === 'download' && task.reason !== null
+        ? `Given up:${because}.`
+        : `Taken back before it was sent.${because}`;
     default:
       return assertNever(task.state);
   }

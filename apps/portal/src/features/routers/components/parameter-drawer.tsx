@@ -8,6 +8,7 @@ import { pagedRows } from '../../../components/paged-rows';
 import { useParameterChanges } from '../api/list-parameter-changes';
 import { typeFault } from './dry-run';
 import { nameOf } from './explorer-rows';
+import { ParameterAttributes } from './parameter-attributes';
 import { parameterValueText } from './parameter-list';
 import { changeSource } from './router-words';
 import classes from './parameter-drawer.module.css';
@@ -163,6 +164,7 @@ export function ParameterDrawer(props: ParameterDrawerProps): JSX.Element {
           ]}
         />
         <Edit {...props} />
+        <ParameterAttributes routerId={props.routerId} parameter={parameter} />
         <History routerId={props.routerId} path={parameter.path} />
       </Stack>
     </Drawer>
