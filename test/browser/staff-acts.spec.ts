@@ -62,7 +62,8 @@ test('a stored file is sent to a router, and its task says what became of it', a
   const upload = await page.request.post(`/api/v1/router-files?name=${name}&kind=vendor-config`, {
     headers: { ...WRITE, 'Content-Type': 'application/octet-stream' },
     // What the simulated routers take for a configuration: a head line, and no settings after it.
-    data: Buffer.from('CPE-SIM-CONFIG\n'),
+    // The same bytes again would be the file that is there.
+    data: Buffer.from(`CPE-SIM-CONFIG\n${' '.repeat(1 + randomBytes(2).readUInt16BE())}\n`),
   });
   expect(upload.status()).toBe(201);
   const managed = async () =>

@@ -115,6 +115,6 @@ import { SessionsController } from './sessions.controller';
     RadiusRepository,
     TakeReport,
   ],
-  exports: [AccessService, AccountingListener, NasService],
+  exports: [AccessService, AccountingListener, NasService, SubscriptionAccessService],
 })
 export class AccessModule {}

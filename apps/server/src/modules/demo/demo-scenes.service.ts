@@ -15,6 +15,11 @@ const LOOK_EVERY_MS = 500;
 /** Between taking away and giving back, so that both are seen to be proved. */
 const PAUSE_MS = 12_000;
 
+interface Taking {
+  pushProfileId?: string;
+  reason: string;
+}
+
 export interface Home {
   extra: Extra;
   subscriptionId: string;
@@ -68,11 +73,13 @@ export class DemoScenes {
 
   /** Services that staff took away, each with its proof: in the garden, by a profile, and one that was given back. */
   async intervene(
-    { walled, pushed, back }: Record<'walled' | 'pushed' | 'back', Home | undefined>,
+    { walled, pushed, byHand, back }: Record<'walled' | 'pushed' | 'byHand' | 'back', Home | undefined>,
     pushProfileId: string,
   ): Promise<void> {
     await this.suspend(pushed, { pushProfileId, reason: 'moves house, asked for a pause' });
     await this.suspend(walled, { reason: 'router reported stolen' });
+    // No router of this one dials: nothing is waited for.
+    if (byHand !== undefined) await this.takeAway(byHand, { reason: 'contract under review' });
     if (!(await this.suspend(back, { reason: 'bank transfer announced, not seen' })) || back === undefined) return;
     await wait(PAUSE_MS, undefined, { ref: false });
     await this.interventions.restore(await this.act(back, 'given-back'), {
@@ -80,14 +87,18 @@ export class DemoScenes {
     });
   }
 
-  private async suspend(home: Home | undefined, request: { pushProfileId?: string; reason: string }): Promise<boolean> {
+  private async suspend(home: Home | undefined, request: Taking): Promise<boolean> {
     if (home === undefined || !(await this.isOnline(home))) return false;
+    await this.takeAway(home, request);
+    return true;
+  }
+
+  private async takeAway(home: Home, request: Taking): Promise<void> {
     await this.interventions.suspend(await this.act(home, 'taken'), {
       method: 'walled-garden',
       ends: 'by-staff',
       ...request,
     });
-    return true;
   }
 
   private async act({ subscriptionId }: Home, what: string) {
