@@ -25,6 +25,16 @@ describe('routerSentence', () => {
       { mode: 'observe' as const, refusedCount: 3 },
       'Only observed: its values are read, nothing is written to it.',
     ],
+    [
+      'observe, without a credential of its own',
+      { mode: 'observe' as const, state: 'enrolling' as const, lastInformAt: '2026-11-22T10:00:00.000Z' },
+      'Only observed: its values are read, nothing is written to it.',
+    ],
+    [
+      'observe, never seen',
+      { mode: 'observe' as const, state: 'enrolling' as const, lastInformAt: null },
+      'Only observed, and awaited: it has not called yet.',
+    ],
   ])('%s', (_case, change, sentence) => expect(routerSentence(router(change))).toBe(sentence));
 
   it('says why a router is in quarantine, before anything else', () => {

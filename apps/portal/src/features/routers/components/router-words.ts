@@ -15,13 +15,17 @@ export function routerSentence(router: Router): string {
   if (router.state === 'quarantine') {
     return `In quarantine: ${router.quarantineReason ?? 'nobody knows this router'}. It gets nothing until it is assigned to a subscription.`;
   }
+  if (router.mode === 'observe' && router.state !== 'retired') {
+    return router.lastInformAt === null
+      ? 'Only observed, and awaited: it has not called yet.'
+      : 'Only observed: its values are read, nothing is written to it.';
+  }
   if (router.state === 'enrolling') {
     return router.lastInformAt === null
       ? 'Registered and awaited: at its first contact it gets a credential of its own, then its settings.'
       : 'Let in and awaited: at its next contact it gets a credential of its own, then its settings.';
   }
   if (router.state === 'retired') return 'Retired: Demarc does not serve it any more.';
-  if (router.mode === 'observe') return 'Only observed: its values are read, nothing is written to it.';
   if (router.subscription === null) return 'Belongs to no subscription, so nothing is wanted of it.';
   const parts: string[] = [];
   if (router.refusedCount > 0) parts.push(`${count(router.refusedCount, 'wanted value')} refused by the router`);
