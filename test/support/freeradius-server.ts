@@ -67,6 +67,7 @@ export class FreeRadiusServer {
       DEMARC_RADIUS_ADDRESS: '127.0.0.1',
       DEMARC_RADIUS_AUTH_PORT: String(ports.auth),
       DEMARC_RADIUS_ACCT_PORT: String(ports.acct),
+      DEMARC_RADIUS_REJECT_DELAY: '0',
     };
     const server = new FreeRadiusServer(folder, environment, ports, given.secret);
     await server.run();
