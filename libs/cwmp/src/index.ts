@@ -30,6 +30,7 @@ export type {
 export { decodeEnvelope, type CpeEnvelope, type DecodeOptions, type DecodeResult } from './envelope/decode-envelope';
 export { DEFAULT_NAMESPACE, encodeEnvelope } from './envelope/encode-envelope';
 export { EnvelopeError, type EnvelopeRefusal } from './envelope/envelope-error';
+export { MASK, maskValues, type MaskedMessage, type MaskOptions } from './envelope/mask-values';
 export { isXmlText } from './envelope/characters';
 export { DEFAULT_LIMITS, type ReaderLimits } from './envelope/reader-limits';
 export { eventKind, mustBeDurable, type EventKind } from './event-code';
