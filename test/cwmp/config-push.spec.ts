@@ -116,7 +116,7 @@ async function inState(home: Home, state: ConfigPush['state']): Promise<ConfigPu
 function contents({ box }: Home): Map<string, string> {
   const prefix = box.tree.select('InternetGatewayDevice.') === null ? 'Device.' : 'InternetGatewayDevice.';
   const own =
-    /ManagementServer|Uptime|UpTime|Bytes|Packets|Stats|CurrentLocalTime|LeaseTime|Status|Address|Host\.|Associated|Optical|Gpon|PON|SessionID|Channel(?:sInUse)$/i;
+    /ManagementServer|Uptime|UpTime|Bytes|Packets|Stats|LastChange$|CurrentLocalTime|LeaseTime|Status|Address|Host\.|Associated|Optical|Gpon|PON|SessionID|Channel(?:sInUse)$/i;
   const leaves = box.tree.select(prefix) ?? [];
   return new Map(leaves.filter(({ path }) => !own.test(path)).map((leaf) => [leaf.path, box.tree.valueOf(leaf)]));
 }

@@ -1,4 +1,4 @@
-import type { AcsRequest, Inform } from '@demarc/cwmp';
+import type { AcsRequest, Inform, ParameterValue, RpcOutcome } from '@demarc/cwmp';
 import { InventoryService, type Admission } from '../../apps/server/src/modules/inventory/inventory.service';
 import { ProvisioningService, type SessionWork } from '../../apps/server/src/modules/provisioning/provisioning.service';
 import { PgListener } from '../../apps/server/src/platform/database/pg-listener';
@@ -46,6 +46,7 @@ export async function cpeSession(house: TestApp, cpe: ModelCpe, options: Session
   const authenticatedAs = options.credentialCpeId === undefined ? 'bootstrap' : 'device';
   let work = await provisioning.beginSession({
     ...common,
+    message: written('cwmp:Inform', inform.parameters),
     cpeId: admission.cpe.id,
     isObserved: admission.cpe.mode === 'observe',
     made: admission.made ?? null,
@@ -67,11 +68,28 @@ export async function cpeSession(house: TestApp, cpe: ModelCpe, options: Session
     await options.during?.(request);
     // A session may go on in another process: all of it is JSON.
     work = JSON.parse(JSON.stringify(work)) as SessionWork;
-    await provisioning.recordOutcome(work, request, outcome);
+    await provisioning.recordOutcome(work, outcome, spoken(outcome));
   }
   await provisioning.endSession(work, 'completed');
   await house.settle();
   return { admission, requests };
+}
+
+/** An answer as such a CPE would have put it on the wire. */
+const spoken = (outcome: RpcOutcome): Buffer => {
+  if ('fault' in outcome) return written('soap:Fault', []);
+  const { response } = outcome;
+  return written(`cwmp:${response.method}`, response.method === 'GetParameterValuesResponse' ? response.values : []);
+};
+
+function written(element: string, values: readonly ParameterValue[]): Buffer {
+  const structs = values.map(
+    ({ name, value }) =>
+      `<ParameterValueStruct><Name>${name}</Name><Value>${(value ?? '').replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</Value></ParameterValueStruct>`,
+  );
+  return Buffer.from(
+    `<soap:Envelope><soap:Body><${element}>${structs.join('')}</${element}></soap:Body></soap:Envelope>`,
+  );
 }
 
 const barriers = new WeakMap<TestApp, Map<string, () => void>>();

@@ -30,6 +30,7 @@ export {
 } from './push/push-record';
 export type { PushPlan } from './push/push-state';
 export { resolveProfile } from './push/resolve-profile';
+export { shownBy } from './shown-by';
 export { treeOf } from './plan-tree';
 export {
   MAX_CORRECTIONS,

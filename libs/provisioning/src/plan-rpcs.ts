@@ -142,9 +142,15 @@ function namesToLookAt(plan: SessionPlan): string[] {
   const open = new Set(input.memory.filter(isOpenQuestion).map(({ path }) => path));
   const isOpen = (path: string, intent: string): boolean =>
     open.has(path) || parameters.some((other) => other.intent === intent && open.has(other.path));
+  // What is written is read back in any case; what need not be written is nobody's word yet.
+  const isUnsaid =
+    input.isProving === true && !parameters.some(({ intent, action }) => intent === 'wan-pppoe' && action === 'write');
   const looked = parameters
     .filter(({ secret }) => secret === null)
-    .filter(({ path, intent }) => input.refresh === 'wanted' || input.hasBooted || isOpen(path, intent))
+    .filter(
+      ({ path, intent }) =>
+        input.refresh === 'wanted' || input.hasBooted || isOpen(path, intent) || (isUnsaid && intent === 'wan-pppoe'),
+    )
     .map(({ path }) => path);
   // Never saw off the branch: a connection is switched off on fresh evidence only.
   const isCutting = parameters.some(

@@ -29,6 +29,8 @@ export interface PlanInput {
   readonly refresh: 'none' | 'wanted' | 'tree';
   /** Names to read at the end besides, for people to see. */
   readonly alsoRead: readonly string[];
+  /** The router's own word for the account on its WAN is wanted, whether or not anything is to be written. */
+  readonly isProving?: boolean;
   /** Names that a configuration profile holds: they are neither written nor taken for the subscriber's. */
   readonly held?: readonly string[];
 }

@@ -48,23 +48,23 @@ export class CwmpEndpoint {
     // A body that cannot be read ends nothing: the CPE, or whoever it was, may try again.
     if (envelope !== null && !envelope.ok) return badRequest(`envelope-${envelope.error.reason}`);
     const told = envelope === null ? null : envelope.envelope;
-    return this.dispatch(told, { session, credential, connection, cookie });
+    return this.dispatch(told, { session, credential, connection, cookie, body });
   }
 
   private async dispatch(
     envelope: CpeEnvelope | null,
-    { session, credential, connection, cookie }: Speaker,
+    { session, credential, connection, cookie, body }: Speaker,
   ): Promise<Reply> {
     const message = envelope?.message ?? ({ type: 'empty' } as const);
     if (envelope !== null && isInform(message)) {
       const speaker = credential ?? session?.openedBy ?? null;
       if (speaker === null) return badRequest('no-session');
-      return this.informs.handle(message, envelope, { credential: speaker, connection });
+      return this.informs.handle(message, envelope, { credential: speaker, connection, body });
     }
     const running = session ?? (credential === null ? null : await this.parking.resume(cookie, credential, connection));
     // G45: nothing but an Inform opens a session. After a restart of ours this makes the CPE inform again.
     if (running === null) return badRequest('no-session');
-    return this.runner.advance(running, message);
+    return this.runner.advance(running, message, body);
   }
 
   private async authenticate(request: IncomingMessage, connection: CpeConnection): Promise<Credential | Reply> {
@@ -86,6 +86,8 @@ interface Speaker {
   readonly credential: Credential | null;
   readonly connection: CpeConnection;
   readonly cookie: string | null;
+  /** What it said, as it arrived: a reference, for when it proves something. */
+  readonly body: Buffer;
 }
 
 function isInform(message: CpeEnvelope['message'] | { type: 'empty' }): message is InformMessage {

@@ -33,12 +33,13 @@ export class InformHandler {
   async handle(
     message: InformMessage,
     envelope: CpeEnvelope,
-    { credential, connection }: { credential: Credential; connection: CpeConnection },
+    { credential, connection, body }: { credential: Credential; connection: CpeConnection; body: Buffer },
   ): Promise<Reply> {
     const { inform } = message.request;
     if (!isOwnIdentity(inform, credential)) return this.refuseIdentity(inform, credential, connection);
     const opening = {
       inform,
+      body,
       credential,
       sourceAddress: connection.address,
       namespace: envelope.namespace,
@@ -51,7 +52,7 @@ export class InformHandler {
     const session = await this.opening.begin(opening, admission);
     const wasCalled = inform.events.some((event) => eventKind(event.code) === 'connection-request');
     if (session.data.cpeId !== null) await this.reachability.came(session.data.cpeId, wasCalled);
-    return this.runner.start(session, message, connection);
+    return this.runner.start(session, { message, body }, connection);
   }
 
   /** Nothing of either CPE is touched; that it was tried is remembered with both names. */

@@ -16,6 +16,7 @@ const MAX_SESSION_MS = 300_000;
 
 export interface OpeningRequest {
   readonly inform: Inform;
+  readonly body: Buffer;
   readonly credential: Credential;
   readonly sourceAddress: string;
   readonly namespace: string | null;
@@ -67,6 +68,7 @@ export class OpenSession {
             isObserved: admission.cpe.mode === 'observe',
             made: admission.made ?? null,
             inform,
+            message: opening.body,
             authenticatedAs,
             sourceAddress,
             at,

@@ -20,6 +20,12 @@ import { badRequest, type Reply } from './reply';
 import { SessionParking } from './session-parking';
 import { SessionRegistry } from './session-registry';
 
+/** One message of a CPE, read and as it arrived. */
+interface Heard {
+  readonly message: CpeMessage;
+  readonly body: Buffer;
+}
+
 /** Does what the session machine says, and answers one message of a CPE. */
 @Injectable()
 export class SessionRunner {
@@ -47,23 +53,23 @@ export class SessionRunner {
   }
 
   /** Makes this the session of its CPE and answers the Inform. */
-  async start(session: CwmpSession, inform: CpeMessage, connection: CpeConnection): Promise<Reply> {
+  async start(session: CwmpSession, { message, body }: Heard, connection: CpeConnection): Promise<Reply> {
     // Two Informs of one CPE at the same moment: the one that comes second here wins.
     await this.supersede(session.data.cpeId, connection);
     this.registry.add(session);
     session.bind(connection);
-    const { next, effects } = step(newSession(session.data.state.tag), inform);
-    const reply = await this.apply(session, { next, effects });
+    const { next, effects } = step(newSession(session.data.state.tag), message);
+    const reply = await this.apply(session, { next, effects }, body);
     return reply.status === 200 ? { ...reply, cookie: session.data.cookie } : reply;
   }
 
   /** Any other message than an Inform. */
-  advance(session: CwmpSession, message: CpeMessage): Promise<Reply> {
+  advance(session: CwmpSession, message: CpeMessage, body: Buffer): Promise<Reply> {
     return session.exclusively(async () => {
       if (session.isOver) return badRequest('the session is over');
       session.touch(this.clock.monotonicMs());
       try {
-        return await this.apply(session, step(session.data.state, message));
+        return await this.apply(session, step(session.data.state, message), body);
       } catch (error) {
         this.log.error({ session: session.data.id, err: error }, 'a session broke off');
         await this.end(session, 'lost');
@@ -93,15 +99,15 @@ export class SessionRunner {
     }
   }
 
-  private async apply(session: CwmpSession, { next, effects }: Step): Promise<Reply> {
+  private async apply(session: CwmpSession, { next, effects }: Step, body: Buffer): Promise<Reply> {
     const isFinished = effects.some((effect) => effect.do === 'finish');
     if (!isFinished) session.data.state = next;
     let reply: Reply = badRequest('nothing to answer');
-    for (const effect of effects) reply = (await this.perform(session, effect)) ?? reply;
+    for (const effect of effects) reply = (await this.perform(session, effect, body)) ?? reply;
     return reply;
   }
 
-  private async perform(session: CwmpSession, effect: Effect): Promise<Reply | null> {
+  private async perform(session: CwmpSession, effect: Effect, body: Buffer): Promise<Reply | null> {
     const { work, state } = session.data;
     switch (effect.do) {
       case 'open':
@@ -113,10 +119,10 @@ export class SessionRunner {
         if (work !== null) await this.provisioning.report(work, effect.report);
         return null;
       case 'record-outcome':
-        if (work !== null) await this.provisioning.recordOutcome(work, effect.request, effect.outcome);
+        if (work !== null) await this.provisioning.recordOutcome(work, effect.outcome, body);
         return null;
       case 'choose':
-        return this.apply(session, choose(state, work === null ? null : await this.provisioning.nextRpc(work)));
+        return this.apply(session, choose(state, work === null ? null : await this.provisioning.nextRpc(work)), body);
       case 'send':
         return this.send(session, effect.message);
       case 'finish':

@@ -27,11 +27,11 @@ export class AfterPlan {
     return (await this.throughput.request(work)) ?? (await this.pushes.next(work)) ?? (await this.tasks.next(work));
   }
 
-  async record(work: SessionWork, outcome: RpcOutcome): Promise<void> {
+  async record(work: SessionWork, outcome: RpcOutcome, message: Uint8Array): Promise<void> {
     if (work.task?.step === 'counters') {
       if (await this.throughput.record(work, outcome)) await this.tasks.refreshed(work);
     } else if ((work.push ?? null) === null) await this.tasks.record(work, outcome);
-    else this.pushes.record(work, outcome);
+    else this.pushes.record(work, outcome, message);
   }
 
   async lost(work: SessionWork): Promise<void> {

@@ -8,6 +8,7 @@ import type { ConfigPushEntity } from './config-push.entity';
 import { ConfigPushRepository } from './config-push.repository';
 import type { EvidenceStep, ProvisioningEvidenceEntity } from './provisioning.entity';
 import { PushLearned } from './push-learned.service';
+import { wordOf, type Said } from './said-message';
 import type { PushWork, SessionWork } from './session-work';
 import { WantedRepository } from './wanted.repository';
 
@@ -98,7 +99,7 @@ function noteOf(state: ConfigPushEntity['state'], { settings, objects, gaps }: P
 
 function evidenceOf(
   work: SessionWork,
-  { plan, subscriptionId, stateVersion, wrote }: PushWork,
+  { plan, subscriptionId, stateVersion, wrote, said }: PushWork,
   { state, now }: { state: ConfigPushEntity['state']; now: Date },
 ): ProvisioningEvidenceEntity[] {
   const steps: EvidenceStep[] = [];
@@ -109,13 +110,14 @@ function evidenceOf(
     path,
     value: plan.goal === 'apply' ? value : before,
   }));
+  const words: Partial<Record<EvidenceStep, Said>> = { set: said?.set, 'read-back': said?.readBack };
   return steps.map((step) => ({
     id: newId(),
     subscriptionId,
     stateVersion,
     cpeId: work.cpeId,
     step,
-    at: now,
+    ...wordOf(words[step] ?? null, now),
     detail: {
       parameters: step === 'set' ? [...wrote] : shown,
       session: work.sessionId,

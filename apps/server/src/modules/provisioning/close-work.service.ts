@@ -6,6 +6,7 @@ import { CpeTrees } from '../inventory/cpe-trees.service';
 import { InventoryService } from '../inventory/inventory.service';
 import { DueCache } from './due-cache.service';
 import type { CpeParameterStatusEntity, OnlineCheck, ProvisioningEvidenceEntity } from './provisioning.entity';
+import { wordOf } from './said-message';
 import type { SessionWork } from './session-work';
 import { SubscriptionWifi } from './subscription-wifi.service';
 import { WantedRepository, type DueState } from './wanted.repository';
@@ -32,7 +33,7 @@ export class CloseWork {
     const result = closePlan(plan);
     const online = this.judgeOnline(work, result, now);
     // The word of a profile is its own: that the account is as ever proves nothing about it.
-    const told = work.isByProfile === true ? [] : evidenceOf(result, online, now);
+    const told = work.isByProfile === true ? [] : evidenceOf(work, { result, online, now });
     const evidence = [...work.evidence, ...told];
     const { stamp } = this.due;
     const due = await this.database.transaction(async (tx) => {
@@ -95,6 +96,7 @@ export class CloseWork {
   /** Whether the PPP connection is proven up with the account of this state, and if not, what is still asked. */
   private judgeOnline(work: SessionWork, result: PlanResult, now: Date): OnlineVerdict {
     const check = openCheck(work, result);
+    if (isSeenAsItIs(work, check, result)) return { check: null, isProven: true };
     if (check === null || isSwitchedOff(result) || check.stateVersion !== work.stateVersion) return NOTHING_ASKED;
     const isSameSession = check.sessionId === work.sessionId;
     const secondsSinceWrite = Math.max(0, Math.floor((now.getTime() - Date.parse(check.writtenAt)) / 1000));
@@ -109,13 +111,13 @@ export class CloseWork {
   private evidenceRows(work: SessionWork, evidence: SessionWork['evidence']): ProvisioningEvidenceEntity[] {
     const { subscriptionId, stateVersion, cpeId } = work;
     if (subscriptionId === null || stateVersion === null) return [];
-    return evidence.map(({ step, at, detail }) => ({
+    return evidence.map(({ step, at, detail, said }) => ({
       id: newId(),
       subscriptionId,
       stateVersion,
       cpeId,
       step,
-      at: new Date(at),
+      ...wordOf(said ?? null, new Date(at)),
       detail,
     }));
   }
@@ -142,6 +144,13 @@ function openCheck(work: SessionWork, { before, isBeforeFresh }: PlanResult): On
   return { stateVersion, writtenAt, sessionId, before: known };
 }
 
+/** Nothing had to be written: the router said in this session that it has the account, and that its connection is up. */
+function isSeenAsItIs(work: SessionWork, check: OnlineCheck | null, result: PlanResult): boolean {
+  if (work.wanWrittenAt !== null || result.wroteWan || isSwitchedOff(result)) return false;
+  if (check !== null && check.stateVersion === work.stateVersion) return false;
+  return work.said?.account !== undefined && work.said.connection !== undefined && result.reading?.isConnected === true;
+}
+
 function isSwitchedOff({ parameters }: PlanResult): boolean {
   return parameters.some(
     ({ intent, field, value }) =>
@@ -150,7 +159,7 @@ function isSwitchedOff({ parameters }: PlanResult): boolean {
 }
 
 /** What the end of a plan proves of the WAN: read back as written, refused, or online. */
-function evidenceOf(result: PlanResult, online: OnlineVerdict, now: Date): SessionWork['evidence'] {
+function evidenceOf({ said }: SessionWork, { result, online, now }: Closing): SessionWork['evidence'] {
   const wan = result.parameters.filter(({ intent }) => intent === 'wan-pppoe');
   const missing = result.unresolved.filter(({ intent }) => intent === 'wan-pppoe');
   const refused = wan.filter(({ status }) => status === 'refused');
@@ -159,7 +168,8 @@ function evidenceOf(result: PlanResult, online: OnlineVerdict, now: Date): Sessi
   const steps: SessionWork['evidence'] = [];
   if (isThere) {
     const shown = wan.filter(({ secret }) => secret === null).map(({ path, value }) => ({ path, value }));
-    steps.push({ step: 'read-back', at, detail: { parameters: shown, notes: result.notes.map(({ text }) => text) } });
+    const detail = { parameters: shown, notes: result.notes.map(({ text }) => text) };
+    steps.push({ step: 'read-back', at, detail, said: said?.account ?? null });
   }
   if (refused.length > 0 || missing.length > 0) {
     const reasons = [...refused.map(({ reason }) => reason?.text ?? ''), ...missing.map(({ reason }) => reason.text)];
@@ -167,7 +177,7 @@ function evidenceOf(result: PlanResult, online: OnlineVerdict, now: Date): Sessi
   }
   if (isThere && online.isProven && result.reading !== null) {
     const { status, address, uptimeSeconds } = result.reading;
-    steps.push({ step: 'online', at, detail: { status, address, uptimeSeconds } });
+    steps.push({ step: 'online', at, detail: { status, address, uptimeSeconds }, said: said?.connection ?? null });
   }
   return steps;
 }

@@ -115,6 +115,8 @@ export class MarkDue implements OnModuleInit {
         step: 'wanted' as const,
         at,
         detail: { reason },
+        message: null,
+        octets: null,
       })),
     );
     await this.outbox.addAll(

@@ -44,7 +44,10 @@ export class OpenWork {
     if (context.inform.events.some(({ code }) => code.startsWith('6 '))) this.due.forget(context.cpeId);
     const due = context.made === null ? await this.due.get(context.cpeId) : NOTHING_DUE;
     const work = newWork(context, due);
-    if (isNeeded(work, due)) await this.plan(work, { informed: context.inform.parameters, due, made: context.made });
+    if (isNeeded(work, due)) {
+      const { inform, message, made } = context;
+      await this.plan(work, { informed: inform.parameters, message, due, made });
+    }
     return work;
   }
 
@@ -76,7 +79,7 @@ export class OpenWork {
     await this.plan(work, { informed: [], due: await this.due.get(work.cpeId), refresh });
   }
 
-  private async plan(work: SessionWork, { informed, due, refresh, made }: Occasion): Promise<void> {
+  private async plan(work: SessionWork, { informed, message, due, refresh, made }: Occasion): Promise<void> {
     const { sql } = this.database;
     const [cpe, stored, statuses, hold] = await Promise.all([
       made?.cpe ?? this.inventory.get(sql, work.cpeId),
@@ -99,6 +102,8 @@ export class OpenWork {
     work.root = root;
     work.subscriptionId = cpe.subscriptionId;
     work.stateVersion = facts.subscription?.stateVersion ?? null;
+    work.said = {};
+    work.isProving = isRoutersToProve(facts) && (due.isDue || due.onlineCheck !== null);
     work.plan = openPlan({
       root,
       quirks: quirksOf(modelOf(cpe)),
@@ -112,6 +117,7 @@ export class OpenWork {
       isEnrolling: work.isEnrolling,
       isObserving: cpe.mode === 'observe',
       refresh: scope,
+      isProving: work.isProving && !work.isByProfile,
       // A tree that is learned anew holds all of it.
       held: work.isEnrolling ? [] : (hold?.paths ?? []),
       alsoRead: isTree ? [] : namesToRead(work, due, ReportedTree.of(tree), refresh),
@@ -121,6 +127,10 @@ export class OpenWork {
         step: 'inform',
         at: work.at,
         detail: { events: [...work.events], session: work.sessionId },
+        said:
+          message === undefined || !work.isProving
+            ? null
+            : this.secrets.keep(work, { kind: 'Inform', message, values: informed }, new Date(work.at)),
       });
     }
   }
@@ -129,10 +139,16 @@ export class OpenWork {
 /** What a plan is opened for. */
 interface Occasion {
   informed: SessionContext['inform']['parameters'];
+  /** The Inform as it arrived; of a plan that is made later in its session it is no word. */
+  message?: Uint8Array;
   due: DueState;
   refresh?: 'refresh' | 'read-live';
   made?: NewCpe | null;
 }
+
+/** The state a service begins with is nobody's change, and what the network carries out is not the router's to show. */
+const isRoutersToProve = ({ subscription }: WantedFacts): boolean =>
+  subscription !== null && subscription.stateVersion > 1 && subscription.cpeEnforces !== false;
 
 /** A profile that this router cannot take at all leaves the state to its standard. */
 function withoutProfile(facts: WantedFacts, hold: Hold | null): WantedFacts {

@@ -23,13 +23,18 @@ export class ProofOfRouter {
     private readonly wanted: WantedRepository,
   ) {}
 
-  /** Each step of a state counts once, the first time. */
+  /** What was done about it; a message of the router is told by the session that heard it. */
   note(note: EvidenceNote): Promise<void> {
-    return this.wanted.insertEvidence(this.database.sql, [{ id: newId(), ...note }]);
+    return this.wanted.insertEvidence(this.database.sql, [{ id: newId(), ...note, message: null, octets: null }]);
   }
 
-  /** Oldest first. */
+  /** Oldest first, without the messages themselves. */
   list(sql: Sql, subscriptionIds: string[]): Promise<ProvisioningEvidenceEntity[]> {
     return this.wanted.listEvidence(sql, subscriptionIds);
+  }
+
+  /** Of one state, oldest first, with the router's messages. */
+  listWords(sql: Sql, subscriptionId: string, stateVersion: number): Promise<ProvisioningEvidenceEntity[]> {
+    return this.wanted.listWords(sql, subscriptionId, stateVersion);
   }
 }

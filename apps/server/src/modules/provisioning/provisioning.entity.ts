@@ -1,6 +1,7 @@
 import type { TaskKind, TaskState } from '@demarc/contracts';
 import type { IntentKey, WifiBand } from '@demarc/datamodel';
 import type { Owner, ParameterStatus, WishMode } from '@demarc/provisioning';
+import type { SaidFacts } from './said-message';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 export type WifiSource = 'operator' | 'subscriber' | 'generated';
@@ -265,6 +266,7 @@ export type EvidenceStep = (typeof EVIDENCE_STEPS)[number];
   'ck_provisioning_evidence_step',
   `step IN ('wanted', 'connection-request', 'inform', 'set', 'read-back', 'online', 'refused')`,
 )
+@Check('ck_provisioning_evidence_message', '(message IS NULL) = (octets IS NULL)')
 @Index('ux_provisioning_evidence_step', ['subscriptionId', 'stateVersion', 'step'], { unique: true })
 @Index('ix_provisioning_evidence_cpe', ['cpeId', 'at'])
 export class ProvisioningEvidenceEntity {
@@ -290,4 +292,12 @@ export class ProvisioningEvidenceEntity {
 
   @Column('jsonb')
   detail: Record<string, unknown>;
+
+  /** Of the router's own message that says it; null: it is no word of the router, or none was kept. */
+  @Column('jsonb', { nullable: true })
+  message: SaidFacts | null;
+
+  /** The message without its secrets. Read on its own: lists have no use for it. */
+  @Column('bytea', { nullable: true, select: false })
+  octets: Buffer | null;
 }

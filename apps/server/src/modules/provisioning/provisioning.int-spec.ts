@@ -188,6 +188,55 @@ describe('a change of the service state', () => {
     expect(await steps(home, 3)).toEqual(['wanted', 'inform', 'set', 'read-back']);
   });
 
+  it('each word of the router is kept as it came, without its secrets', async () => {
+    const home = await provisioned();
+    const key = `${WLAN}3.KeyPassphrase`;
+    await changeState(home, 'walled-garden');
+    await house.settle();
+    // A router that sends its passphrase in clear, which some do (G35).
+    await inform(home, ['6 CONNECTION REQUEST'], { changed: [key] });
+    const words = await house.get(ProofOfRouter).listWords(house.database.sql, home.subscriptionId, 2);
+    const said = words.map(({ step, message, octets }) => ({ step, ...message, text: octets?.toString() ?? null }));
+    expect(said).toMatchObject([
+      { step: 'wanted', text: null },
+      { step: 'inform', kind: 'Inform', hidden: 1, form: 'as-sent', isCut: false },
+      { step: 'set', kind: 'SetParameterValuesResponse', hidden: 0 },
+      { step: 'read-back', kind: 'GetParameterValuesResponse', hidden: 0 },
+    ]);
+    expect(said[1]?.text).toContain(`<Name>${key}</Name><Value>[hidden]</Value>`);
+    expect(said[3]?.text).toContain(`<Name>${PPP}Username</Name><Value>${home.pppoeUsername}@garden</Value>`);
+    for (const { text, sha256 = '' } of said.slice(1)) {
+      expect(text).not.toContain('sesame-open');
+      expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    }
+    expect(said[1]).toMatchObject({ bytes: (said[1]?.text?.length ?? 0) - '[hidden]'.length + 'sesame-open'.length });
+  });
+
+  it('nothing is kept of a first contact and of heartbeats, where no change is to be proved', async () => {
+    const home = await provisioned();
+    await inform(home, ['2 PERIODIC']);
+    await inform(home, ['4 VALUE CHANGE'], { changed: [`${PPP}ExternalIPAddress`] });
+    const words = await house.get(ProofOfRouter).listWords(house.database.sql, home.subscriptionId, 1);
+    expect(words.length).toBeGreaterThan(0);
+    expect(words.filter(({ octets }) => octets !== null)).toEqual([]);
+  });
+
+  it('of which the router has heard nothing, and that is over, leaves it as it is: it says so itself', async () => {
+    const home = await provisioned();
+    await changeState(home, 'suspended');
+    await changeState(home, 'active');
+    await house.settle();
+    const session = await inform(home, ['6 CONNECTION REQUEST']);
+    expect(new Set(methods(session))).toEqual(new Set(['GetParameterValues']));
+    const words = await house.get(ProofOfRouter).listWords(house.database.sql, home.subscriptionId, 3);
+    const kinds = words.filter(({ octets }) => octets !== null).map(({ step, message }) => `${step} ${message?.kind}`);
+    expect(kinds).toEqual([
+      'inform Inform',
+      'read-back GetParameterValuesResponse',
+      'online GetParameterValuesResponse',
+    ]);
+  });
+
   it('online is proven only by a connection that is younger than the write', async () => {
     const home = await provisioned();
     await changeState(home, 'walled-garden');

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { AcsRequest, CpeReport, RpcOutcome, TransferComplete } from '@demarc/cwmp';
-import { applyOutcome, heldBack, mayAsk, nextRpc } from '@demarc/provisioning';
+import { applyOutcome, heldBack, mayAsk, nextRpc, shownBy } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import { AfterPlan } from './after-plan.service';
 import { CloseWork } from './close-work.service';
 import { OpenWork } from './open-work.service';
 import { SessionSecrets } from './session-secrets.service';
+import type { Said } from './said-message';
 import type { SessionContext, SessionWork } from './session-work';
 import { WriteGate } from './write-gate.service';
 
@@ -55,12 +56,14 @@ export class ProvisioningService {
     }
   }
 
-  async recordOutcome(work: SessionWork, _request: AcsRequest, outcome: RpcOutcome): Promise<void> {
-    if (work.plan === null || work.plan.awaiting === null) return this.after.record(work, outcome);
+  /** @param message the answer as it arrived */
+  async recordOutcome(work: SessionWork, outcome: RpcOutcome, message: Uint8Array): Promise<void> {
+    if (work.plan === null || work.plan.awaiting === null) return this.after.record(work, outcome, message);
     const { awaiting, wroteWan } = work.plan;
+    const said = this.hear(work, outcome, message);
     work.plan = applyOutcome(work.plan, this.secrets.conceal(outcome));
     if (awaiting.phase !== 'set' || 'fault' in outcome) return undefined;
-    if (work.plan.wroteWan && !wroteWan) this.noteWanWritten(work, awaiting.batch.paths);
+    if (work.plan.wroteWan && !wroteWan) this.noteWanWritten(work, awaiting.batch.paths, said);
     const isTaken = awaiting.batch.paths.some((path) => path.endsWith('.ManagementServer.Password'));
     if (isTaken && !work.isEnrolled) {
       // It holds credentials of its own now: from here on the bootstrap credential is worth nothing for it.
@@ -94,7 +97,7 @@ export class ProvisioningService {
   private noteUnanswered(work: SessionWork): void {
     const awaiting = work.plan?.awaiting;
     if (awaiting?.phase !== 'set' || awaiting.batch.stage !== 'wan') return;
-    this.noteWanWritten(work, awaiting.batch.paths);
+    this.noteWanWritten(work, awaiting.batch.paths, null);
   }
 
   private async store(work: SessionWork): Promise<void> {
@@ -104,9 +107,29 @@ export class ProvisioningService {
     this.opener.forget(work.cpeId);
   }
 
-  private noteWanWritten(work: SessionWork, paths: readonly string[]): void {
+  /** Keeps the answer while a state is being proved, and notes what it shows of the WAN. */
+  private hear(work: SessionWork, outcome: RpcOutcome, message: Uint8Array): Said | null {
+    const { plan } = work;
+    if (work.isProving !== true || plan === null || 'fault' in outcome) return null;
+    const { response } = outcome;
+    const kind = response.method;
+    const values = kind === 'GetParameterValuesResponse' ? response.values : [];
+    const shown = shownBy(
+      plan,
+      values.map(({ name }) => name),
+    );
+    if (kind !== 'SetParameterValuesResponse' && !shown.account && !shown.connection) return null;
+    const said = this.secrets.keep(work, { kind, message, values });
+    if (shown.account) work.said = { ...work.said, account: said };
+    if (shown.connection) work.said = { ...work.said, connection: said };
+    return said;
+  }
+
+  private noteWanWritten(work: SessionWork, paths: readonly string[], said: Said | null): void {
     const at = this.clock.now().toISOString();
     work.wanWrittenAt = at;
-    work.evidence.push({ step: 'set', at, detail: { parameters: [...paths], session: work.sessionId } });
+    // What the router showed before is not what it shows of this write.
+    work.said = {};
+    work.evidence.push({ step: 'set', at, detail: { parameters: [...paths], session: work.sessionId }, said });
   }
 }

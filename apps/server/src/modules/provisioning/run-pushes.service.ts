@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
+import type { AcsRequest, CpeResponse, ParameterValue, RpcOutcome } from '@demarc/cwmp';
 import { applyPushOutcome, isWrite, nextPushRpc, type PushPlan } from '@demarc/provisioning';
 import { ClosePush } from './close-push.service';
 import { DueCache } from './due-cache.service';
 import { OpenPush } from './open-push.service';
 import { PushFiles } from './push-files.service';
+import type { Said } from './said-message';
 import { SessionSecrets } from './session-secrets.service';
 import type { PushWork, SessionWork } from './session-work';
 import { WriteGate } from './write-gate.service';
@@ -51,10 +52,27 @@ export class RunPushes {
     return null;
   }
 
-  record(work: SessionWork, outcome: RpcOutcome): void {
+  record(work: SessionWork, outcome: RpcOutcome, message: Uint8Array): void {
     const { push } = work;
     if (push === null || push === undefined) return;
+    if (!('fault' in outcome)) push.said = { ...push.said, ...this.hear(work, outcome.response, message) };
     push.plan = applyPushOutcome(push.plan, this.secrets.conceal(outcome));
+  }
+
+  /** The last answer to a write and to a reading are what the proof of the profile rests on. */
+  private hear(work: SessionWork, response: CpeResponse, message: Uint8Array): PushWork['said'] {
+    const { method: kind } = response;
+    const keep = (values: readonly ParameterValue[]): Said => this.secrets.keep(work, { kind, message, values });
+    switch (response.method) {
+      case 'GetParameterValuesResponse':
+        return { readBack: keep(response.values) };
+      case 'SetParameterValuesResponse':
+      case 'AddObjectResponse':
+      case 'DeleteObjectResponse':
+        return { set: keep([]) };
+      default:
+        return {};
+    }
   }
 
   /** The session is over; what was sent last has or has not arrived, and the next session looks. */

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
-import type { SecretRef } from '@demarc/datamodel';
+import { isSecretPath, type SecretRef } from '@demarc/datamodel';
 import { fillSecrets, type PlannedRpc, type WantedFacts } from '@demarc/provisioning';
+import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import { CpeTrees } from '../inventory/cpe-trees.service';
 import type { CpeCredentials } from '../inventory/cpe-credential.service';
 import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
+import { toSaid, type Heard, type Said } from './said-message';
 import type { SessionWork } from './session-work';
 import { WantedFactsReader } from './wanted-facts.service';
 
@@ -22,6 +24,7 @@ export class SessionSecrets {
     private readonly inventory: InventoryService,
     private readonly database: Database,
     private readonly trees: CpeTrees,
+    private readonly clock: Clock,
   ) {}
 
   async load(work: SessionWork, cpe: CpeEntity, given?: CpeCredentials): Promise<WantedFacts> {
@@ -43,6 +46,11 @@ export class SessionSecrets {
       if (text === undefined) throw new Error(`assertion failed: the secret ${ref} was planned and is not there`);
       return text;
     });
+  }
+
+  /** A message of the CPE as it may be kept: no value of a secret, and none of those that this session sends. */
+  keep(work: SessionWork, heard: Heard, at = this.clock.now()): Said {
+    return toSaid(heard, at, { isSecret: isSecretPath, secrets: [...(this.byWork.get(work)?.values() ?? [])] });
   }
 
   /** Secrets that a CPE sends back are fingerprints before anything keeps them. */

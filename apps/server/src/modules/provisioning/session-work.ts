@@ -4,6 +4,7 @@ import type { CounterNames, CounterReading, DataModelRoot } from '@demarc/datamo
 import type { PushPlan, SessionPlan } from '@demarc/provisioning';
 import type { NewCpe } from '../inventory/inventory.service';
 import type { EvidenceStep, OnlineCheck, TaskResultLine } from './provisioning.entity';
+import type { Said } from './said-message';
 
 /** A CWMP session that was admitted, as the listener hands it over. */
 export interface SessionContext {
@@ -14,6 +15,8 @@ export interface SessionContext {
   /** It is not armed: it is read, and nothing is written to it. */
   readonly isObserved: boolean;
   readonly inform: Inform;
+  /** The Inform as it arrived. */
+  readonly message: Uint8Array;
   /** `bootstrap`: it has no credential of its own yet. */
   readonly authenticatedAs: 'device' | 'bootstrap';
   readonly sourceAddress: string;
@@ -43,6 +46,8 @@ export interface PushWork {
   readonly stateVersion: number;
   /** Names that were sent in this session. */
   wrote: string[];
+  /** The router's last answers to a write and to a reading. */
+  said?: { set?: Said; readBack?: Said };
 }
 
 /** What a session has to do: plain JSON without secrets, so that any process can go on with it. */
@@ -76,6 +81,10 @@ export interface SessionWork {
   onlineCheck: OnlineCheck | null;
   /** By the plan that runs. */
   wanWrittenAt: string | null;
-  evidence: { step: EvidenceStep; at: string; detail: Record<string, unknown> }[];
+  /** A change of the state is to be proved: the router's messages that show it are kept. */
+  isProving?: boolean;
+  /** The last message that showed the account on the WAN, and the last that showed its connection. */
+  said?: { account?: Said; connection?: Said };
+  evidence: { step: EvidenceStep; at: string; detail: Record<string, unknown>; said?: Said | null }[];
   reopened: number;
 }

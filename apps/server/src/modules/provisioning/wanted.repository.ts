@@ -162,13 +162,17 @@ export class WantedRepository {
     return new Map(rows.map(({ cpe_id, pending, refused }) => [cpe_id, { pending, refused }]));
   }
 
-  /** Each step of a state is told once: the first time it happened. */
-  async insertEvidence(sql: Sql, rows: readonly ProvisioningEvidenceEntity[]): Promise<void> {
-    if (rows.length === 0) return;
+  /** Each step of a state is told once: the first time the router said so itself, else the first time it happened. */
+  async insertEvidence(sql: Sql, told: readonly ProvisioningEvidenceEntity[]): Promise<void> {
+    if (told.length === 0) return;
+    const rows = oncePerStep(told);
     await sql.query(
-      `insert into provisioning_evidence (id, subscription_id, state_version, cpe_id, step, at, detail)
-       select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::timestamptz[], $7::jsonb[])
-       on conflict (subscription_id, state_version, step) do nothing`,
+      `insert into provisioning_evidence as known (id, subscription_id, state_version, cpe_id, step, at, detail, message, octets)
+       select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::timestamptz[], $7::jsonb[], $8::jsonb[], $9::bytea[])
+       on conflict (subscription_id, state_version, step) do update
+       set id = excluded.id, cpe_id = excluded.cpe_id, at = excluded.at, detail = excluded.detail,
+           message = excluded.message, octets = excluded.octets
+       where known.octets is null and excluded.octets is not null`,
       [
         rows.map((row) => row.id),
         rows.map((row) => row.subscriptionId),
@@ -177,6 +181,8 @@ export class WantedRepository {
         rows.map((row) => row.step),
         rows.map((row) => row.at),
         rows.map((row) => JSON.stringify(row.detail)),
+        rows.map((row) => (row.message === null ? null : JSON.stringify(row.message))),
+        rows.map((row) => row.octets),
       ],
     );
   }
@@ -184,11 +190,33 @@ export class WantedRepository {
   /** Oldest first; steps of one millisecond in the order in which they follow from each other. */
   async listEvidence(sql: Sql, subscriptionIds: string[]): Promise<ProvisioningEvidenceEntity[]> {
     const rows = await sql.find(ProvisioningEvidenceEntity, { where: { subscriptionId: In(subscriptionIds) } });
-    const rank = (row: ProvisioningEvidenceEntity): number => EVIDENCE_STEPS.indexOf(row.step);
-    return rows.toSorted(
-      (a, b) => a.stateVersion - b.stateVersion || a.at.getTime() - b.at.getTime() || rank(a) - rank(b),
-    );
+    return rows.toSorted((a, b) => a.stateVersion - b.stateVersion || inOrder(a, b));
   }
+
+  /** Of one state, with the octets of the router's messages. */
+  async listWords(sql: Sql, subscriptionId: string, stateVersion: number): Promise<ProvisioningEvidenceEntity[]> {
+    const rows = await sql
+      .createQueryBuilder(ProvisioningEvidenceEntity, 'evidence')
+      .addSelect('evidence.octets')
+      .where({ subscriptionId, stateVersion })
+      .getMany();
+    return rows.toSorted(inOrder);
+  }
+}
+
+const rank = ({ step }: ProvisioningEvidenceEntity): number => EVIDENCE_STEPS.indexOf(step);
+const inOrder = (a: ProvisioningEvidenceEntity, b: ProvisioningEvidenceEntity): number =>
+  a.at.getTime() - b.at.getTime() || rank(a) - rank(b);
+
+/** One statement may not tell a step twice: the one with the router's message counts, then the first. */
+function oncePerStep(rows: readonly ProvisioningEvidenceEntity[]): ProvisioningEvidenceEntity[] {
+  const steps = new Map<string, ProvisioningEvidenceEntity>();
+  for (const row of rows) {
+    const key = `${row.subscriptionId}.${row.stateVersion}.${row.step}`;
+    const known = steps.get(key);
+    if (known === undefined || (known.octets === null && row.octets !== null)) steps.set(key, row);
+  }
+  return [...steps.values()];
 }
 
 const toColumns = (row: CpeParameterStatusEntity): unknown => ({
