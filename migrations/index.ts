@@ -21,12 +21,14 @@ import { CreateWidget1796500000001 } from './1796500000001-create-widget';
 import { CreateThroughput1796500000002 } from './1796500000002-create-throughput';
 import { CreateControl1796600000001 } from './1796600000001-create-control';
 import { CreateInterventions1796600000002 } from './1796600000002-create-interventions';
-import { CreateArming1796600000004 } from './1796600000004-create-arming';
 import { CreateSuspensionRuns1796600000003 } from './1796600000003-create-suspension-runs';
+import { CreateArming1796600000004 } from './1796600000004-create-arming';
 import { PackCpeTree1797000000001 } from './1797000000001-pack-cpe-tree';
 import { ChooseTreeStorage1797000000002 } from './1797000000002-choose-tree-storage';
 import { AddManagedOverService1797000000003 } from './1797000000003-add-managed-over-service';
 import { MarkHeardRouters1797000000004 } from './1797000000004-mark-heard-routers';
+import { KeepRouterMessages1797100000001 } from './1797100000001-keep-router-messages';
+import { CreateProof1797100000002 } from './1797100000002-create-proof';
 import { MarkCorrections1797200000001 } from './1797200000001-mark-corrections';
 import { AddDoneByHand1797300000001 } from './1797300000001-add-done-by-hand';
 import { AddTaskKinds1797400000001 } from './1797400000001-add-task-kinds';
@@ -62,6 +64,8 @@ export const migrations = [
   ChooseTreeStorage1797000000002,
   AddManagedOverService1797000000003,
   MarkHeardRouters1797000000004,
+  KeepRouterMessages1797100000001,
+  CreateProof1797100000002,
   MarkCorrections1797200000001,
   AddDoneByHand1797300000001,
   AddTaskKinds1797400000001,

@@ -105,6 +105,7 @@ const PAGES: readonly PageCase[] = [
   })),
   { name: 'tasks', path: at('/tasks'), heading: /^Tasks$/ },
   { name: 'NAS', path: at('/nas'), heading: /^NAS$/ },
+  { name: 'proofs', path: at('/proofs'), heading: /^Proofs$/ },
   { name: 'plans', path: at('/plans'), heading: /^Plans$/ },
   { name: 'settings', path: at('/settings'), heading: /^Settings$/ },
   { name: 'staff', path: at('/settings/staff'), heading: /^Staff$/ },

@@ -5,6 +5,7 @@ import { AccessReplyEntity } from './modules/access/radius.entity';
 import { BillingEntityEntity, PlanEntity, TaxEntity } from './modules/catalog/catalog.entity';
 import { ClockHeartbeatEntity, EmergencyBrakeEntity } from './modules/control/control.entity';
 import { ConnectionRequestEntity, CwmpSessionEntity, SecurityEventEntity } from './modules/cwmp/cwmp.entity';
+import { ProofEntity } from './modules/diagnostics/proof.entity';
 import { WidgetOriginEntity, WidgetTokenEntity } from './modules/diagnostics/widget.entity';
 import {
   CpeEntity,
@@ -122,6 +123,7 @@ export const entities: EntityList = [
   CwmpSessionEntity,
   ConnectionRequestEntity,
   SecurityEventEntity,
+  ProofEntity,
   WidgetOriginEntity,
   WidgetTokenEntity,
   CpeThroughputEntity,

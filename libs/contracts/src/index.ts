@@ -14,6 +14,7 @@ export * from './live';
 export * from './overview';
 export * from './payments';
 export * from './permissions';
+export * from './proofs';
 export * from './router-files';
 export * from './router-tasks';
 export * from './routers';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { CalendarDate, Currency, Id, Instant, Money, PageQuery, pageOf } from './common';
 import { InvoiceRow } from './invoices';
+import { Proof } from './proofs';
 import { Router } from './routers';
-import { ServiceState, StateCause, Subscriber, Subscription } from './subscribers';
+import { ServiceState, Subscriber, Subscription } from './subscribers';
 
 export const AccountSummary = z
   .strictObject({
@@ -17,41 +18,6 @@ export const AccountSummary = z
   })
   .meta({ id: 'AccountSummary' });
 export type AccountSummary = z.infer<typeof AccountSummary>;
-
-export const PROOF_STEPS = ['cause', 'state', 'nas', 'accounting', 'router', 'online'] as const;
-
-/** One node of a proof chain; `evidence` is the stored message or row, in words a person can check. */
-export const ProofNode = z
-  .strictObject({
-    step: z.enum(PROOF_STEPS),
-    title: z.string(),
-    status: z.enum(['done', 'waiting', 'failed', 'not-applicable']),
-    at: Instant.nullable(),
-    /** Seconds since the node before. */
-    seconds: z.number().nullable(),
-    text: z.string(),
-    evidence: z.array(z.strictObject({ label: z.string(), value: z.string() })),
-  })
-  .meta({ id: 'ProofNode' });
-export type ProofNode = z.infer<typeof ProofNode>;
-
-/** From the cause of a state change to the other parties' word that it is so. */
-export const Proof = z
-  .strictObject({
-    id: z.string(),
-    subscriptionId: Id,
-    stateVersion: z.number().int(),
-    from: ServiceState.nullable(),
-    to: ServiceState,
-    cause: StateCause,
-    decidedAt: Instant,
-    status: z.enum(['proven', 'waiting', 'unproved']),
-    totalSeconds: z.number().nullable(),
-    nodes: z.array(ProofNode),
-  })
-  .meta({ id: 'Proof' });
-export type Proof = z.infer<typeof Proof>;
-export const ProofPage = pageOf(Proof).meta({ id: 'ProofPage' });
 
 /** What is true, why, and what to do: a code with its facts; the portal has the words. */
 export const Verdict = z
@@ -134,7 +100,10 @@ export const HomeSummary = z
       count: z.number().int(),
       p50Seconds: z.number().nullable(),
       p95Seconds: z.number().nullable(),
+      p99Seconds: z.number().nullable(),
     }),
+    /** Changes of service that nobody has proved yet. */
+    openProofs: z.number().int(),
   })
   .meta({ id: 'HomeSummary' });
 export type HomeSummary = z.infer<typeof HomeSummary>;

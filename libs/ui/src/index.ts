@@ -25,6 +25,7 @@ export {
   visibleText,
 } from './format';
 export { KeyValue, type KeyValueProps } from './key-value';
+export { MessageList, type MessageListProps } from './message-list';
 export { MoneyText, type MoneyTextProps } from './money-text';
 export { PageHeader, type PageHeaderProps } from './page-header';
 export { ProofChain, type ProofChainProps } from './proof-chain';

@@ -3,6 +3,7 @@ import type { Proof, ProofNode } from '@demarc/contracts';
 import { useNow, useZone } from './clock';
 import { EvidenceList } from './evidence-list';
 import { asSentence, formatDuration, formatInstant, formatLapse, formatTime } from './format';
+import { MessageList } from './message-list';
 import { LOOKS, type LookName } from './state-mark';
 import classes from './proof-chain.module.css';
 
@@ -41,6 +42,7 @@ function Evidence({ node, id }: { node: ProofNode; id: string }): JSX.Element {
       <p className={classes.evidenceText}>{asSentence(node.text)}</p>
       {node.at !== null && <p className={classes.evidenceAt}>{formatInstant(node.at, zone, true)}</p>}
       <EvidenceList evidence={node.evidence} />
+      <MessageList messages={node.messages} />
     </section>
   );
 }

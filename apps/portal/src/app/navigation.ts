@@ -2,6 +2,7 @@ import {
   IconAdjustmentsHorizontal,
   IconBook2,
   IconCash,
+  IconCertificate,
   IconClipboardList,
   IconCoins,
   IconFileCode,
@@ -37,6 +38,7 @@ export interface NavigationItem {
     | '/profiles'
     | '/nas'
     | '/sessions'
+    | '/proofs'
     | '/plans'
     | '/settings'
     | '/settings/staff'
@@ -80,6 +82,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/arming', word: 'Arming', icon: IconShieldCheck, permission: 'router.read' },
       { to: '/tasks', word: 'Tasks', icon: IconListCheck, permission: 'router.read' },
       { to: '/sessions', word: 'Sessions', icon: IconUsersGroup, permission: 'nas.read' },
+      { to: '/proofs', word: 'Proofs', icon: IconCertificate, permission: 'subscriber.read' },
       { to: '/profiles', word: 'Profiles', icon: IconFileCode, permission: 'router.read' },
       { to: '/nas', word: 'NAS', icon: IconServer, permission: 'nas.read' },
     ],

@@ -54,6 +54,11 @@ const subscriber = createRoute({
   path: '/subscribers/$number',
   component: lazyRouteComponent(() => import('../features/subscribers/components/subscriber-page'), 'SubscriberPage'),
 });
+const proofs = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/proofs',
+  component: lazyRouteComponent(() => import('../features/proofs/components/proofs-page'), 'ProofsPage'),
+});
 const proof = createRoute({
   getParentRoute: () => signedIn,
   path: '/proofs/$proofId',
@@ -174,6 +179,7 @@ const routeTree = root.addChildren([
     home,
     subscribers,
     subscriber,
+    proofs,
     proof,
     invoices,
     invoice,

@@ -9,6 +9,7 @@ const node = (step: ProofNode['step'], status: ProofNode['status'], text = `${st
   seconds: null,
   text,
   evidence: [],
+  messages: [],
 });
 
 const proof = (change: Partial<Proof>): Proof => ({
@@ -21,6 +22,8 @@ const proof = (change: Partial<Proof>): Proof => ({
   decidedAt: '2026-11-22T10:00:00.000Z',
   status: 'proven',
   totalSeconds: 3.4,
+  gap: null,
+  missing: null,
   nodes: [],
   ...change,
 });

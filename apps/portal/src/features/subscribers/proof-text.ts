@@ -18,7 +18,8 @@ export function proofText(proof: Proof, duration: (seconds: number) => string): 
   const failed = nodes.find((node) => node.status === 'failed');
   if (failed !== undefined) return `${act}, not proven. ${asSentence(failed.text)}`;
   const waiting = nodes.find((node) => node.status === 'waiting');
-  if (waiting === undefined) return `${act}, not proven.`;
+  if (waiting === undefined)
+    return `${act}, not proven.${proof.missing === null ? '' : ` ${asSentence(proof.missing)}`}`;
   const done = nodes.filter((node) => node.status === 'done').length;
   return `${act}; ${done} of ${nodes.length} steps proven. ${asSentence(waiting.text)}`;
 }

@@ -4,7 +4,7 @@ import { Database, type Sql } from '../../platform/database/database';
 import type { AccessSessionEntity } from './access.entity';
 import { AccessSessionRepository } from './access-session.repository';
 import { toDynamicAuthorizationView } from './access.view';
-import { EnforcementProof } from './enforcement-proof.service';
+import { EnforcementProof, type AccountingWord } from './enforcement-proof.service';
 import type { AccessVerdict } from './enforcement-verdict';
 import { EnforcementQueue } from './enforcement-queue.service';
 import { DynamicAuthorizationRepository } from './dynamic-authorization.repository';
@@ -12,12 +12,15 @@ import { NasService } from './nas.service';
 
 export type { AccessSessionEntity } from './access.entity';
 
+export type { AccountingWord } from './enforcement-proof.service';
 export type { AccessVerdict } from './enforcement-verdict';
 
 /** What the access network did about one change of service state. */
 export interface AccessEvidence {
   /** Each session that the NAS was asked to end, with the octets of request and answer. */
   requests: (DynamicAuthorization & { sessionId: string | null; identifiedBy: string[]; firstSentAt: string | null })[];
+  /** Reports of accounting from this change until the next, as they came. */
+  reports: (AccountingWord & { nasName: string | null })[];
   /** Sessions by accounting, newest first; empty when no accounting reaches us. */
   sessions: AccessSessionEntity[];
   /** How the change was to be brought about; null: it was decided before there were plans. */
@@ -43,7 +46,11 @@ export class AccessService {
 
   async evidenceFor(sql: Sql, subscriptionId: string, stateVersion: number): Promise<AccessEvidence> {
     const rows = await this.requests.listForVersion(sql, subscriptionId, stateVersion);
-    const [names, judged] = await Promise.all([this.namesOf(sql), this.proof.judge(sql, subscriptionId, stateVersion)]);
+    const [names, judged, heard] = await Promise.all([
+      this.namesOf(sql),
+      this.proof.judge(sql, subscriptionId, stateVersion),
+      this.proof.heard(sql, subscriptionId, stateVersion),
+    ]);
     return {
       ...judged,
       requests: rows.map((row) => ({
@@ -52,6 +59,7 @@ export class AccessService {
         identifiedBy: row.identifiedBy,
         firstSentAt: row.firstSentAt?.toISOString() ?? null,
       })),
+      reports: heard.map((report) => ({ ...report, nasName: names.get(report.nasId) ?? null })),
       sessions: await this.sessions.listOf(sql, [subscriptionId], SESSIONS_SHOWN),
     };
   }

@@ -39,6 +39,18 @@ export class EnforcementProof {
     return { method: decided.method, verdict: await this.verdict(sql, decided) };
   }
 
+  /** What the accounting said from this change until the next one, oldest first. */
+  async heard(sql: Sql, subscriptionId: string, stateVersion: number): Promise<AccountingWord[]> {
+    const change = await this.subscribers.findStateChange(sql, subscriptionId, stateVersion);
+    if (change === null) return [];
+    const next = await this.subscribers.findStateChange(sql, subscriptionId, stateVersion + 1);
+    const { decidedAt } = change;
+    const reports = await this.reports.listOfSubscriptionSince(sql, subscriptionId, decidedAt, REPORTS_LOOKED_AT);
+    return reports.filter(
+      (each) => each.happenedAt >= decidedAt && (next === null || each.happenedAt < next.decidedAt),
+    );
+  }
+
   private async verdict(sql: Sql, decided: EnforcementEntity): Promise<AccessVerdict | null> {
     const { subscriptionId, stateVersion, revision, decidedAt, toGroup, fromGroup, method } = decided;
     if (method === 'pppoe-cpe' || fromGroup === toGroup) return null;
@@ -69,9 +81,15 @@ const toSession = ({ id, startedAt, stoppedAt, accessGroup: group }: AccessSessi
   group,
 });
 
+/** Reports that came while this state was in force: the other party's own word, whatever the verdict makes of it. */
+export type AccountingWord = Pick<
+  AccountingReportEntity,
+  'id' | 'status' | 'source' | 'nasId' | 'sessionId' | 'happenedAt' | 'receivedAt' | 'packet' | 'attributes'
+>;
+
 /** A report of a session, as it came; the reboot of a NAS tells of none. */
 function toReport({ status, sessionId, accessGroup: group, ...report }: AccountingReportEntity): ReportFacts[] {
   if (status === 'nas-rebooted' || sessionId === null) return [];
-  const { happenedAt: at, receivedAt, packet, attributes } = report;
-  return [{ status, sessionId, group, at, receivedAt, message: packet?.toString('hex') ?? attributes }];
+  const { id, happenedAt: at, receivedAt, packet, attributes } = report;
+  return [{ id, status, sessionId, group, at, receivedAt, message: packet?.toString('hex') ?? attributes }];
 }

@@ -15,6 +15,7 @@ const AFTER = new Date('2026-03-14T10:31:00Z');
 const OLD: SessionFacts = { id: 'a', startedAt: BEFORE, stoppedAt: null, group: 'open' };
 const NEW: SessionFacts = { id: 'b', startedAt: AFTER, stoppedAt: null, group: 'garden' };
 const report = (given: Partial<ReportFacts> = {}): ReportFacts => ({
+  id: 'r1',
   status: 'start',
   sessionId: 'b',
   group: 'garden',
@@ -24,6 +25,7 @@ const report = (given: Partial<ReportFacts> = {}): ReportFacts => ({
   ...given,
 });
 const ACK: StepFacts = {
+  id: 'd1',
   step: 'coa',
   outcome: 'ack',
   showsEffect: false,
@@ -154,6 +156,7 @@ describe('what shows that a change took effect', () => {
 
   it('without reports and read-backs there is never a restore', () => {
     const step = fc.record({
+      id: fc.constant('d1'),
       step: fc.constantFrom('coa' as const, 'disconnect' as const),
       outcome: fc.constantFrom(
         'ack' as const,

@@ -4,6 +4,7 @@ import type { DynamicAuthorizationOutcome } from './enforcement.entity';
 
 /** One step that was taken, as far as it counts for the proof. */
 export interface StepFacts {
+  readonly id: string;
   readonly step: EnforcementStep;
   readonly outcome: DynamicAuthorizationOutcome;
   readonly showsEffect: boolean;
@@ -17,6 +18,7 @@ export interface StepFacts {
 
 /** One report of accounting since the change. */
 export interface ReportFacts {
+  readonly id: string;
   readonly status: 'start' | 'interim' | 'stop';
   readonly sessionId: string;
   /** By the Class of the report; null: no Class of ours. */
@@ -51,8 +53,11 @@ export interface AccessVerdict {
   readonly by: 'nas' | 'accounting' | null;
   /** What it rests on, or what is missing. */
   readonly text: string;
-  /** The stored message that says so. */
+  /** The stored message that says so, and which one it is: a step by its answer, or a report. */
   readonly message: string | null;
+  readonly messageId: string | null;
+  /** The network's own word says otherwise. */
+  readonly isContradicted?: boolean;
 }
 
 /**
@@ -61,15 +66,13 @@ export interface AccessVerdict {
  */
 export function accessVerdict(facts: VerdictFacts): AccessVerdict {
   const against = contradiction(facts);
-  if (against !== null) return { status: 'unproved', at: null, by: null, message: null, text: against };
+  if (against !== null) return { ...UNSAID, status: 'unproved', text: against, isContradicted: true };
   const proof = shownByNas(facts) ?? shownByClass(facts) ?? shownByEnd(facts);
   if (proof !== null) return { status: 'proved', ...proof };
   const byHand = facts.steps.find(({ outcome }) => outcome === 'by-hand');
-  if (byHand !== undefined)
-    return { status: 'unproved', at: null, by: null, message: null, text: leftToAPerson(byHand) };
-  if (facts.isSuperseded)
-    return { status: 'unproved', at: null, by: null, message: null, text: 'a newer state came before a proof did' };
-  return { status: 'waiting', at: null, by: null, message: null, text: missing(facts) };
+  if (byHand !== undefined) return { ...UNSAID, status: 'unproved', text: leftToAPerson(byHand) };
+  if (facts.isSuperseded) return { ...UNSAID, status: 'unproved', text: 'a newer state came before a proof did' };
+  return { ...UNSAID, status: 'waiting', text: missing(facts) };
 }
 
 /** It stays unproved after somebody has done it: no device has said so. */
@@ -80,7 +83,9 @@ function leftToAPerson({ reason, doneBy, doneNote }: StepFacts): string {
     : `${why}; ${doneBy} says it was done by hand (${doneNote ?? ''}), and no device has shown it`;
 }
 
-type Shown = Pick<AccessVerdict, 'at' | 'by' | 'text' | 'message'>;
+const UNSAID = { at: null, by: null, message: null, messageId: null } as const;
+
+type Shown = Pick<AccessVerdict, 'at' | 'by' | 'text' | 'message' | 'messageId'>;
 
 /** A session that began after the change and lives with another group than the wanted one. */
 function contradiction({ to, decidedAt, sessions, isSuperseded }: VerdictFacts): string | null {
@@ -98,6 +103,7 @@ function shownByNas({ steps }: VerdictFacts): Shown | null {
     at: shown.answeredAt,
     by: 'nas',
     message: shown.answer.toString('hex'),
+    messageId: shown.id,
     text: shown.reason ?? 'read back from the NAS',
   };
 }
@@ -110,6 +116,7 @@ function shownByClass({ to, reports }: VerdictFacts): Shown | null {
     at: report.receivedAt,
     by: 'accounting',
     message: report.message,
+    messageId: report.id,
     text: `accounting: ${what} with the Class ${to}`,
   };
 }
@@ -124,7 +131,13 @@ function shownByEnd({ to, decidedAt, sessions, reports, steps }: VerdictFacts): 
   const stops = reports.filter(({ status }) => status === 'stop');
   const last = latest(stops);
   if (last !== undefined)
-    return { at: last.receivedAt, by: 'accounting', message: last.message, text: 'accounting: the session ended' };
+    return {
+      at: last.receivedAt,
+      by: 'accounting',
+      message: last.message,
+      messageId: last.id,
+      text: 'accounting: the session ended',
+    };
   const none = steps.find(({ outcome, answer }) => outcome === 'already-gone' && answer !== null);
   return none === undefined
     ? null
@@ -132,6 +145,7 @@ function shownByEnd({ to, decidedAt, sessions, reports, steps }: VerdictFacts): 
         at: none.answeredAt,
         by: 'nas',
         message: none.answer?.toString('hex') ?? null,
+        messageId: none.id,
         text: none.reason ?? 'the NAS has no such session',
       };
 }

@@ -15,8 +15,15 @@ import { DiagnosticsController } from './diagnostics.controller';
 import { HomeService } from './home.service';
 import { MoneyOfDiagnosis } from './money-of-diagnosis.service';
 import { OverviewService } from './overview.service';
+import { ProofBoard } from './proof-board.service';
+import { ProofBoardRepository } from './proof-board.repository';
+import { ProofFactsReader } from './proof-facts.service';
+import { ProofKeeper } from './proof-keeper.service';
+import { ProofNews } from './proof-news.service';
+import { ProofRegister } from './proof-register.service';
+import { ProofRepository } from './proof.repository';
+import { ProofsController } from './proofs.controller';
 import { ProofsService } from './proofs.service';
-import { RestoreTimes } from './restore-times.service';
 import { SearchService } from './search.service';
 import { ServiceOverviews } from './service-overview.service';
 import { SubscriberList } from './subscriber-list.service';
@@ -44,7 +51,13 @@ import { WidgetTokens } from './widget-tokens.service';
     StaffModule,
     SubscribersModule,
   ],
-  controllers: [DiagnosticsController, SubscriberPagesController, WidgetController, WidgetSettingsController],
+  controllers: [
+    DiagnosticsController,
+    ProofsController,
+    SubscriberPagesController,
+    WidgetController,
+    WidgetSettingsController,
+  ],
   providers: [
     DiagnosedRouters,
     Diagnoses,
@@ -52,8 +65,14 @@ import { WidgetTokens } from './widget-tokens.service';
     HomeService,
     MoneyOfDiagnosis,
     OverviewService,
+    ProofBoard,
+    ProofBoardRepository,
+    ProofFactsReader,
+    ProofKeeper,
+    ProofNews,
+    ProofRegister,
+    ProofRepository,
     ProofsService,
-    RestoreTimes,
     SearchService,
     ServiceOverviews,
     SubscriberList,

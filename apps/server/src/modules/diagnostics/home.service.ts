@@ -12,7 +12,7 @@ import { SubscribersService } from '../subscribers/subscribers.service';
 /** Routers that informed within this time count as answering. */
 const RECENTLY_MS = 15 * 60_000;
 
-export type HomeFacts = Omit<HomeSummary, 'restore'>;
+export type HomeFacts = Omit<HomeSummary, 'restore' | 'openProofs'>;
 
 /** The owner's first page: money today, services by state, routers that answer. */
 @Injectable()

@@ -1,12 +1,41 @@
-import { proofOf, type ProofFacts, type RouterEvidence } from './proof-chain';
+import { proofOf } from './proof-chain';
+import type { NasEvidence, ProofFacts, RouterEvidence } from './proof-facts';
+import type { StoredMessage } from './proof-node';
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 10, 22, 8, 0, second));
+const message = (id: string, second: number, content = id): StoredMessage => ({
+  id,
+  from: 'somebody',
+  kind: 'Something',
+  at: at(second),
+  bytes: content.length,
+  sha256: content,
+  format: 'text',
+  content,
+  hidden: 0,
+  isCut: false,
+  digest: content,
+});
+const SAID: readonly RouterEvidence['step'][] = ['inform', 'set', 'read-back', 'online'];
 const word = (step: RouterEvidence['step'], second: number, text: string = step): RouterEvidence => ({
   step,
   at: at(second),
   text,
   facts: [],
+  message: SAID.includes(step) ? message(step, second) : null,
 });
+const agreed: NasEvidence = {
+  step: 'disconnect',
+  because: null,
+  nasName: 'mkt-02',
+  outcome: 'ack',
+  reason: null,
+  sentAt: at(0),
+  answeredAt: at(1),
+  requestHex: '28',
+  answer: message('ack', 1),
+  attempts: 1,
+};
 const paid: ProofFacts = {
   subscriptionId: '01936000-0000-7000-8000-000000000009',
   version: 4,
@@ -17,20 +46,9 @@ const paid: ProofFacts = {
   isSuperseded: false,
   hasNas: true,
   hasRouter: true,
-  nas: [
-    {
-      step: 'disconnect',
-      because: null,
-      nasName: 'mkt-02',
-      outcome: 'ack',
-      reason: null,
-      sentAt: at(0),
-      answeredAt: at(1),
-      requestHex: '28',
-      answerHex: '29',
-      attempts: 1,
-    },
-  ],
+  hasAccounting: false,
+  provenBy: null,
+  nas: [agreed],
   network: null,
   accounting: [],
   router: [
@@ -54,17 +72,17 @@ describe('proofOf', () => {
   it.each([
     [
       'the NAS has not answered',
-      { ...paid, nas: [{ ...paid.nas[0]!, outcome: 'waiting' as const, answeredAt: null }] },
+      { ...paid, nas: [{ ...agreed, outcome: 'waiting' as const, answeredAt: null, answer: null }] },
       'nas waiting',
       'waiting',
     ],
     [
       'the NAS is down, and the router shows it by itself',
-      { ...paid, nas: [{ ...paid.nas[0]!, outcome: 'no-answer' as const, answeredAt: null }] },
+      { ...paid, nas: [{ ...agreed, outcome: 'no-answer' as const, answeredAt: null, answer: null }] },
       'nas not-applicable',
       'proven',
     ],
-    ['the NAS refused', { ...paid, nas: [{ ...paid.nas[0]!, outcome: 'nak' as const }] }, 'nas failed', 'unproved'],
+    ['the NAS refused', { ...paid, nas: [{ ...agreed, outcome: 'nak' as const }] }, 'nas failed', 'unproved'],
     ['the router is away', { ...paid, router: [word('wanted', 0)] }, 'router waiting', 'waiting'],
     ['the router refused', { ...paid, router: [word('wanted', 0), word('refused', 3)] }, 'router failed', 'unproved'],
     ['set, but not read back', { ...paid, router: [word('set', 2)] }, 'router waiting', 'waiting'],
@@ -81,7 +99,7 @@ describe('proofOf', () => {
   });
 
   it('a session that was gone already counts as disconnected (RFC 5176 Error-Cause 503)', () => {
-    expect(statuses({ ...paid, nas: [{ ...paid.nas[0]!, outcome: 'already-gone' }] })).toContain('nas done');
+    expect(statuses({ ...paid, nas: [{ ...agreed, outcome: 'already-gone' }] })).toContain('nas done');
   });
 
   it('a router whose PPPoE was switched off has no connection to report', () => {
@@ -100,7 +118,9 @@ describe('proofOf', () => {
     ]);
   });
 
-  it('without router and NAS only cause and state can be shown', () => {
+  it('without router and NAS only cause and state can be shown, which proves nothing', () => {
+    const alone = { ...paid, hasNas: false, hasRouter: false, nas: [], router: [] };
+    expect(proofOf(alone)).toMatchObject({ status: 'unproved', gap: 'nobody-can-tell', totalSeconds: null });
     expect(statuses({ ...paid, hasNas: false, hasRouter: false, nas: [], router: [] }).slice(2)).toEqual([
       'nas not-applicable',
       'accounting not-applicable',
@@ -109,10 +129,25 @@ describe('proofOf', () => {
     ]);
   });
 
+  it('an acknowledgement alone is no proof, where neither accounting nor a router can tell', () => {
+    const alone = proofOf({ ...paid, hasRouter: false, router: [] });
+    expect(alone).toMatchObject({ status: 'unproved', gap: 'nobody-can-tell' });
+    expect(alone.missing).toMatch(/an acknowledgement alone is no proof/);
+  });
+
   it('waits for accounting once the NAS has ever reported this service', () => {
-    const old = { event: 'start' as const, at: new Date(0), sessionId: 's1', framedIp: null };
-    expect(statuses({ ...paid, accounting: [old] })).toContain('accounting waiting');
-    expect(statuses({ ...paid, accounting: [old, { ...old, event: 'stop', at: at(2) }] })).toContain('accounting done');
+    const known = { ...paid, hasAccounting: true };
+    const report = (event: 'interim' | 'stop') => ({ event, at: at(2), message: message(event, 2) });
+    expect(statuses(known)).toContain('accounting waiting');
+    expect(statuses({ ...known, accounting: [report('interim')] })).toContain('accounting waiting');
+    expect(statuses({ ...known, accounting: [report('stop')] })).toContain('accounting done');
+  });
+
+  it('octets are in the proof itself, and not in lists', () => {
+    const contents = (withContent: boolean) =>
+      proofOf(paid, { withContent }).nodes.flatMap((node) => node.messages.map(({ content }) => content));
+    expect(contents(true)).toEqual(['ack', 'inform', 'set', 'read-back', 'online']);
+    expect(contents(false)).toEqual([null, null, null, null, null]);
   });
 });
 
@@ -122,6 +157,7 @@ describe('proofOf, where the network carries it out', () => {
     at: at(2),
     by: 'accounting',
     message: '04',
+    messageId: 'report',
     text: 'a new session began with the Class open',
   } as const;
   const waiting = {
@@ -129,12 +165,27 @@ describe('proofOf, where the network carries it out', () => {
     at: null,
     by: null,
     message: null,
+    messageId: null,
     text: 'acknowledged; nothing shows it yet',
   } as const;
-  const unproved = { status: 'unproved', at: null, by: null, message: null, text: 'nothing shows it' } as const;
-  const silentRouter: ProofFacts = { ...paid, router: [] };
-  const byHand = { ...paid.nas[0]!, step: 'by-hand' as const, outcome: 'by-hand' as const, reason: 'nothing shows it' };
-  const toRouter = { ...paid.nas[0]!, step: 'cpe' as const, outcome: 'handed-over' as const };
+  const unproved = {
+    status: 'unproved',
+    at: null,
+    by: null,
+    message: null,
+    messageId: null,
+    text: 'nothing shows it',
+  } as const;
+  const report = { event: 'start' as const, at: at(2), message: message('report', 2) };
+  const silentRouter: ProofFacts = { ...paid, router: [], accounting: [report] };
+  const byHand = {
+    ...agreed,
+    step: 'by-hand' as const,
+    outcome: 'by-hand' as const,
+    answer: null,
+    reason: 'nothing shows it',
+  };
+  const toRouter = { ...agreed, step: 'cpe' as const, outcome: 'handed-over' as const, answer: null };
 
   it.each<[string, Partial<ProofFacts>, string, string[]]>([
     [
@@ -152,7 +203,7 @@ describe('proofOf, where the network carries it out', () => {
     ['an ACK alone', { network: waiting }, 'waiting', ['nas done', 'accounting waiting']],
     [
       'nobody answered',
-      { network: waiting, nas: [{ ...paid.nas[0]!, outcome: 'no-answer' }] },
+      { network: waiting, nas: [{ ...agreed, outcome: 'no-answer', answer: null }] },
       'waiting',
       ['nas waiting'],
     ],
@@ -180,24 +231,31 @@ describe('proofOf, where the network carries it out', () => {
     expect(statuses(facts)).toEqual(expect.arrayContaining(expected));
   });
 
+  it('a change that shows although no NAS answered stands on its accounting alone', () => {
+    const silent = { ...agreed, outcome: 'no-answer' as const, answer: null };
+    const proof = { ...silentRouter, network: proved, nas: [silent] };
+    expect(proofOf(proof).status).toBe('proven');
+    expect(statuses(proof)).toEqual(expect.arrayContaining(['nas not-applicable', 'accounting done']));
+  });
+
   it('shows every step with its reason and its octets', () => {
     const refused = {
-      ...paid.nas[0]!,
+      ...agreed,
       step: 'coa' as const,
       outcome: 'nak' as const,
       reason: '405 Unsupported Service',
     };
-    const ended = { ...paid.nas[0]!, because: 'coa: 405 Unsupported Service' };
+    const ended = { ...agreed, because: 'coa: 405 Unsupported Service' };
     const { nodes } = proofOf({ ...silentRouter, network: proved, nas: [refused, ended] });
-    const evidence = nodes.find(({ step }) => step === 'nas')?.evidence.map(({ label, value }) => `${label}: ${value}`);
+    const node = nodes.find(({ step }) => step === 'nas');
+    expect(node?.messages.map(({ content }) => content)).toEqual(['ack', 'ack']);
+    const evidence = node?.evidence.map(({ label, value }) => `${label}: ${value}`);
     expect(evidence).toEqual([
       'coa, mkt-02: nak: 405 Unsupported Service, 1 sent',
       'request: 28',
-      'answer: 29',
       'disconnect, mkt-02: ack, 1 sent',
       'disconnect because: coa: 405 Unsupported Service',
       'request: 28',
-      'answer: 29',
     ]);
   });
 });

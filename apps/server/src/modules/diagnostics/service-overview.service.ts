@@ -6,7 +6,7 @@ import type { Sql } from '../../platform/database/database';
 import { RouterViews } from '../provisioning/router-views.service';
 import type { SubscriptionEntity } from '../subscribers/subscribers.service';
 import { SubscriptionViews } from '../subscribers/subscription-views.service';
-import { isRestricted } from './proof-chain';
+import { isRestricted } from './proof-facts';
 import { ProofsService } from './proofs.service';
 import { verdictOf } from './verdict';
 

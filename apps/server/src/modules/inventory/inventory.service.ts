@@ -72,6 +72,12 @@ export class InventoryService {
     return this.cpes.listBySubscriptions(sql, subscriptionIds);
   }
 
+  /** Services that these CPEs serve. */
+  async listSubscriptionsOf(sql: Sql, cpeIds: string[]): Promise<string[]> {
+    const rows = await this.cpes.listByIds(sql, cpeIds);
+    return rows.flatMap(({ subscriptionId }) => (subscriptionId === null ? [] : [subscriptionId]));
+  }
+
   listBySerial(sql: Sql, serialNumber: string): Promise<CpeEntity[]> {
     return this.cpes.listBySerial(sql, serialNumber);
   }

@@ -202,17 +202,6 @@ export class SubscriptionsRepository {
     });
   }
 
-  /** Changes by a payment from a restricted state back to service. */
-  listRestoresSince(sql: Sql, since: Date, limit: number): Promise<ServiceStateChangeEntity[]> {
-    return sql
-      .createQueryBuilder(ServiceStateChangeEntity, 'change')
-      .where(`change.decidedAt >= :since and change.cause ->> 'kind' = 'payment'`, { since })
-      .andWhere(`change.fromState in ('throttled', 'walled-garden', 'suspended')`)
-      .orderBy('change.decidedAt', 'DESC')
-      .take(limit)
-      .getMany();
-  }
-
   listStateChangesBefore(
     sql: Sql,
     subscriptionIds: string[],

@@ -155,11 +155,6 @@ export class SubscribersService implements OnModuleInit {
     return this.subscriptions.listStateChanges(sql, subscriptionIds, limit);
   }
 
-  /** Services that a payment brought back. */
-  listRestoresSince(sql: Sql, since: Date, limit: number): Promise<ServiceStateChangeEntity[]> {
-    return this.subscriptions.listRestoresSince(sql, since, limit);
-  }
-
   listStateChangesBefore(
     sql: Sql,
     subscriptionIds: string[],

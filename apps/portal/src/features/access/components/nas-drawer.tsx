@@ -8,7 +8,7 @@ import { useNasRequests } from '../api/list-nas-requests';
 import { NasSessions } from './nas-sessions';
 import { NasFormDialog } from './nas-form-dialog';
 import { OUTCOME_LOOK, OUTCOME_WORDS, VENDOR_WORDS } from './nas-words';
-import { PacketBytes } from './packet-bytes';
+import { PacketBytes } from '../../../components/packet-bytes';
 import classes from './nas.module.css';
 
 function Request({ request }: { request: DynamicAuthorization }): JSX.Element {

@@ -10,7 +10,7 @@ import { useLive } from '../../../lib/live';
 import { useReturnFocus } from '../../../lib/return-focus';
 import { useSession } from '../api/get-session';
 import { sessionsKey } from '../api/list-sessions';
-import { PacketBytes } from './packet-bytes';
+import { PacketBytes } from '../../../components/packet-bytes';
 import classes from './nas.module.css';
 
 const REPORT_WORDS: Readonly<Record<AccountingReport['status'], string>> = {

@@ -103,7 +103,7 @@ function Services({ home }: { home: HomeSummary }): JSX.Element {
 }
 
 function Network({ home }: { home: HomeSummary }): JSX.Element {
-  const { routers, restore } = home;
+  const { routers, restore, openProofs } = home;
   return (
     <section className={classes.group} aria-label="Network">
       <h2>Network</h2>
@@ -125,8 +125,15 @@ function Network({ home }: { home: HomeSummary }): JSX.Element {
           note={
             restore.p95Seconds === null || restore.p50Seconds === null
               ? 'proven restores of the last 30 days'
-              : `95 of 100 within; half within ${formatDuration(restore.p50Seconds)}; ${plural(restore.count, 'restore', 'restores')}`
+              : `95 of 100 within; half within ${formatDuration(restore.p50Seconds)}, 99 of 100 within ${formatDuration(restore.p99Seconds ?? restore.p95Seconds)}; ${plural(restore.count, 'restore', 'restores')}`
           }
+          href="/proofs"
+        />
+        <Tile
+          label="Not proved yet"
+          value={formatCount(openProofs)}
+          href="/proofs"
+          note={openProofs === 1 ? 'change of service' : 'changes of service'}
         />
       </div>
     </section>

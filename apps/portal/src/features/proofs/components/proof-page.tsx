@@ -10,6 +10,7 @@ import {
   formatInstant,
   formatLapse,
   KeyValue,
+  MessageList,
   PageHeader,
   ProofChain,
   StateMark,
@@ -18,12 +19,13 @@ import {
 import { Loaded } from '../../../components/loaded';
 import { useLive } from '../../../lib/live';
 import { proofKey, useProof } from '../api/get-proof';
+import { MessageContent } from './message-content';
 import classes from './proof-page.module.css';
 
 const STATUS: Readonly<Record<Proof['status'], { look: 'ok' | 'waiting' | 'fault'; word: string }>> = {
   proven: { look: 'ok', word: 'proven' },
   waiting: { look: 'waiting', word: 'waiting' },
-  unproved: { look: 'fault', word: 'not proven' },
+  unproved: { look: 'fault', word: 'unproved' },
 };
 
 function lead(proof: Proof): string {
@@ -33,7 +35,7 @@ function lead(proof: Proof): string {
   }
   return proof.status === 'waiting'
     ? `${change}, decided; not all have confirmed it yet.`
-    : `${change}, decided, but not proven.`;
+    : `${change}, decided, but not proven.${proof.missing === null ? '' : ` ${asSentence(proof.missing)}`}`;
 }
 
 const lapse = (seconds: number): string => {
@@ -73,6 +75,7 @@ function ProofView({ proof }: { proof: Proof }): JSX.Element {
                 {node.at !== null && ` ${formatInstant(node.at, zone, true)}.`}
               </p>
               <EvidenceList evidence={node.evidence} />
+              <MessageList messages={node.messages} content={(message) => <MessageContent message={message} />} />
             </li>
           ))}
         </ol>

@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import { CopyText, visibleText } from '@demarc/ui';
 import { packetFields } from './radius-bytes';
-import classes from './nas.module.css';
+import classes from './packet-bytes.module.css';
 
 /** The stored packet field by field, each with its bytes: what a person holds against a capture. */
 export function PacketBytes({ title, hex }: { title: string; hex: string }): JSX.Element {
