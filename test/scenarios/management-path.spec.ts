@@ -1,13 +1,17 @@
 import { newId } from '../../apps/server/src/platform/ids';
 import { Outbox } from '../../apps/server/src/platform/database/outbox';
+import { RadiusRemake } from '../../apps/server/src/modules/access/radius-remake.service';
 import { ReachabilityService } from '../../apps/server/src/modules/cwmp/reachability.service';
 import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
 import type { CreateNas, ServiceState, Subscription } from '@demarc/contracts';
 import { aSubscription } from '../factories/subscribers';
 import { BOOTSTRAP, startApp, type ApiClient, type TestApp } from '../support/app';
 import { DialledNas, type Login } from '../support/dialled-nas';
+import { FreeRadiusServer, MISSING_FOR_RADIUS } from '../support/freeradius-server';
+import { logIn } from '../support/nas-login';
 import type { NasSimulatorOptions } from '../support/nas-simulator';
 import { NasWorld } from '../support/nas-world';
+import { RADIUS_ENV, RADIUS_SECRET, radiusUrl } from '../support/radius-world';
 
 /**
  * Never saw off the branch, with all of it real: the router dials into a NAS that lets in whom RADIUS lets in, and it
@@ -26,18 +30,26 @@ describe('a router that is managed over the very service that is taken away', ()
   let demarc: TestApp;
   let api: ApiClient;
   let world: NasWorld;
+  let radius: FreeRadiusServer | null = null;
   const boxes: SimulatedCpe[] = [];
   beforeAll(async () => {
-    const radius = { RADIUS_PASSWORDS: 'clear', RADIUS_DB_PASSWORD: 'a-long-secret-of-24-letters' };
-    demarc = await startApp({ env: { ...radius, RADIUS_ACCOUNTING_PORT: '0', LOG_LEVEL: 'silent' } });
+    demarc = await startApp({ env: { ...RADIUS_ENV, RADIUS_ACCOUNTING_PORT: '0' } });
     api = await demarc.api();
     world = new NasWorld(demarc);
-  });
+    await demarc.get(RadiusRemake).ensure();
+    if (MISSING_FOR_RADIUS.length > 0) return;
+    // It reads its clients when it starts, and knows them by their address: this one asks for all.
+    await world.aNas({ port: 3799 }, { secret: RADIUS_SECRET, enabled: false });
+    radius = await FreeRadiusServer.start({ databaseUrl: radiusUrl(demarc), secret: RADIUS_SECRET });
+  }, 60_000);
   afterEach(async () => {
     await Promise.all(boxes.splice(0).map((box) => box.close()));
     await world.closeSimulators();
   });
-  afterAll(() => demarc.close());
+  afterAll(async () => {
+    await radius?.stop();
+    await demarc.close();
+  });
 
   interface Home {
     box: SimulatedCpe;
@@ -50,10 +62,18 @@ describe('a router that is managed over the very service that is taken away', ()
   const foreignRadius: Login = (userName) =>
     Promise.resolve({ class: null, framedIpAddress: userName.endsWith('@garden') ? '10.250.9.9' : '100.64.9.9' });
 
+  /** FreeRADIUS itself, asked with what the router dials with; where it is not installed, the rows that it reads. */
+  const ourRadius: Login = async (userName, password) => {
+    if (radius === null) return world.acceptByRows(userName, password);
+    const asked = { port: radius.ports.auth, secret: RADIUS_SECRET, from: '127.0.0.1', userName, password };
+    const answer = await logIn(asked);
+    return answer?.isAccepted === true ? { class: answer.attributes.get('25') ?? null } : null;
+  };
+
   async function aHome(way: Way, profile: 'tw1200' | 'gx3000' | 'hg8245' = 'tw1200'): Promise<Home> {
     const [asked, behaviour] = WAYS[way];
     const secret = newId();
-    const ask: Login = asked.radiusAuthorizes ? (name, password) => world.acceptByRows(name, password) : foreignRadius;
+    const ask = asked.radiusAuthorizes ? ourRadius : foreignRadius;
     const nas = await DialledNas.start(world, ask, { ...behaviour, accountingPort: world.accountingPort, secret });
     const { id: nasId } = await world.aNas(nas.side, { ...asked, secret });
     const serial = `RIDES-${newId()}`;
