@@ -111,7 +111,23 @@ test('a bill suspends a real router session, a payment brings it back', async ({
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Proof of state');
     await expect(page.getByText('proven', { exact: true })).toBeVisible();
     await page.reload();
-    await expect(page.getByRole('region', { name: 'Evidence, step by step' }).getByRole('listitem')).toHaveCount(6);
+    const steps = page.getByRole('region', { name: 'Evidence, step by step' });
+    await expect(steps.locator('ol > li')).toHaveCount(6);
+    const taken = steps
+      .getByRole('list', { name: 'Stored messages' })
+      .getByRole('listitem')
+      .filter({ has: page.getByText('SetParameterValuesResponse', { exact: true }) });
+    await taken.getByText('XML as it arrived').click();
+    await expect(taken.locator('pre')).toContainText('SetParameterValuesResponse');
+  });
+
+  await test.step('her seconds are in the figures', async () => {
+    await page.goto('/proofs');
+    const figures = page.getByRole('region', { name: 'From payment to proven service' });
+    await expect(figures.getByRole('row', { name: /^Last 7 days/ })).toContainText(/\d s/);
+    await page.screenshot({ path: 'test-results/proofs-figures-1440.png', fullPage: true });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: 'test-results/proofs-figures-390.png', fullPage: true });
   });
 });
 
