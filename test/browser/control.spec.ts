@@ -82,4 +82,54 @@ test.describe('a service', () => {
     await expect(note).toHaveCount(0);
     await expect(page.getByRole('button', { name: 'Suspend' })).toBeVisible();
   });
+
+  test.describe('over which its router is managed', () => {
+    interface Service {
+      subscription: { managedOverService: boolean };
+      router: { managementPath: string } | null;
+    }
+    /** Somebody whose router shows that it is, or that it is not. */
+    async function findSubscriber(request: APIRequestContext, managedOverService: boolean): Promise<string | null> {
+      const list = await request.get('/api/v1/subscribers?state=active&limit=50');
+      for (const { number } of ((await list.json()) as { items: Row[] }).items) {
+        const overview = await request.get(`/api/v1/subscribers/${number}/overview`);
+        const { services } = (await overview.json()) as { services: Service[] };
+        const [service] = services;
+        const hasOwnWan = service?.router?.managementPath === 'own-wan';
+        if (service?.subscription.managedOverService === managedOverService && hasOwnWan !== managedOverService) {
+          return number;
+        }
+      }
+      return null;
+    }
+    /** Their routers boot and show themselves one after the other. */
+    async function subscriberWith(request: APIRequestContext, managedOverService: boolean): Promise<string> {
+      let number: string | null = null;
+      await expect(async () => {
+        number = await findSubscriber(request, managedOverService);
+        expect(number).not.toBeNull();
+      }).toPass({ timeout: 60_000 });
+      return String(number);
+    }
+
+    test('is walled in where others are disconnected, and both dialogs say so', async ({ quietPage: page }) => {
+      await signIn(page);
+      for (const [isOverService, effect, verb, connection] of [
+        [true, 'Walled in instead of cut off', 'Wall in', 'It is walled in instead'],
+        [false, 'stays within reach', 'Disconnect', 'The connection is closed'],
+      ] as const) {
+        await page.goto(`/subscribers/${await subscriberWith(page.request, isOverService)}`);
+        await page.getByRole('button', { name: 'Suspend' }).click();
+        const drawer = page.getByRole('dialog', { name: /^Suspend/ });
+        await drawer.getByLabel('Disconnect').check();
+        await expect(drawer.getByText(effect)).toBeVisible();
+        await expect(drawer.getByRole('button', { name: verb })).toBeVisible();
+        await looksRight(page);
+        await drawer.getByRole('button', { name: 'Cancel' }).click();
+        await page.getByRole('button', { name: 'Connection' }).click();
+        const region = page.getByRole('region', { name: 'When the service is disconnected' });
+        await expect(region.getByText(connection)).toBeVisible();
+      }
+    });
+  });
 });

@@ -25,7 +25,7 @@ export function effectText(method: InterventionMethod, facts: EffectFacts): stri
     case 'suspended': {
       if (managedOverService) {
         const why = managementPath === 'service-ppp' ? OVER_SERVICE : NOT_SHOWN;
-        return `Walled in instead of cut off: ${why}, and nobody could bring it back.${hasNas ? '' : ` ${NO_NAS}`}`;
+        return `Walled in instead of cut off: ${why}, and once cut off nobody could bring it back.${hasNas ? '' : ` ${NO_NAS}`}`;
       }
       const line = hasNas ? 'The session is ended, and no new one is let in.' : NO_NAS;
       return `${line} ${ROUTER[managementPath ?? 'none']}`;

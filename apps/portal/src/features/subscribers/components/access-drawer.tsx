@@ -90,12 +90,12 @@ function AccessForm({ access, onClose }: { access: SubscriptionAccess; onClose: 
       )}
       <Steps title="Into the walled garden, in this order" method={access.method} steps={access.toGarden} />
       <Steps title="Back again, in this order" method={access.method} steps={access.toOpen} />
-      <section aria-label="When she is disconnected">
-        <h3 className={formClasses.section}>When she is disconnected</h3>
+      <section aria-label="When the service is disconnected">
+        <h3 className={formClasses.section}>When the service is disconnected</h3>
         <p className={formClasses.line}>
           {access.managedOverService
-            ? 'She is walled in instead: her router is managed over this connection, or nothing shows that it is not. Cut off, nobody could bring it back.'
-            : 'The connection is closed. Nothing of hers is managed over it.'}
+            ? 'It is walled in instead: its router is managed over this connection, or nothing shows that it is not. Cut off, nobody could bring it back.'
+            : 'The connection is closed: no router is managed over it.'}
         </p>
       </section>
       {access.triedAgainst === 'simulator' && (

@@ -61,6 +61,8 @@ function SuspendForm({ service, onClose }: Omit<SuspendDrawerProps, 'opened'>): 
     managementPath: router?.managementPath ?? null,
     hasNas: subscription.nasId !== null,
   };
+  // Disconnected is more than such a service can be: the button says what comes of it.
+  const effective = method === 'suspended' && subscription.managedOverService ? 'walled-garden' : method;
   const endsAt = instantOfInput(until, zone);
   const submit = (): void => {
     const body: SuspendService = { method, reason: reason.trim(), ends };
@@ -73,7 +75,7 @@ function SuspendForm({ service, onClose }: Omit<SuspendDrawerProps, 'opened'>): 
       reason={reason}
       onReason={setReason}
       hint="Shown to everybody who looks at the service; kept in the audit log."
-      verb={VERBS[method]}
+      verb={VERBS[effective]}
       isReady={ends !== 'at' || endsAt !== null}
       isBusy={suspend.isPending}
       isDestructive
