@@ -14,6 +14,8 @@ export const PROOF_GAPS = [
   /** Acknowledged, and no accounting shows it: an acknowledgement is a promise. */
   'no-accounting',
   'contradicted',
+  /** No device could be asked: a person does it, and no device shows it. */
+  'by-hand',
   'router-away',
   'router-refused',
   'not-read-back',

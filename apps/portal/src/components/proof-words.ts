@@ -7,6 +7,7 @@ export const GAP_WORD: Readonly<Record<ProofGap, string>> = {
   'nas-refused': 'NAS refused',
   'no-accounting': 'acknowledged, no accounting shows it',
   contradicted: 'accounting says otherwise',
+  'by-hand': 'left to a person',
   'router-away': 'router was not heard since',
   'router-refused': 'router refused',
   'not-read-back': 'router has not shown it yet',

@@ -39,9 +39,9 @@ function nasNode({ verdict, nas, isShownByRouter }: NetworkFacts): Draft {
   if (isShownByRouter)
     return node('nas', title, { ...common, status: 'not-applicable', text: 'the router shows it by itself' });
   if (verdict.status === 'unproved')
-    return node('nas', title, { ...common, status: 'failed', at, text: verdict.text, gap: gapIn(verdict, taken) });
+    return node('nas', title, { ...common, status: 'failed', at, text: verdict.text, gap: gapIn(verdict, nas) });
   if (agreed?.answer === undefined || agreed.answer === null) {
-    return node('nas', title, { ...common, status: 'waiting', text: verdict.text, gap: gapIn(verdict, taken) });
+    return node('nas', title, { ...common, status: 'waiting', text: verdict.text, gap: gapIn(verdict, nas) });
   }
   const text = `${agreed.nasName} acknowledged, which is a promise`;
   return node('nas', title, { ...common, status: 'done', at, text });
@@ -72,6 +72,6 @@ function accountingNode({ verdict, nas, accounting, isShownByRouter }: NetworkFa
 function gapIn(verdict: AccessVerdict, nas: readonly NasEvidence[]): Draft['gap'] {
   if (verdict.isContradicted === true) return 'contradicted';
   const last = nas.findLast(({ step, outcome }) => outcome !== 'skipped' && step !== 'by-hand' && step !== 'cpe');
-  if (last === undefined) return 'nas-waiting';
+  if (last === undefined) return nas.some(({ outcome }) => outcome === 'by-hand') ? 'by-hand' : 'nas-waiting';
   return AGREED.includes(last.outcome) ? 'no-accounting' : gapOf(last);
 }

@@ -231,6 +231,15 @@ describe('proofOf, where the network carries it out', () => {
     expect(statuses(facts)).toEqual(expect.arrayContaining(expected));
   });
 
+  it.each<[string, Partial<ProofFacts>, string]>([
+    ['nobody could be asked', { nas: [byHand] }, 'by-hand'],
+    ['the NAS refused, and a person was asked', { nas: [{ ...agreed, outcome: 'nak' }, byHand] }, 'nas-refused'],
+    ['it acknowledged, and a person was asked', { nas: [agreed, byHand] }, 'no-accounting'],
+    ['accounting says otherwise', { network: { ...unproved, isContradicted: true } }, 'contradicted'],
+  ])('%s: the reason says so', (_case, given, gap) => {
+    expect(proofOf({ ...silentRouter, network: unproved, ...given })).toMatchObject({ status: 'unproved', gap });
+  });
+
   it('a change that shows although no NAS answered stands on its accounting alone', () => {
     const silent = { ...agreed, outcome: 'no-answer' as const, answer: null };
     const proof = { ...silentRouter, network: proved, nas: [silent] };

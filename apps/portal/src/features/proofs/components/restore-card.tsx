@@ -35,7 +35,7 @@ function Figures({ restores }: { restores: ProofSummary['restores'] }): JSX.Elem
           <th scope="col">p95</th>
           <th scope="col">p99</th>
           <th scope="col">Proven</th>
-          <th scope="col">Not proved</th>
+          <th scope="col">Open</th>
         </tr>
       </thead>
       <FigureRows rows={restores} days={7} />
@@ -44,8 +44,11 @@ function Figures({ restores }: { restores: ProofSummary['restores'] }): JSX.Elem
   );
 }
 
+/** Whole seconds are said without a decimal. */
+const bound = (upTo: number): string => (upTo < 60 ? `${upTo} s` : formatDuration(upTo));
+
 const edge = (upTo: number | null, before: number | null): string =>
-  upTo === null ? `over ${formatDuration(before ?? 0)}` : `up to ${formatDuration(upTo)}`;
+  upTo === null ? `over ${bound(before ?? 0)}` : `up to ${bound(upTo)}`;
 
 /** How many took how long: each bar is a share of the largest. */
 function Spread({ spread }: { spread: ProofSummary['restoreSpread'] }): JSX.Element {
