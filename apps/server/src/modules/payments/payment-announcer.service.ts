@@ -5,6 +5,7 @@ import type { StaffIdentity } from '../../platform/http/permissions';
 import { LiveEvents } from '../../platform/live/live-events';
 import { AuditLog } from '../staff/audit.service';
 import type { PaymentEntity } from './payment.entity';
+import type { PaymentDraft } from './payment-posting.service';
 import type { PaymentBooked, PaymentReversed } from './payments.events';
 
 /** Tells the rest of Demarc what happened to money; suspension decides inside the same transaction (BR-29). */
@@ -16,10 +17,8 @@ export class PaymentAnnouncer {
     private readonly audit: AuditLog,
   ) {}
 
-  async booked(tx: Tx, payment: PaymentEntity, by: StaffIdentity | string): Promise<void> {
-    const after = { receipt: payment.receipt, amountMinor: payment.amountMinor.toString(), currency: payment.currency };
-    const record = { by, action: 'payment.booked', subjectType: 'payment', subjectId: payment.id, after };
-    await this.audit.record(tx, record);
+  /** Before it has a receipt, which its transaction takes last. */
+  async booked(tx: Tx, payment: PaymentDraft): Promise<void> {
     const event: PaymentBooked = {
       type: 'payment.booked',
       subjectId: payment.id,
@@ -27,6 +26,12 @@ export class PaymentAnnouncer {
     };
     await this.outbox.add(tx, event);
     await this.refresh(tx, payment);
+  }
+
+  async record(tx: Tx, payment: PaymentEntity, by: StaffIdentity | string): Promise<void> {
+    const after = { receipt: payment.receipt, amountMinor: payment.amountMinor.toString(), currency: payment.currency };
+    const record = { by, action: 'payment.booked', subjectType: 'payment', subjectId: payment.id, after };
+    await this.audit.record(tx, record);
   }
 
   async reversed(tx: Tx, payment: PaymentEntity, by: StaffIdentity, reason: string): Promise<void> {
@@ -37,13 +42,13 @@ export class PaymentAnnouncer {
     await this.refresh(tx, payment);
   }
 
-  private async refresh(tx: Tx, payment: PaymentEntity): Promise<void> {
+  private async refresh(tx: Tx, payment: PaymentDraft): Promise<void> {
     await this.live.publish(tx, { topic: 'payment', id: payment.id });
     await this.live.publish(tx, { topic: 'subscriber', id: payment.subscriberId });
   }
 }
 
-const factsOf = (payment: PaymentEntity): PaymentReversed['payload'] => ({
+const factsOf = (payment: PaymentDraft): PaymentReversed['payload'] => ({
   paymentId: payment.id,
   subscriberId: payment.subscriberId,
   amountMinor: payment.amountMinor.toString(),

@@ -12,9 +12,11 @@ import { PaymentsRepository } from './payments.repository';
 /** What a payment will do, decided under the lock of its subscriber. */
 export interface PaymentPlan {
   readonly day: BookingDay;
-  readonly receiptValue: bigint;
   readonly result: AllocationResult;
 }
+
+/** A payment that has no receipt yet. */
+export type PaymentDraft = Omit<PaymentEntity, 'receipt' | 'receiptValue'>;
 
 /** Moves the money of a payment: which invoices it settles, and the entries that say so. */
 @Injectable()
@@ -31,17 +33,25 @@ export class PaymentPosting {
     // BR-38: money of one currency never pays an invoice of another; it stays credit.
     const payable = open.filter((invoice) => invoice.currency === request.currency);
     const result = allocate(asked.amountMinor, payable, asked.explicit);
-    const receiptValue = await this.ledger.takeNumbers(tx, day.entity.id, 'receipt', 1);
-    return { day, receiptValue, result };
+    return { day, result };
   }
 
-  async settle(tx: Tx, payment: PaymentEntity, { allocations }: AllocationResult): Promise<void> {
+  settle(tx: Tx, { allocations }: AllocationResult): Promise<unknown> {
+    return this.invoices.settle(tx, allocations);
+  }
+
+  /** The series stays locked until the transaction ends: as late as can be. */
+  async number(tx: Tx, draft: PaymentDraft): Promise<PaymentEntity> {
+    const receiptValue = await this.ledger.takeNumbers(tx, draft.billingEntityId, 'receipt', 1);
+    return { ...draft, receiptValue, receipt: `R-${receiptValue.toString().padStart(6, '0')}` };
+  }
+
+  async post(tx: Tx, payment: PaymentEntity, { allocations }: AllocationResult): Promise<void> {
     const { id: paymentId, bookedAt: allocatedAt, receipt, method, externalId } = payment;
     await this.payments.insertAllocations(
       tx,
       allocations.map((each) => ({ id: newId(), paymentId, allocatedAt, ...each })),
     );
-    await this.invoices.settle(tx, allocations);
     const allocatedMinor = sumOf(allocations.map((each) => each.amountMinor));
     const text = `Payment ${receipt} by ${method}${externalId === null ? '' : ` ${externalId}`}`;
     const lines = linesOf(payment, allocatedMinor);

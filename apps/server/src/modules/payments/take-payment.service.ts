@@ -6,7 +6,7 @@ import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import { PaymentAnnouncer } from './payment-announcer.service';
-import { PaymentPosting, type PaymentPlan } from './payment-posting.service';
+import { PaymentPosting, type PaymentDraft, type PaymentPlan } from './payment-posting.service';
 import { amountsOf, requestHash, type PaymentAmountsAsked } from './payment-request';
 import type { PaymentEntity } from './payment.entity';
 import { ExternalIdTaken, IdempotencyKeyReused, PaymentFromTheFuture } from './payments.errors';
@@ -54,10 +54,14 @@ export class TakePayment {
     if (known !== null) return known;
 
     const plan = await this.posting.plan(tx, request, amounts);
-    const payment = toPayment(intent, amounts, plan);
+    const draft = toDraft(intent, amounts, plan);
+    // All that follows from it comes before its receipt: while that is held, every other payment waits for its own.
+    await this.posting.settle(tx, plan.result);
+    await this.announcer.booked(tx, draft);
+    const payment = await this.posting.number(tx, draft);
     await this.payments.insert(tx, payment);
-    await this.posting.settle(tx, payment, plan.result);
-    await this.announcer.booked(tx, payment, intent.by);
+    await this.posting.post(tx, payment, plan.result);
+    await this.announcer.record(tx, payment, intent.by);
     return payment;
   }
 
@@ -81,19 +85,17 @@ export class TakePayment {
   }
 }
 
-function toPayment(
+function toDraft(
   { idempotencyKey, by, request }: PaymentIntent,
   { amountMinor, feeMinor }: PaymentAmountsAsked,
-  { day: { entity, at, on }, receiptValue, result }: PaymentPlan,
-): PaymentEntity {
+  { day: { entity, at, on }, result }: PaymentPlan,
+): PaymentDraft {
   const receivedAt = request.receivedAt === undefined ? at : new Date(request.receivedAt);
   if (receivedAt.getTime() > at.getTime() + CLOCK_SKEW_MS) throw new PaymentFromTheFuture();
   return {
     id: newId(),
     billingEntityId: entity.id,
     subscriberId: request.subscriberId,
-    receipt: `R-${receiptValue.toString().padStart(6, '0')}`,
-    receiptValue,
     method: request.method,
     gatewayAccount: request.method,
     externalId: request.externalId ?? null,
