@@ -11,6 +11,8 @@ export interface Credential {
 /** A login ends after 12 h without use, and after 7 days in any case. */
 const IDLE = '12 hours';
 const ABSOLUTE = '7 days';
+/** When somebody was last there is known to the minute: a write per request would make all of one session wait for each other. */
+const NOTED_EVERY = '1 minute';
 
 @Injectable()
 export class StaffRepository {
@@ -66,13 +68,16 @@ export class StaffRepository {
   }
 
   async findSession(sql: Sql, tokenHash: Buffer): Promise<Credential | null> {
-    const [rows] = await sql.query<[{ id: string; staff_id: string }[], number]>(
-      `update login_session set last_seen_at = now()
-       where token_hash = $1 and last_seen_at > now() - interval '${IDLE}' and created_at > now() - interval '${ABSOLUTE}'
-       returning id, staff_id`,
+    const [row] = await sql.query<{ id: string; staff_id: string }[]>(
+      `with found as (
+         select id, staff_id, last_seen_at from login_session where token_hash = $1
+         and last_seen_at > now() - interval '${IDLE}' and created_at > now() - interval '${ABSOLUTE}'),
+       seen as (
+         update login_session s set last_seen_at = now() from found
+         where s.id = found.id and found.last_seen_at < now() - interval '${NOTED_EVERY}')
+       select id, staff_id from found`,
       [tokenHash],
     );
-    const row = rows[0];
     const staff = row === undefined ? null : await this.find(sql, row.staff_id);
     return row === undefined || staff === null || staff.disabled
       ? null
@@ -80,11 +85,15 @@ export class StaffRepository {
   }
 
   async findToken(sql: Sql, tokenHash: Buffer): Promise<Credential | null> {
-    const [rows] = await sql.query<[{ id: string; staff_id: string; role: StaffAccountEntity['role'] }[], number]>(
-      `update api_token set last_used_at = now() where token_hash = $1 and expires_at > now() returning id, staff_id, role`,
+    const [row] = await sql.query<{ id: string; staff_id: string; role: StaffAccountEntity['role'] }[]>(
+      `with found as (
+         select id, staff_id, role, last_used_at from api_token where token_hash = $1 and expires_at > now()),
+       used as (
+         update api_token t set last_used_at = now() from found
+         where t.id = found.id and (found.last_used_at is null or found.last_used_at < now() - interval '${NOTED_EVERY}'))
+       select id, staff_id, role from found`,
       [tokenHash],
     );
-    const row = rows[0];
     const staff = row === undefined ? null : await this.find(sql, row.staff_id);
     return row === undefined || staff === null || staff.disabled
       ? null
