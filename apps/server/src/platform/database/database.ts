@@ -34,7 +34,14 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
 /** The only owner of transactions. */
 @Injectable()
 export class Database {
+  private readonly lastActs: ((tx: Tx) => Promise<void>)[] = [];
+
   constructor(readonly dataSource: DataSource) {}
+
+  /** Called at the end of each transaction, inside it: for what is gathered while it runs. */
+  beforeCommit(act: (tx: Tx) => Promise<void>): void {
+    this.lastActs.push(act);
+  }
 
   /** For reads and single statements outside a transaction. */
   get sql(): Sql {
@@ -48,11 +55,17 @@ export class Database {
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.dataSource.transaction((manager) => work(manager as Tx));
+        return await this.dataSource.transaction((manager) => this.whole(manager as Tx, work));
       } catch (error) {
         const state = sqlState(error);
         if (state === undefined || !RETRYABLE.has(state) || attempt >= MAX_ATTEMPTS) throw error;
       }
     }
+  }
+
+  private async whole<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const result = await work(tx);
+    for (const act of this.lastActs) await act(tx);
+    return result;
   }
 }

@@ -101,12 +101,13 @@ export class OutboxDispatcher implements OnApplicationBootstrap, BeforeApplicati
       `with due as (
          select event_id, consumer from outbox_delivery
          where done_at is null and due_at <= now()
-         order by due_at, event_id limit ${limit} for update skip locked)
+         order by due_at, event_id limit $1 for update skip locked)
        update outbox_delivery d
        set due_at = now() + interval '${LEASE_SECONDS} seconds', attempts = d.attempts + 1
        from due, outbox_event e
        where d.event_id = due.event_id and d.consumer = due.consumer and e.id = d.event_id
        returning d.event_id, d.consumer, d.attempts, e.type, e.subject_id, e.payload, e.created_at`,
+      [limit],
     );
     return rows;
   }

@@ -33,9 +33,14 @@ describe('a connection', () => {
     expect(await prepared()).not.toContain(text);
   });
 
-  it('leaves statements without parameters alone', async () => {
+  it('plans a statement without parameters once as well, and leaves alone what cannot have a name', async () => {
     await times(8, 'select 1 as one', []);
-    expect(await prepared()).not.toContain('select 1 as one');
+    expect((await prepared()).filter((statement) => statement === 'select 1 as one')).toHaveLength(1);
+    const two = 'select 1 as one; select 2 as two';
+    for (let n = 0; n < 8; n++) await pool.query(two);
+    await times(8, 'show search_path', []);
+    expect(await prepared()).not.toEqual(expect.arrayContaining([two]));
+    expect(await prepared()).not.toContain('show search_path');
   });
 
   it('says what went wrong, and goes on', async () => {

@@ -42,7 +42,12 @@ export class PreparingClient extends pg.Client {
 
 function withName(args: unknown[]): unknown[] {
   const [text, values, ...rest] = args;
-  if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return args;
+  if (typeof text !== 'string' || !isOneStatement(text)) return args;
+  if (values !== undefined && !Array.isArray(values)) return args; // a callback
   const name = nameOf(text);
-  return name === undefined ? args : [{ name, text, values: values as unknown[] }, ...rest];
+  return name === undefined ? args : [{ name, text, values: (values ?? []) as unknown[] }, ...rest];
 }
+
+/** Of the kind that is planned at all; several in one text cannot have a name. */
+const isOneStatement = (text: string): boolean =>
+  /^\s*(?:select|with|insert|update|delete)\b/i.test(text) && !text.includes(';');

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Subject, type Observable } from 'rxjs';
 import type { LiveTopic } from '@demarc/contracts';
-import type { Sql } from '../database/database';
+import { Database, type Sql } from '../database/database';
 import { PgListener } from '../database/pg-listener';
 
 export interface LiveEvent {
@@ -17,10 +17,16 @@ const CHANNEL = 'demarc_live';
 @Injectable()
 export class LiveEvents implements OnModuleInit {
   private readonly subject = new Subject<LiveEvent>();
+  /** What transactions that are open now have to tell. */
+  private readonly gathered = new WeakMap<Sql, Set<string>>();
 
-  constructor(private readonly listener: PgListener) {}
+  constructor(
+    private readonly listener: PgListener,
+    private readonly database: Database,
+  ) {}
 
   onModuleInit(): void {
+    this.database.beforeCommit((tx) => this.tell(tx, [...(this.gathered.get(tx) ?? [])]));
     this.listener.on(CHANNEL, (payload) => this.subject.next(JSON.parse(payload) as LiveEvent));
   }
 
@@ -28,8 +34,18 @@ export class LiveEvents implements OnModuleInit {
     return this.subject.asObservable();
   }
 
-  /** Inside a transaction it goes out at commit, and not at all after a rollback. */
+  /** Inside a transaction it goes out at commit, once however often it was said, and not at all after a rollback. */
   async publish(sql: Sql, event: LiveEvent): Promise<void> {
-    await sql.query(`select pg_notify('${CHANNEL}', $1)`, [JSON.stringify(event)]);
+    const told = JSON.stringify(event);
+    if (sql.queryRunner?.isTransactionActive !== true) return this.tell(sql, [told]);
+    const gathered = this.gathered.get(sql) ?? new Set();
+    this.gathered.set(sql, gathered.add(told));
+  }
+
+  private async tell(sql: Sql, told: readonly string[]): Promise<void> {
+    if (told.length === 0) return;
+    await sql.query(`select pg_notify('${CHANNEL}', told) from jsonb_array_elements_text($1::jsonb) as told`, [
+      JSON.stringify(told),
+    ]);
   }
 }
