@@ -267,6 +267,25 @@ describe('the consequences', () => {
       ]);
     });
 
+    withRadius(`was taken for over, and is heard of again: it is ended${without}`, async () => {
+      const { simulator } = world.nas.redial;
+      const subscription = await anOnline('redial');
+      const { id, pppoeUsername } = subscription;
+      const [session] = simulator.sessionsOf(pppoeUsername);
+      await world.demarc.database.sql.query(
+        `update access_session set stopped_at = now(), terminate_cause = 'No-Report' where subscription_id = $1`,
+        [id],
+      );
+      await world.takeDown('redial'); // nor does it answer by the user name
+      const walled = await world.decide(id, 'walled-garden');
+      simulator.isDown = false;
+      await world.patience('redial', 'usual');
+      await simulator.interim(session!, { input: 1n, output: 1n });
+      await world.untilSessions(id, ([live]) => live?.accessGroup === 'garden');
+      await world.proofIs(id, walled, 'proven');
+      expect(await corrections(subscription, walled)).toMatchObject([{ step: 'disconnect', outcome: 'ack' }]);
+    });
+
     withRadius(`again and again: ended three times, and then a person is asked${without}`, async () => {
       const { simulator } = world.nas.redial;
       const subscription = await anOnline('redial', 'bridged');

@@ -135,9 +135,9 @@ export class DynamicAuthorizationRepository {
     return Number(row.count);
   }
 
-  /** Whether any step was taken, or is to be, about this very session. */
-  isAskedAbout(sql: Sql, sessionId: string): Promise<boolean> {
-    return sql.existsBy(DynamicAuthorizationRequestEntity, { sessionId });
+  /** Steps about this very session, of every state. */
+  listAboutSession(sql: Sql, sessionId: string): Promise<DynamicAuthorizationRequestEntity[]> {
+    return sql.find(DynamicAuthorizationRequestEntity, { where: { sessionId } });
   }
 
   /** Sessions that began wrongly in this state, and were put right. */

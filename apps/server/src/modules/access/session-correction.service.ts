@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EnforcementStep } from '@demarc/contracts';
 import type { AccessGroup } from '@demarc/radius';
 import { AppConfig } from '../../platform/config/app-config';
 import type { Tx } from '../../platform/database/database';
@@ -9,7 +10,7 @@ import { DynamicAuthorizationRepository } from './dynamic-authorization.reposito
 import { NextStep } from './enforcement-next-step.service';
 import { cpeEnforces, stepAfter } from './enforcement-plan';
 import { EnforcementQueue } from './enforcement-queue.service';
-import type { EnforcementEntity } from './enforcement.entity';
+import type { DynamicAuthorizationRequestEntity, EnforcementEntity } from './enforcement.entity';
 import { EnforcementRepository } from './enforcement.repository';
 import { inGardenRealm } from './radius-account';
 
@@ -37,13 +38,14 @@ export class SessionCorrection {
     if (has === null || has === wanted || stoppedAt !== null || this.isInGardenByName(session, subscription)) {
       return false;
     }
-    // What a step was taken about, of this change or one before, is in its hands: some NAS report the Class of the login for ever.
-    if (await this.requests.isAskedAbout(tx, session.id)) return false;
+    // What a NAS was asked about, for this change or one before, is in its hands: some report the Class of the login for ever.
+    const steps = await this.requests.listAboutSession(tx, session.id);
+    if (steps.some(({ request, dueAt }) => request !== null || dueAt !== null)) return false;
     const decided = await this.enforcements.find(tx, subscription.id, subscription.stateVersion);
     return (
       decided !== null &&
       !cpeEnforces(decided.method) &&
-      this.order(tx, { session, subscription, decided, has, wanted })
+      this.order(tx, { session, subscription, decided, has, wanted, passedOver: steps })
     );
   }
 
@@ -54,7 +56,9 @@ export class SessionCorrection {
 
   private async order(tx: Tx, wrong: WrongSession): Promise<boolean> {
     const { session, subscription, decided, has, wanted } = wrong;
-    const step = stepAfter(decided.plan, has === 'closed' ? 'read-back' : null);
+    const passedOver = new Set(ofThis(decided, wrong.passedOver));
+    let step = stepAfter(decided.plan, has === 'closed' ? 'read-back' : null);
+    while (step !== null && passedOver.has(step)) step = stepAfter(decided.plan, step);
     if (step !== 'coa' && step !== 'disconnect') return false;
     const corrected = await this.requests.countCorrected(tx, subscription.id, decided.stateVersion);
     const isHopeless = corrected >= SESSIONS_PER_STATE;
@@ -79,6 +83,14 @@ interface WrongSession {
   session: AccessSessionEntity;
   subscription: SubscriptionEntity;
   decided: EnforcementEntity;
+  /** Nobody was asked: it was taken for over, and came back. */
+  passedOver: readonly DynamicAuthorizationRequestEntity[];
   has: AccessGroup;
   wanted: AccessGroup;
 }
+
+const ofThis = (
+  { stateVersion, revision }: EnforcementEntity,
+  steps: readonly DynamicAuthorizationRequestEntity[],
+): EnforcementStep[] =>
+  steps.flatMap((each) => (each.stateVersion === stateVersion && each.revision === revision ? [each.step] : []));
