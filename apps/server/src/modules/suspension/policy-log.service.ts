@@ -46,32 +46,30 @@ export class PolicyLog {
     private readonly live: LiveEvents,
   ) {}
 
-  async record(tx: Tx, by: StaffIdentity, { action, before, after, reason }: PolicyChange): Promise<void> {
-    await this.audit.record(tx, {
+  record(tx: Tx, by: StaffIdentity, { action, before, after, reason }: PolicyChange): Promise<void> {
+    return this.note(tx, after.id, {
       by,
       action: `suspension-policy.${action}`,
-      subjectType: 'suspension-policy',
-      subjectId: after.id,
       before: before === null ? undefined : auditFacts(before),
       after: auditFacts(after),
       reason,
     });
-    await this.live.publish(tx, { topic: 'policy', id: after.id });
   }
 
-  async assigned(
+  assigned(
     tx: Tx,
     by: StaffIdentity,
     { policyId, reason, ...after }: { policyId: string; reason: string; assigned: number; planId: string | null },
   ): Promise<void> {
-    await this.audit.record(tx, {
-      by,
-      action: 'suspension-policy.assigned',
-      subjectType: 'suspension-policy',
-      subjectId: policyId,
-      after,
-      reason,
-    });
+    return this.note(tx, policyId, { by, action: 'suspension-policy.assigned', after, reason });
+  }
+
+  private async note(
+    tx: Tx,
+    policyId: string,
+    entry: { by: StaffIdentity; action: string; before?: object | undefined; after: object; reason: string },
+  ): Promise<void> {
+    await this.audit.record(tx, { subjectType: 'suspension-policy', subjectId: policyId, ...entry });
     await this.live.publish(tx, { topic: 'policy', id: policyId });
   }
 }
