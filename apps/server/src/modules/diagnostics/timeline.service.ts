@@ -30,6 +30,8 @@ const ACTION_TEXT: Record<string, string> = {
   'subscription.changed': 'Service changed',
   'service.suspended': 'Service taken away by hand',
   'service.restored': 'Service given back by hand',
+  'service.done-by-hand': 'Said to be done by hand',
+  'widget.token-created': 'Live diagnosis opened',
 };
 
 /** One stream of money, service, router and staff. Every source is asked for what lies before the cursor, and the newest win. */

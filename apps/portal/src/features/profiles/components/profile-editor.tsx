@@ -32,6 +32,7 @@ function FileSelects({ draft, fault, readOnly, onChange }: FilesProps): JSX.Elem
         label="Vendor file (optional)"
         description="Fetched when the rest is in place."
         clearable
+        placeholder="none"
         data={data}
         value={draft.fileId}
         readOnly={readOnly}
@@ -41,6 +42,7 @@ function FileSelects({ draft, fault, readOnly, onChange }: FilesProps): JSX.Elem
         label="File that undoes it"
         description="Fetched when the service comes back."
         clearable
+        placeholder="none"
         data={data}
         error={fault}
         value={draft.restoreFileId}

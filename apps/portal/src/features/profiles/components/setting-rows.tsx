@@ -28,11 +28,17 @@ export function SettingRows({ rows, readOnly, onChange }: RowsProps<SettingDraft
           return (
             <li key={index} className={classes.row}>
               <TextInput
+                className={classes.wide}
                 label={`Parameter ${index + 1}, TR-098`}
                 placeholder="InternetGatewayDevice.Time.NTPServer1"
                 {...text('tr098')}
               />
-              <TextInput label="TR-181" placeholder="Device.Time.NTPServer1" {...text('tr181')} />
+              <TextInput
+                className={classes.wide}
+                label="TR-181"
+                placeholder="Device.Time.NTPServer1"
+                {...text('tr181')}
+              />
               <Group className={classes.wide} align="flex-end" gap="sm" wrap="nowrap">
                 <TextInput label="Value" style={{ flex: 1 }} {...text('value')} />
                 {!readOnly && (
@@ -103,6 +109,7 @@ export function ObjectRows({ rows, readOnly, onChange }: RowsProps<ObjectDraft>)
           return (
             <li key={index} className={classes.row}>
               <TextInput
+                className={classes.wide}
                 label={`Object ${index + 1}, TR-098 collection`}
                 placeholder="…WANPPPConnection.*.PortMapping."
                 value={row.tr098}
@@ -110,6 +117,7 @@ export function ObjectRows({ rows, readOnly, onChange }: RowsProps<ObjectDraft>)
                 onChange={(event) => change({ tr098: event.currentTarget.value })}
               />
               <TextInput
+                className={classes.wide}
                 label="TR-181 collection"
                 placeholder="Device.NAT.PortMapping."
                 value={row.tr181}

@@ -112,7 +112,7 @@ export function ServiceCard({ service, onOpen }: ServiceCardProps): JSX.Element 
             PPPoE <CopyText text={subscription.pppoeUsername} label="PPPoE user" mono />
           </span>
           {!isOver && (
-            <span>
+            <span className={classes.planActions}>
               {mayWrite && (
                 <Button variant="subtle" size="compact-sm" onClick={() => onOpen('access')}>
                   Connection
