@@ -80,6 +80,6 @@ test('a file for routers is uploaded, listed with its hash, and deleted', async 
   const row = page.getByRole('grid', { name: 'Files for routers' }).getByRole('row', { name: new RegExp(name) });
   await expect(row).toContainText('Vendor configuration');
   await row.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Delete' }).last().click();
+  await row.getByRole('group', { name: 'Delete' }).getByRole('button', { name: 'Delete' }).click();
   await expect(row).toHaveCount(0);
 });
