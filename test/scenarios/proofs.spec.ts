@@ -216,8 +216,11 @@ describe('a proof stands on the stored messages of the other party', () => {
       () => onBoard(id, '&status=unproved'),
       (found) => found !== undefined,
     );
-    const { gaps, unproved } = await summary();
+    const { gaps, ages, waiting, unproved } = await summary();
     expect(unproved).toBeGreaterThan(0);
+    expect(ages.reduce((sum, { count }) => sum + count, 0)).toBe(waiting + unproved);
+    // All of it is of this test file, which is younger than ten minutes.
+    expect((ages[0]?.count ?? 0) + (ages[1]?.count ?? 0)).toBe(waiting + unproved);
     expect(gaps.find(({ gap }) => gap === 'no-accounting')?.count).toBeGreaterThan(0);
 
     // A newer state makes it pointless: it leaves the board, and its page says why it was not proven.
@@ -243,6 +246,10 @@ describe('a proof stands on the stored messages of the other party', () => {
     expect(p50Seconds).toBeLessThanOrEqual(p95Seconds!);
     expect(p95Seconds).toBeLessThanOrEqual(p99Seconds!);
     expect(after.restores.find(({ days, method }) => days === 7 && method === 'pppoe-nas')?.proven).toBeGreaterThan(0);
+    expect(
+      after.restoreSpread.find(({ upToSeconds }) => upToSeconds !== null && restore.totalSeconds! <= upToSeconds)
+        ?.count,
+    ).toBeGreaterThan(0);
     expect(after.restoreDays.at(-1)).toMatchObject({ proven: total(after).proven });
     expect(after.restoreSpread.reduce((sum, { count }) => sum + count, 0)).toBe(total(after).proven);
     const { body: home } = await api.get('/home').expect(200);

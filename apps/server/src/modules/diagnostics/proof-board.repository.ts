@@ -74,9 +74,9 @@ export class ProofBoardRepository {
   /** How many are open for less than each of these instants' age; the last holds the rest. */
   async countAges(sql: Sql, since: readonly Date[]): Promise<number[]> {
     const rows = await sql.query<{ place: number; count: number }[]>(
-      `select (select count(*)::int from unnest($1::timestamptz[]) as edge (at) where p.decided_at < edge.at) as place, count(*)::int as count
+      `select $2::int - width_bucket(p.decided_at, $1::timestamptz[]) as place, count(*)::int as count
        from proof p where p.status <> 'proven' and not p.is_superseded group by 1`,
-      [since],
+      [since.toSorted((a, b) => a.getTime() - b.getTime()), since.length],
     );
     const counts = new Map(rows.map(({ place, count }) => [place, count]));
     return [...since, null].map((_edge, place) => counts.get(place) ?? 0);
@@ -104,9 +104,10 @@ export class ProofBoardRepository {
   /** How many restores took at most each of these seconds, and longer than the one before; the last holds the rest. */
   async spread(sql: Sql, since: Date, edges: readonly number[]): Promise<number[]> {
     const rows = await sql.query<{ place: number; count: number }[]>(
-      `select (select count(*)::int from unnest($2::float8[]) as edge (s) where p.seconds > edge.s) as place, count(*)::int as count
+      // Negative, because an edge belongs to the place below it.
+      `select $3::int - width_bucket(-p.seconds, $2::float8[]) as place, count(*)::int as count
        from proof p where p.is_restore and p.status = 'proven' and p.decided_at >= $1 group by 1`,
-      [since, edges],
+      [since, edges.map((edge) => -edge).toSorted((a, b) => a - b), edges.length],
     );
     const counts = new Map(rows.map(({ place, count }) => [place, count]));
     return [...edges, null].map((_edge, place) => counts.get(place) ?? 0);
