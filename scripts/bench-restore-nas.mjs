@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { distribution, localTime, signIn, startServer } from './bench-server.mjs';
+import { allowEverybodyAtOnce, distribution, localTime, signIn, startServer } from './bench-server.mjs';
 
 const require = createRequire(import.meta.url);
 require('../test/support/typescript.cjs');
@@ -105,15 +105,7 @@ async function register(api, world, servers, count) {
 
 /** Bills, lets them fall overdue, and waits until every session is in the garden. */
 async function wallIn(api, world, services) {
-  await api('PUT', '/suspension/limits', {
-    maxSharePermille: 1000,
-    medianFactor: 100,
-    alwaysAllowed: 100_000,
-    perMinute: 100_000,
-    perNasPerMinute: 100_000,
-    paymentDataMaxAgeHours: 720,
-    reason: 'a benchmark takes everybody at once',
-  });
+  await allowEverybodyAtOnce(api);
   const { now, zone } = await api('GET', '/demo');
   const { date, hour } = localTime(now, zone);
   const run = await api('POST', '/billing-runs', { asOf: date }, `bench-run-${now}`);

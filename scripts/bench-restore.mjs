@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { BOOTSTRAP, distribution, localTime, signIn, startServer } from './bench-server.mjs';
+import { allowEverybodyAtOnce, BOOTSTRAP, distribution, localTime, signIn, startServer } from './bench-server.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -79,6 +79,7 @@ async function connectRouters(api, acsUrl) {
 }
 
 async function wallIn(api, services) {
+  await allowEverybodyAtOnce(api);
   const { now, zone } = await api('GET', '/demo');
   const { date, hour } = localTime(now, zone);
   await api('POST', '/billing-runs', { asOf: date }, `bench-run-${now}`);
