@@ -171,7 +171,8 @@ export class NasAccounting implements SessionWatcher {
     this.pending = null;
     if (oldest === undefined || this.isClosed) return;
     this.identifier = (this.identifier + 1) % 256;
-    const delay: Attribute = [41, integer(seconds(boxClock.nowMs() - oldest.happenedAtMs))];
+    // A timer may be a millisecond early: rounded, what waited for a second is a second late.
+    const delay: Attribute = [41, integer(Math.round((boxClock.nowMs() - oldest.happenedAtMs) / 1000))];
     const body = encode([...oldest.attributes, delay]);
     const head = Buffer.from([ACCOUNTING_REQUEST, this.identifier, 0, 0]);
     head.writeUInt16BE(20 + body.length, 2);

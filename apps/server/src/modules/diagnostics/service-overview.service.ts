@@ -42,7 +42,9 @@ export class ServiceOverviews {
     ]);
     const proof = proofs[0] ?? null;
     const silentAfterSeconds = this.config.settings.CWMP_PERIODIC_INFORM_SECONDS * 2 + SILENT_EXTRA_SECONDS;
-    const verdict = verdictOf({ subscription, account, router, proof, now: this.clock.now(), silentAfterSeconds });
+    const dialsIn = row.accessMethod !== 'static-ip' && row.accessMethod !== 'bridged';
+    const now = this.clock.now();
+    const verdict = verdictOf({ subscription, account, router, proof, dialsIn, now, silentAfterSeconds });
     const restored = proofs.find((each) => each !== proof && isRestricted(each.from) && !isRestricted(each.to));
     return { subscription, router, verdict, proof, previousProof: restored ?? null };
   }

@@ -20,7 +20,15 @@ const router = {
     treeReadAt: ago(60),
   },
 } as unknown as Router;
-const well: VerdictFacts = { subscription, account, router, proof: null, now, silentAfterSeconds: 900 };
+const well: VerdictFacts = {
+  subscription,
+  account,
+  router,
+  proof: null,
+  dialsIn: true,
+  now,
+  silentAfterSeconds: 900,
+};
 const withRouter = (change: object): VerdictFacts => ({ ...well, router: { ...router, ...change } as Router });
 const withPpp = (pppStatus: string, pppLastError = 'ERROR_NONE'): VerdictFacts =>
   withRouter({ summary: { ...router.summary, pppStatus, pppLastError } });
@@ -63,6 +71,12 @@ describe('the verdict', () => {
     ],
     ['a silent router', withRouter({ lastInformAt: ago(901) }), 'router.silent', 'likely'],
     ['a router that only just still answers', withRouter({ lastInformAt: ago(899) }), 'all-well', 'sure'],
+    [
+      'a static address: there is no login to be down',
+      { ...withPpp('Unconfigured'), dialsIn: false },
+      'all-well',
+      'sure',
+    ],
     ['a wrong PPPoE secret', withPpp('Disconnected', 'ERROR_AUTHENTICATION_FAILURE'), 'login.wrong-secret', 'likely'],
     ['PPPoE down', withPpp('Connecting'), 'login.down', 'likely'],
   ])('%s', (_case, facts, code, certainty) => {

@@ -5,6 +5,8 @@ export interface VerdictFacts {
   account: AccountSummary | null;
   router: Router | null;
   proof: Proof | null;
+  /** False for a static address or a bridge: there the router has no login that could be down. */
+  dialsIn: boolean;
   now: Date;
   /** Seconds after which a router that informs periodically counts as silent. */
   silentAfterSeconds: number;
@@ -27,7 +29,7 @@ const isOverdue = ({ subscription, account }: VerdictFacts): boolean =>
 
 /** First match in this order speaks; further faulty layers follow beside it (portal: "Also: …"). */
 function find(facts: VerdictFacts): Found {
-  const { subscription, account, router, proof } = facts;
+  const { subscription, account, router, proof, dialsIn } = facts;
   const since = subscription.stateChangedAt;
   const money = {
     due: account?.due ?? '0',
@@ -70,7 +72,7 @@ function find(facts: VerdictFacts): Found {
     });
   if (isSilent(facts)) return found('router.silent', 'router', 'likely', { since: router.lastInformAt });
   const { pppStatus, pppLastError } = router.summary;
-  if (pppStatus !== null && pppStatus !== 'Connected') {
+  if (dialsIn && pppStatus !== null && pppStatus !== 'Connected') {
     const code = pppLastError === 'ERROR_AUTHENTICATION_FAILURE' ? 'login.wrong-secret' : 'login.down';
     return found(code, 'login', 'likely', { facts: { status: pppStatus, error: pppLastError ?? '' } });
   }
@@ -93,12 +95,14 @@ function layersOf(facts: VerdictFacts): Layer[] {
         account !== null && account.overdueDays > 0 ? `overdue ${account.overdueDays} d` : subscription.serviceState,
       at: subscription.stateChangedAt,
     },
-    {
-      layer: 'login',
-      status: stale || ppp === null ? 'unknown' : ppp === 'Connected' ? 'ok' : 'fault',
-      text: ppp ?? 'unknown',
-      at,
-    },
+    facts.dialsIn
+      ? {
+          layer: 'login',
+          status: stale || ppp === null ? 'unknown' : ppp === 'Connected' ? 'ok' : 'fault',
+          text: ppp ?? 'unknown',
+          at,
+        }
+      : { layer: 'login', status: 'unknown', text: 'the router does not dial in', at: null },
     { layer: 'router', status: routerStatus(facts), text: router === null ? 'none' : router.state, at },
     {
       layer: 'wifi',
