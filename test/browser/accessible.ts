@@ -18,7 +18,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axeSource); // not a script element: the product's own content policy refuses those
   const violations = () =>
     page.evaluate(async (tags) => {
-      const result = await axe.run(document, { runOnly: tags });
+      const result = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
       return result.violations.map(
         ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`,
       );
