@@ -98,54 +98,6 @@ describe('a change of service and the router at the end of it', () => {
     },
   );
 
-  it('the NAS is down: the router takes over and shows it, and gives the account back after the payment', async () => {
-    const home = await aHome({ radius: true });
-    home.nas.behaviour = { kind: 'silent' };
-    const walled = await decide(home, 'walled-garden');
-    await world.exhausted();
-    await until(home.box, 'the garden', isWalledIn(home.user));
-    const proof = await proofOf(home, walled, 'proven');
-    expect(nodes(proof)).toEqual(['nas not-applicable', 'accounting not-applicable', 'router done', 'online done']);
-    home.nas.behaviour = { kind: 'obey' };
-    const restored = await decide(home, 'active');
-    await until(home.box, 'service after the payment', isServed(home.user));
-    expect(await proofOf(home, restored, 'proven')).toMatchObject({ status: 'proven' });
-  });
-
-  it('the NAS is down and the router off: unproved, until the router is back', async () => {
-    const home = await aHome({ radius: true });
-    home.nas.behaviour = { kind: 'silent' };
-    home.box.powerCut();
-    const walled = await decide(home, 'walled-garden');
-    await world.exhausted();
-    expect(await proofOf(home, walled, 'unproved')).toMatchObject({ status: 'unproved' });
-    home.box.powerOn();
-    await until(home.box, 'the garden', isWalledIn(home.user));
-    expect(await proofOf(home, walled, 'proven')).toMatchObject({ status: 'proven' });
-  });
-
-  describe.each([
-    ['online', false, false],
-    ['router off', true, false],
-    ['NAS down', false, true],
-  ])('a NAS that only carries sessions, %s', (_title, isOff, isNasDown) => {
-    it('the router dials into the garden and back, and its word is the proof', async () => {
-      const home = await aHome({ radius: false });
-      if (isNasDown) home.nas.behaviour = { kind: 'silent' };
-      if (isOff) home.box.powerCut();
-      const walled = await decide(home, 'walled-garden');
-      if (isOff) {
-        expect(await proofOf(home, walled, 'waiting')).toMatchObject({ status: 'waiting' });
-        home.box.powerOn();
-      }
-      await until(home.box, 'the garden', isWalledIn(home.user));
-      expect(await proofOf(home, walled, 'proven')).toMatchObject({ status: 'proven' });
-      const restored = await decide(home, 'active');
-      await until(home.box, 'service after the payment', isServed(home.user));
-      expect(await proofOf(home, restored, 'proven')).toMatchObject({ status: 'proven' });
-    });
-  });
-
   it('a bridge is never given an account, in no state', async () => {
     const home = await aHome({ radius: true });
     await world.setAccess(home.subscription.id, { chosenMethod: 'bridged' });
