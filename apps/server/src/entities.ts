@@ -32,11 +32,11 @@ import { ConfigProfileEntity, ConfigPushEntity } from './modules/provisioning/co
 import { ArmingMemberEntity, ArmingWaveEntity } from './modules/provisioning/arming.entity';
 import {
   CpeParameterStatusEntity,
-  CpeTaskEntity,
   CpeWantedEntity,
   ProvisioningEvidenceEntity,
   SubscriptionWifiEntity,
 } from './modules/provisioning/provisioning.entity';
+import { CpeTaskEntity } from './modules/provisioning/task.entity';
 import { CpeThroughputEntity } from './modules/provisioning/throughput.entity';
 import {
   ApiTokenEntity,

@@ -1,4 +1,4 @@
-import { acsFaultString, faultMeaning } from './fault';
+import { acsFaultString, faultMeaning, faultWords } from './fault';
 
 it.each([
   [9000, 'Method not supported'],
@@ -20,3 +20,11 @@ it('every code of TR-069 A.5.1 has a meaning', () => {
 it('the ACS names its own faults in the words of the standard', () => {
   expect(acsFaultString(8000)).toBe('Method not supported');
 });
+
+it.each([
+  [0, '', null],
+  [9018, ' bad sum ', 'File transfer failure: file corrupted (9018: bad sum)'],
+  [9777, '', 'unknown fault (9777)'],
+])('fault %i of a transfer, "%s"', (faultCode, faultString, text) =>
+  expect(faultWords({ faultCode, faultString })).toBe(text),
+);

@@ -63,6 +63,15 @@ export function faultMeaning(code: number): string | null {
   return CPE_FAULTS.get(code) ?? (isAcsFaultCode(code) ? ACS_FAULTS[code] : null);
 }
 
+/** Why a transfer or an operation failed, in the words of the standard and the CPE's own; null when it did not. */
+export function faultWords({ faultCode, faultString }: { faultCode: number; faultString: string }): string | null {
+  if (faultCode === 0) return null;
+  const said = faultString.trim().slice(0, MOST_SAID);
+  return `${faultMeaning(faultCode) ?? 'unknown fault'} (${said === '' ? faultCode : `${faultCode}: ${said}`})`;
+}
+
+const MOST_SAID = 120;
+
 const isAcsFaultCode = (code: number): code is AcsFaultCode => Object.hasOwn(ACS_FAULTS, code);
 
 export const acsFaultString = (code: AcsFaultCode): string => ACS_FAULTS[code];

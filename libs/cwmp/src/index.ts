@@ -34,7 +34,8 @@ export { MASK, maskValues, type MaskedMessage, type MaskOptions } from './envelo
 export { isXmlText } from './envelope/characters';
 export { DEFAULT_LIMITS, type ReaderLimits } from './envelope/reader-limits';
 export { eventKind, mustBeDurable, type EventKind } from './event-code';
-export { acsFaultString, faultMeaning, type AcsFaultCode } from './fault';
+export { acsFaultString, faultMeaning, faultWords, type AcsFaultCode } from './fault';
+export { withoutCredentials } from './url';
 export {
   choose,
   DEFAULT_SESSION_LIMITS,

@@ -4,6 +4,7 @@ import { refuse } from '../envelope/envelope-error';
 import { element } from '../envelope/xml-writer';
 import type { XmlReader } from '../envelope/xml-reader';
 import type { AcsRequest, CpeResponse, CwmpFault } from '../messages';
+import { parameterKey } from './fields';
 import { faultInStatus, statusOf } from './status';
 
 type Request = Extract<AcsRequest, { method: 'AddObject' }>;
@@ -12,9 +13,8 @@ type Request = Extract<AcsRequest, { method: 'AddObject' }>;
 export function writeAddObject(request: Request): string {
   assert(request.objectName.endsWith('.'), 'AddObject names a collection, which ends with a dot');
   assert(!/\.[0-9]+\.$/.test(request.objectName), 'AddObject names no instance: the CPE chooses the number');
-  assert(request.parameterKey.length <= 32, 'a ParameterKey has at most 32 characters');
   const name = element('ObjectName', request.objectName);
-  return `<cwmp:AddObject>${name}${element('ParameterKey', request.parameterKey)}</cwmp:AddObject>`;
+  return `<cwmp:AddObject>${name}${parameterKey(request.parameterKey)}</cwmp:AddObject>`;
 }
 
 /** Some devices refuse in the answer: `InstanceNumber` 0 with a fault code for a status. */

@@ -3,6 +3,7 @@ import { uniqueText } from '../envelope/element';
 import { element } from '../envelope/xml-writer';
 import type { XmlReader } from '../envelope/xml-reader';
 import type { AcsRequest, CpeResponse, CwmpFault } from '../messages';
+import { parameterKey } from './fields';
 import { faultInStatus, statusOf } from './status';
 
 type Request = Extract<AcsRequest, { method: 'DeleteObject' }>;
@@ -10,9 +11,8 @@ type Request = Extract<AcsRequest, { method: 'DeleteObject' }>;
 /** TR-069 A.3.2.7: one instance and all below it; a name without instance number would be another thing altogether. */
 export function writeDeleteObject(request: Request): string {
   assert(/\.(?:[0-9]+|\[[^[\].]+\])\.$/.test(request.objectName), 'DeleteObject names one instance');
-  assert(request.parameterKey.length <= 32, 'a ParameterKey has at most 32 characters');
   const name = element('ObjectName', request.objectName);
-  return `<cwmp:DeleteObject>${name}${element('ParameterKey', request.parameterKey)}</cwmp:DeleteObject>`;
+  return `<cwmp:DeleteObject>${name}${parameterKey(request.parameterKey)}</cwmp:DeleteObject>`;
 }
 
 export function readDeleteObjectResponse(reader: XmlReader): CpeResponse | CwmpFault {

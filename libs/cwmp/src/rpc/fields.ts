@@ -9,6 +9,12 @@ export function commandKeyOf(commandKey: string): string {
   return commandKey;
 }
 
+/** TR-069 A.3.2.1: at most 32 characters. */
+export function parameterKey(key: string): string {
+  assert(key.length <= 32, 'a ParameterKey has at most 32 characters');
+  return element('ParameterKey', key);
+}
+
 export function unsignedInt(name: string, count: number): string {
   assert(Number.isInteger(count) && count >= 0 && count <= MAX_UNSIGNED_INT, `${name} is an unsigned integer`);
   return element(name, String(count));

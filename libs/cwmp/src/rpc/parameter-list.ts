@@ -74,6 +74,7 @@ function readParameterInfo(reader: XmlReader): ParameterInfo {
 const KNOWN_LIMIT = 20_000;
 const known = new Map<string, string>();
 
+/** The name of a parameter in an answer, the one text that all answers share. */
 export function requireName(name: string | null): string {
   if (name === null) return refuse('structure', 'a parameter without a name');
   if (name.length > MAX_NAME_LENGTH) return refuse('limit', 'a parameter name is too long');

@@ -3,17 +3,17 @@ import { uniqueText } from '../envelope/element';
 import { arrayOf, element, escapeXml } from '../envelope/xml-writer';
 import type { XmlReader } from '../envelope/xml-reader';
 import type { AcsRequest, CpeResponse, ParameterSetting } from '../messages';
+import { parameterKey } from './fields';
 import { statusOf } from './status';
 
 type Request = Extract<AcsRequest, { method: 'SetParameterValues' }>;
 
 /** TR-069 A.3.2.1: ParameterKey has at most 32 characters, and each name may be set once in a request (else fault 9003). */
 export function writeSetParameterValues(request: Request): string {
-  assert(request.parameterKey.length <= 32, 'a ParameterKey has at most 32 characters');
   const names = new Set(request.values.map((value) => value.name));
   assert(names.size === request.values.length, 'a parameter is set once in a request');
   const list = arrayOf('ParameterList', 'cwmp:ParameterValueStruct', request.values.map(writeSetting));
-  const key = element('ParameterKey', request.parameterKey);
+  const key = parameterKey(request.parameterKey);
   return `<cwmp:SetParameterValues>${list}${key}</cwmp:SetParameterValues>`;
 }
 

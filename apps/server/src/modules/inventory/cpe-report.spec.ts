@@ -36,7 +36,7 @@ it.each<[string, CpeReport, string]>([
   [
     'one that failed',
     { method: 'AutonomousTransferComplete', transfer: { ...transfer, faultCode: 9015, faultString: 'no route' } },
-    '1 Firmware Upgrade Image from ftp://192.0.2.9/fw.bin, failed: File transfer failure: unable to contact file server (9015, "no route")',
+    '1 Firmware Upgrade Image from ftp://192.0.2.9/fw.bin, failed: File transfer failure: unable to contact file server (9015: no route)',
   ],
   [
     'an upload',

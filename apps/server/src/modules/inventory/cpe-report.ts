@@ -1,5 +1,11 @@
 import { assertNever } from '@demarc/kernel';
-import { faultMeaning, type AutonomousTransfer, type CpeReport, type DeploymentResult } from '@demarc/cwmp';
+import {
+  faultWords,
+  withoutCredentials,
+  type AutonomousTransfer,
+  type CpeReport,
+  type DeploymentResult,
+} from '@demarc/cwmp';
 
 const MOST_CHARACTERS = 500;
 const MOST_KEY_CHARACTERS = 64;
@@ -31,18 +37,12 @@ function detailOf(report: CpeReport): string {
 function transferWords(transfer: AutonomousTransfer): string {
   const url = withoutCredentials(transfer.transferUrl);
   const way = transfer.isDownload ? `from ${url}` : `to ${url}`;
-  return `${transfer.fileType} ${way}, ${outcomeOf(transfer)}`;
+  const fault = faultWords(transfer);
+  return `${transfer.fileType} ${way}, ${fault === null ? 'done' : `failed: ${fault}`}`;
 }
 
 function resultWords(result: DeploymentResult): string {
   const what = [result.operation, result.deploymentUnitRef, result.version].filter((word) => word !== '').join(' ');
-  return `${what === '' ? result.uuid : what}: ${result.faultCode === 0 ? result.currentState : outcomeOf(result)}`;
+  const fault = faultWords(result);
+  return `${what === '' ? result.uuid : what}: ${fault === null ? result.currentState : `failed: ${fault}`}`;
 }
-
-function outcomeOf({ faultCode, faultString }: { faultCode: number; faultString: string }): string {
-  if (faultCode === 0) return 'done';
-  const said = faultString === '' ? '' : `, "${faultString}"`;
-  return `failed: ${faultMeaning(faultCode) ?? 'unknown fault'} (${faultCode}${said})`;
-}
-
-const withoutCredentials = (url: string): string => url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');

@@ -7,7 +7,7 @@ import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { SecretBox } from '../../platform/secrets/secret-box';
 import { AdmitTask } from './admit-task.service';
-import type { CpeTaskEntity } from './provisioning.entity';
+import type { CpeTaskEntity } from './task.entity';
 import { TaskAlreadySent, TaskKeyReused, TaskNotFound } from './provisioning.errors';
 import { TaskNews } from './task-news.service';
 import { deadlineSeconds, linesOf, payloadOf } from './task-payload';

@@ -6,7 +6,7 @@ import { Database, type Sql } from '../../platform/database/database';
 import { InventoryService } from '../inventory/inventory.service';
 import { LINK_SECONDS, RouterFileLinks } from '../inventory/router-file-links.service';
 import { RouterFiles, type RouterFileEntity } from '../inventory/router-files.service';
-import type { CpeTaskEntity } from './provisioning.entity';
+import type { CpeTaskEntity } from './task.entity';
 import { TaskRepository } from './task.repository';
 
 export interface GrantedFile {

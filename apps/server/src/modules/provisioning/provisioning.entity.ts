@@ -1,4 +1,3 @@
-import type { TaskKind, TaskState } from '@demarc/contracts';
 import type { IntentKey, WifiBand } from '@demarc/datamodel';
 import type { Owner, ParameterStatus, WishMode } from '@demarc/provisioning';
 import type { SaidFacts } from './said-message';
@@ -160,90 +159,6 @@ export class CpeParameterStatusEntity {
 
   @Column('timestamptz', { nullable: true })
   triedAt: Date | null;
-
-  @Column('uuid', { nullable: true })
-  sessionId: string | null;
-}
-
-export interface TaskResultLine {
-  path: string;
-  /** null when secret. */
-  value: string | null;
-  outcome: string | null;
-}
-
-/** A one-shot action on a CPE: a persistent state machine. */
-@Entity('cpe_task')
-@Check(
-  'ck_cpe_task_kind',
-  `kind IN ('reboot', 'factory-reset', 'refresh', 'read-live', 'set-parameters', 'get-rpc-methods', 'download',
-    'get-attributes', 'set-attributes', 'schedule-inform', 'list-transfers', 'cancel-transfer', 'change-software')`,
-)
-@Check('ck_cpe_task_state', `state IN ('queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled')`)
-@Check('ck_cpe_task_file', `kind <> 'download' OR file_id IS NOT NULL OR state IN ('done', 'failed', 'cancelled')`)
-@Check('ck_cpe_task_finished', `(finished_at IS NOT NULL) = (state IN ('done', 'failed', 'cancelled'))`)
-@Check('ck_cpe_task_sent', `state NOT IN ('sent', 'uncertain') OR sent_at IS NOT NULL`)
-@Index('ux_cpe_task_command_key', ['cpeId', 'commandKey'], { unique: true })
-@Index('ix_cpe_task_cpe', ['cpeId', 'id'])
-export class CpeTaskEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_task' })
-  id: string;
-
-  @ForeignKey('CpeEntity', { name: 'fk_cpe_task_cpe', onDelete: 'CASCADE' })
-  @Column('uuid')
-  cpeId: string;
-
-  @Column('text')
-  kind: TaskKind;
-
-  @Column('text')
-  state: TaskState;
-
-  @Column('text')
-  commandKey: string;
-
-  @Index('ux_cpe_task_idempotency_key', { unique: true })
-  @Column('text')
-  idempotencyKey: string;
-
-  /** What is to be asked besides its kind; sealed, because some values are secrets. */
-  @Column('bytea', { nullable: true })
-  payloadSealed: Buffer | null;
-
-  /** What a download is to fetch; null in the others, and when the file of one that is over was deleted. */
-  @Index('ix_cpe_task_file')
-  @ForeignKey('RouterFileEntity', { name: 'fk_cpe_task_file', onDelete: 'SET NULL' })
-  @Column('uuid', { nullable: true })
-  fileId: string | null;
-
-  @Column('jsonb')
-  result: TaskResultLine[];
-
-  @Column('text', { nullable: true })
-  reason: string | null;
-
-  @Column('int')
-  attempts: number;
-
-  @Column('text')
-  createdBy: string;
-
-  @Column('timestamptz')
-  createdAt: Date;
-
-  /** Committed before the RPC leaves. */
-  @Column('timestamptz', { nullable: true })
-  sentAt: Date | null;
-
-  @Column('timestamptz', { nullable: true })
-  answeredAt: Date | null;
-
-  @Column('timestamptz', { nullable: true })
-  finishedAt: Date | null;
-
-  @Index('ix_cpe_task_open', { where: `state IN ('queued', 'sent', 'uncertain')` })
-  @Column('timestamptz')
-  deadlineAt: Date;
 
   @Column('uuid', { nullable: true })
   sessionId: string | null;

@@ -18,7 +18,8 @@ import {
   type TreeRow,
 } from '@demarc/datamodel';
 import type { CpeEventEntity, CpeParameterChangeEntity } from '../inventory/inventory.service';
-import type { CpeParameterStatusEntity, CpeTaskEntity, SubscriptionWifiEntity } from './provisioning.entity';
+import type { CpeParameterStatusEntity, SubscriptionWifiEntity } from './provisioning.entity';
+import type { CpeTaskEntity } from './task.entity';
 
 const numberOf = (text: string | undefined): number | null => {
   const value = text === undefined ? Number.NaN : Number(text);

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { assertNever } from '@demarc/kernel';
-import type { AcsRequest, CpeReport, RpcOutcome, TransferComplete } from '@demarc/cwmp';
+import { faultWords, type AcsRequest, type CpeReport, type RpcOutcome, type TransferComplete } from '@demarc/cwmp';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
 import { DownloadGrants } from './download-grants.service';
-import type { CpeTaskEntity, TaskResultLine } from './provisioning.entity';
+import type { CpeTaskEntity, TaskResultLine } from './task.entity';
 import type { SessionWork, TaskRun } from './session-work';
 import { TaskNews } from './task-news.service';
 import { isOnce } from './task-payload';
 import { TaskRequests } from './task-requests.service';
-import { softwareOutcome, transferFault, verdictOf } from './task-verdict';
+import { softwareOutcome, verdictOf } from './task-verdict';
 import { TaskRepository } from './task.repository';
 
 /** How often a task that is harmless to repeat is sent again after its session was lost. */
@@ -50,7 +50,7 @@ export class RunTasks {
       const named = sent.find(({ commandKey }) => commandKey === transfer.commandKey);
       const task = named ?? (transfer.commandKey === '' && sent.length === 1 ? sent[0] : undefined);
       if (task === undefined) return;
-      const fault = transferFault(transfer);
+      const fault = faultWords(transfer);
       return this.finish(tx, task, fault === null ? 'done' : 'failed', fault);
     });
   }

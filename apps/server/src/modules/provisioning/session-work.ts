@@ -3,7 +3,8 @@ import type { Inform } from '@demarc/cwmp';
 import type { CounterNames, CounterReading, DataModelRoot } from '@demarc/datamodel';
 import type { PushPlan, SessionPlan } from '@demarc/provisioning';
 import type { NewCpe } from '../inventory/inventory.service';
-import type { EvidenceStep, OnlineCheck, TaskResultLine } from './provisioning.entity';
+import type { EvidenceStep, OnlineCheck } from './provisioning.entity';
+import type { TaskResultLine } from './task.entity';
 import type { Said } from './said-message';
 
 /** A CWMP session that was admitted, as the listener hands it over. */

@@ -5,7 +5,7 @@ import type { StaffIdentity } from '../../platform/http/permissions';
 import { LiveEvents } from '../../platform/live/live-events';
 import { ManageRouters } from '../inventory/manage-routers.service';
 import { AuditLog } from '../staff/audit.service';
-import type { CpeTaskEntity } from './provisioning.entity';
+import type { CpeTaskEntity } from './task.entity';
 import type { CpeConnectionWanted } from './provisioning.events';
 import { WantedRepository } from './wanted.repository';
 

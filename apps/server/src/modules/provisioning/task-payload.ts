@@ -1,6 +1,7 @@
 import type { AttributeChange, CreateTask, DownloadWindow, SoftwareChange, TaskKind } from '@demarc/contracts';
+import { withoutCredentials } from '@demarc/cwmp';
 import { isSecretPath } from '@demarc/datamodel';
-import type { CpeTaskEntity, TaskResultLine } from './provisioning.entity';
+import type { CpeTaskEntity, TaskResultLine } from './task.entity';
 
 /** What a task keeps sealed until it is sent, since values may be secrets and URLs may hold credentials. */
 export interface TaskPayloads {
@@ -80,8 +81,6 @@ function nameOf(change: SoftwareChange): string {
   if (change.uuid !== undefined) return change.uuid;
   return change.operation === 'install' ? withoutCredentials(change.url) : '';
 }
-
-const withoutCredentials = (url: string): string => url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
 
 /** Repeating these could hurt or do it twice: after a lost session only the router's own word decides. */
 export const isOnce = (kind: TaskKind): boolean =>

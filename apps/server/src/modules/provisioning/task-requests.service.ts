@@ -8,7 +8,7 @@ import { SecretBox } from '../../platform/secrets/secret-box';
 import { CpeTrees } from '../inventory/cpe-trees.service';
 import { payloadPlace } from './cpe-tasks.service';
 import { DownloadGrants } from './download-grants.service';
-import type { CpeTaskEntity } from './provisioning.entity';
+import type { CpeTaskEntity } from './task.entity';
 import type { SessionWork } from './session-work';
 import { isUnderWay, type TaskPayloads } from './task-payload';
 import { TaskRepository } from './task.repository';

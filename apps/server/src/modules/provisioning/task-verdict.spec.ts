@@ -1,7 +1,7 @@
 import type { CpeResponse, CwmpFault, DeploymentResult } from '@demarc/cwmp';
-import type { TaskResultLine } from './provisioning.entity';
+import type { TaskResultLine } from './task.entity';
 import type { TaskRun } from './session-work';
-import { softwareOutcome, transferFault, verdictOf, type TaskVerdict } from './task-verdict';
+import { softwareOutcome, verdictOf, type TaskVerdict } from './task-verdict';
 
 const A: TaskResultLine = { path: 'Device.A', value: '1', outcome: null };
 const SECRET: TaskResultLine = { path: 'Device.Password', value: null, outcome: null };
@@ -164,11 +164,3 @@ describe('software modules', () => {
     ]);
   });
 });
-
-it.each([
-  [0, '', null],
-  [9018, ' bad sum ', 'File transfer failure: file corrupted (9018: bad sum)'],
-  [9777, '', 'the transfer failed (9777)'],
-])('fault %i of a transfer, "%s"', (faultCode, faultString, text) =>
-  expect(transferFault({ faultCode, faultString })).toBe(text),
-);

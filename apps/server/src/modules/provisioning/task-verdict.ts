@@ -1,14 +1,8 @@
 import { assertNever } from '@demarc/kernel';
-import {
-  faultMeaning,
-  type CwmpFault,
-  type DeploymentResult,
-  type RpcOutcome,
-  type TransferComplete,
-} from '@demarc/cwmp';
+import { faultWords, type CwmpFault, type DeploymentResult, type RpcOutcome } from '@demarc/cwmp';
 import { isSecretPath } from '@demarc/datamodel';
 import { answerOf, faultReason } from '@demarc/provisioning';
-import type { TaskResultLine } from './provisioning.entity';
+import type { TaskResultLine } from './task.entity';
 import type { TaskRun } from './session-work';
 import { notificationWords } from './task-payload';
 
@@ -139,16 +133,6 @@ function readBackWord(line: TaskResultLine, shown: string | null | undefined): s
   return shown === line.value ? 'applied' : `taken; the router shows ${JSON.stringify(shown.slice(0, 60))}`;
 }
 
-/** Why a transfer failed; null when it did not. */
-export function transferFault({
-  faultCode,
-  faultString,
-}: Pick<TransferComplete, 'faultCode' | 'faultString'>): string | null {
-  if (faultCode === 0) return null;
-  const said = faultString.trim().slice(0, 120);
-  return `${faultMeaning(faultCode) ?? 'the transfer failed'} (${said === '' ? faultCode : `${faultCode}: ${said}`})`;
-}
-
 /** What became of each module that was ordered to change, and of the order: null when all went well. */
 export function softwareOutcome(
   ordered: readonly TaskResultLine[],
@@ -157,7 +141,7 @@ export function softwareOutcome(
   const lines = results.map((each): TaskResultLine => ({
     path: each.uuid,
     value: [each.deploymentUnitRef, each.version].filter((word) => word !== '').join(' '),
-    outcome: transferFault(each) ?? each.currentState,
+    outcome: faultWords(each) ?? each.currentState,
   }));
   const unheard = ordered.slice(results.length).map((line) => ({ ...line, outcome: 'nothing was said of it' }));
   const failures = results.filter(({ faultCode }) => faultCode !== 0).length;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { TaskKind, TaskState } from '@demarc/contracts';
 import type { Sql, Tx } from '../../platform/database/database';
-import { CpeTaskEntity } from './provisioning.entity';
+import { CpeTaskEntity } from './task.entity';
 
 @Injectable()
 export class TaskRepository {
