@@ -3,6 +3,7 @@ import { AppConfig } from '../../platform/config/app-config';
 import { Database } from '../../platform/database/database';
 import { PgListener } from '../../platform/database/pg-listener';
 import { Logger } from '../../platform/logger';
+import { WokenLoop } from '../../platform/scheduling/woken-loop';
 import type { AccountingNews } from './accounting.service';
 import { TakeReport } from './accounting-take.service';
 import { RadiusAccountingRepository, type InboxEntry } from './radius-accounting.repository';
@@ -18,10 +19,10 @@ const POLL_MS = 5_000; // for what a lost notification or a back-off left behind
 @Injectable()
 export class AccountingIntake implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log;
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
-  private isWokenAgain = false;
-  private isStopped = false;
+  private readonly loop = new WokenLoop(
+    () => this.drain(),
+    (error) => this.log.error({ err: error }, 'the reports of FreeRADIUS could not be read'),
+  );
 
   constructor(
     private readonly database: Database,
@@ -38,35 +39,21 @@ export class AccountingIntake implements OnApplicationBootstrap, BeforeApplicati
     if (!this.config.hasRole('worker')) return;
     this.listener.on(CHANNEL, () => this.wake());
     this.listener.onReconnect(() => this.wake());
-    this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.loop.every(POLL_MS);
     this.wake();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
   }
 
   wake(): void {
-    if (this.isStopped) return;
-    if (this.running !== null) {
-      this.isWokenAgain = true;
-      return;
-    }
-    this.running = this.drain()
-      .catch((error: unknown) => this.log.error({ err: error }, 'the reports of FreeRADIUS could not be read'))
-      .finally(() => {
-        this.running = null;
-        if (!this.isWokenAgain) return;
-        this.isWokenAgain = false;
-        this.wake();
-      });
+    this.loop.wake();
   }
 
   /** Takes everything that is due. Public so that a test can wait for quiet. */
   async drain(): Promise<void> {
-    while (!this.isStopped) {
+    while (!this.loop.isStopped) {
       const taken = await this.takeBatch(BATCH);
       if (taken < BATCH) return;
     }

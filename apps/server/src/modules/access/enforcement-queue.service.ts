@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppConfig } from '../../platform/config/app-config';
 import { Database } from '../../platform/database/database';
 import { Logger } from '../../platform/logger';
+import { WokenLoop } from '../../platform/scheduling/woken-loop';
 import { DynamicAuthorizationRepository, backoffSeconds, type Room } from './dynamic-authorization.repository';
 import { EnforcementPace } from './enforcement-pace.service';
 import { EnforcementRound } from './enforcement-round.service';
@@ -22,10 +23,10 @@ const GATHER_MS = 5;
 export class EnforcementQueue implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log;
   private readonly active = new Set<Promise<void>>();
-  private timer: NodeJS.Timeout | null = null;
-  private claiming: Promise<void> | null = null;
-  private isWokenAgain = false;
-  private isStopped = false;
+  private readonly loop = new WokenLoop(
+    () => this.claim(),
+    (error) => this.log.error({ err: error }, 'orders to NAS could not be read'),
+  );
 
   constructor(
     private readonly database: Database,
@@ -40,41 +41,27 @@ export class EnforcementQueue implements OnApplicationBootstrap, BeforeApplicati
 
   onApplicationBootstrap(): void {
     if (!this.config.hasRole('worker')) return;
-    this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.loop.every(POLL_MS);
     this.pace.onRelease(() => this.wake());
     this.wake();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.claiming;
+    await this.loop.stop();
     this.round.stop();
     await Promise.all(this.active);
   }
 
   /** Looks for work now; orders of another process wait for its own, or for the next look. */
   wake(): void {
-    if (this.isStopped || !this.config.hasRole('worker')) return;
-    if (this.claiming !== null) {
-      this.isWokenAgain = true;
-      return;
-    }
-    this.claiming = this.claim()
-      .catch((error: unknown) => this.log.error({ err: error }, 'orders to NAS could not be read'))
-      .finally(() => {
-        this.claiming = null;
-        if (!this.isWokenAgain) return;
-        this.isWokenAgain = false;
-        this.wake();
-      });
+    if (this.config.hasRole('worker')) this.loop.wake();
   }
 
   /** Resolves once nothing is being asked and nothing is due. For tests and the demonstration. */
   async quiet(): Promise<void> {
     this.wake();
-    while (this.claiming !== null || this.active.size > 0) {
-      await this.claiming;
+    while (this.loop.current !== null || this.active.size > 0) {
+      await this.loop.current;
       await Promise.all(this.active);
     }
   }

@@ -3,6 +3,7 @@ import { AppConfig } from '../../platform/config/app-config';
 import { Database } from '../../platform/database/database';
 import { LiveEvents } from '../../platform/live/live-events';
 import { Logger } from '../../platform/logger';
+import { WokenLoop } from '../../platform/scheduling/woken-loop';
 import { ProofsService, type ProofNewsOf } from './proofs.service';
 import { ProofRepository, type ClaimedProof, type ProofFinding } from './proof.repository';
 
@@ -16,10 +17,10 @@ const MAX_DOUBLINGS = 9; // some four hours
 @Injectable()
 export class ProofKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log;
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<unknown> | null = null;
-  private isWokenAgain = false;
-  private isStopped = false;
+  private readonly loop = new WokenLoop(
+    () => this.run(),
+    (error) => this.log.error({ err: error }, 'proofs could not be looked at'),
+  );
 
   constructor(
     private readonly database: Database,
@@ -33,29 +34,15 @@ export class ProofKeeper implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   onApplicationBootstrap(): void {
-    if (this.config.hasRole('worker')) this.timer = setInterval(() => this.wake(), POLL_MS);
+    if (this.config.hasRole('worker')) this.loop.every(POLL_MS);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
   }
 
   wake(): void {
-    if (this.isStopped) return;
-    if (this.running !== null) {
-      this.isWokenAgain = true;
-      return;
-    }
-    this.running = this.run()
-      .catch((error: unknown) => this.log.error({ err: error }, 'proofs could not be looked at'))
-      .finally(() => {
-        this.running = null;
-        if (!this.isWokenAgain) return;
-        this.isWokenAgain = false;
-        this.wake();
-      });
+    this.loop.wake();
   }
 
   /** Something was heard that may prove what is open; what is lost here is found by the sweep. */
@@ -71,8 +58,8 @@ export class ProofKeeper implements OnApplicationBootstrap, BeforeApplicationShu
   /** Looks at what is due until nothing is. */
   async run(): Promise<void> {
     for (;;) {
-      const claimed = this.isStopped ? [] : await this.repository.claim(this.database.sql, AT_ONCE);
-      for (const proof of claimed) if (!this.isStopped) await this.look(proof);
+      const claimed = this.loop.isStopped ? [] : await this.repository.claim(this.database.sql, AT_ONCE);
+      for (const proof of claimed) if (!this.loop.isStopped) await this.look(proof);
       if (claimed.length < AT_ONCE) return;
     }
   }

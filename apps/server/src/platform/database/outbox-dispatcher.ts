@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config';
 import { Logger } from '../logger';
+import { WokenLoop } from '../scheduling/woken-loop';
 import { Database } from './database';
 import { Outbox, OUTBOX_CHANNEL, type DomainEvent } from './outbox';
 import { PgListener } from './pg-listener';
@@ -24,13 +25,13 @@ const MAX_BACKOFF_SECONDS = 300;
 @Injectable()
 export class OutboxDispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log;
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
-  private wokenAgain = false;
+  private readonly loop = new WokenLoop(
+    () => this.drain(),
+    (error) => this.log.error({ err: error }, 'the outbox could not be read'),
+  );
   private readonly underWay = new Set<Promise<void>>();
   /** Resolves when something may have become due. */
   private news = Promise.withResolvers<void>();
-  private stopped = false;
 
   constructor(
     private readonly database: Database,
@@ -46,32 +47,19 @@ export class OutboxDispatcher implements OnApplicationBootstrap, BeforeApplicati
     if (!this.config.hasRole('worker')) return;
     this.listener.on(OUTBOX_CHANNEL, () => this.wake());
     this.listener.onReconnect(() => this.wake());
-    this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.loop.every(POLL_MS);
     this.wake();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
   }
 
   wake(): void {
-    if (this.stopped) return;
+    if (this.loop.isStopped) return;
     this.news.resolve();
     this.news = Promise.withResolvers<void>();
-    if (this.running !== null) {
-      this.wokenAgain = true;
-      return;
-    }
-    this.running = this.drain()
-      .catch((error: unknown) => this.log.error({ err: error }, 'the outbox could not be read'))
-      .finally(() => {
-        this.running = null;
-        if (!this.wokenAgain) return;
-        this.wokenAgain = false;
-        this.wake();
-      });
+    this.loop.wake();
   }
 
   /**
@@ -82,7 +70,7 @@ export class OutboxDispatcher implements OnApplicationBootstrap, BeforeApplicati
     for (;;) {
       const { promise: news } = this.news;
       const room = Math.max(0, CONCURRENCY - this.underWay.size);
-      const claimed = this.stopped || room === 0 ? [] : await this.claim(room);
+      const claimed = this.loop.isStopped || room === 0 ? [] : await this.claim(room);
       for (const delivery of claimed) this.track(this.deliver(delivery));
       if (claimed.length === room && room > 0) continue; // there may be more
       if (this.underWay.size === 0) return;
