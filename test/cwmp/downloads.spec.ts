@@ -55,8 +55,9 @@ async function aFile(bytes: Buffer | string, query: Record<string, string> = {})
   return body.id as string;
 }
 
-async function order({ routerId }: Home, fileId: string): Promise<string> {
-  const { body } = await api.post(`/routers/${routerId}/tasks`, { kind: 'download', fileId }, newId()).expect(201);
+async function order({ routerId }: Home, fileId: string, more: object = {}): Promise<string> {
+  const task = { kind: 'download', fileId, ...more };
+  const { body } = await api.post(`/routers/${routerId}/tasks`, task, newId()).expect(201);
   await app.settle();
   return body.id as string;
 }
@@ -119,7 +120,8 @@ describe('a download', () => {
 
   it('G38: of a router that never reports is done when it runs the version', async () => {
     const home = await aHome('hg8245', ['no-transfer-complete']);
-    const id = await order(home, await aFile(imageFor('hg8245', 'V8.8'), { version: 'V8.8' }));
+    const fileId = await aFile(imageFor('hg8245', 'V8.8'), { version: 'V8.8' });
+    const id = await order(home, fileId, { backup: false });
     expect(await ended(home, id)).toMatchObject({ state: 'done' });
   });
 
@@ -312,9 +314,26 @@ describe('the file listener', () => {
       const forged = path.slice(0, at) + (path[at] === 'A' ? 'B' : 'A') + path.slice(at + 1);
       expect((await fetchFile({ path: forged })).status).toBe(403);
     }
-    for (const other of ['/', '/d/', '/../../etc/passwd', '/d/..%2f..%2fmaster.key', `${path}?x=1`, `${path}/`]) {
-      expect((await fetchFile({ path: other })).status).toBe(403);
+  });
+
+  it('G25: what is no link is nothing, whatever it names: absent, above, and of others look the same', async () => {
+    const none = ['/', '/d/', '/../../etc/passwd', '/files/../../etc/passwd', '/d/..%2f..%2fmaster.key'];
+    const more = ['/d/%252e%252e%252fmaster.key', '/d/..\\..\\master.key', `${path}?x=1`, `${path}/`];
+    for (const other of [...none, ...more]) {
+      const { status, body, headers } = await fetchFile({ path: other });
+      expect([other, status, body.length, headers['content-length']]).toEqual([other, 404, 0, '0']);
     }
+  });
+
+  it('G26: refuses it a second after its time, and answers a thousand ranges once', async () => {
+    app.clock.setOffset(3_599_000);
+    expect((await fetchFile()).status).toBe(200);
+    app.clock.setOffset(3_601_000);
+    expect((await fetchFile()).status).toBe(403);
+    app.clock.setOffset(0);
+    const ranges = `bytes=${Array.from({ length: 1_000 }, () => '0-').join(',')}`;
+    const { status, body } = await fetchFile({ headers: { Range: ranges } });
+    expect([status, body.length]).toEqual([200, 100_000]);
   });
 
   it('C19: refuses it after an hour', async () => {

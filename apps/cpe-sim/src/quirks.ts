@@ -13,6 +13,11 @@ export const QUIRKS = [
   'probe-empty-post-first', // G45: an empty POST before the Inform, to fetch the challenge
   'auth-only-on-inform', // G46: Authorization with the Inform only, cookie and connection afterwards
   'no-transfer-complete', // G38: carries out a Download and never reports it
+  'no-upload', // does not know Upload (9000), and does not list it
+  'upload-by-post', // sends with POST where the standard says PUT
+  'upload-as-form', // sends as a browser would: POST, multipart/form-data
+  'upload-expects', // sends the head with Expect: 100-continue, and the bytes when it may
+  'upload-chunked', // sends without Content-Length
   'line-drops', // G43: loses the connection every 4 KiB of a file and asks for the rest by Range
   'cookie-attributes', // G48: echoes the attributes of the cookie
 ] as const;

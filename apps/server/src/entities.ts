@@ -17,6 +17,7 @@ import {
 } from './modules/inventory/cpe.entity';
 import { CpeCredentialEntity } from './modules/inventory/cpe-credential.entity';
 import { RouterFileEntity } from './modules/inventory/router-file.entity';
+import { RouterUploadEntity } from './modules/inventory/router-upload.entity';
 import { BillingRunEntity, ParkedAccountEntity } from './modules/invoices/billing-run.entity';
 import { InvoiceEntity, InvoiceLineEntity } from './modules/invoices/invoice.entity';
 import {
@@ -38,6 +39,7 @@ import {
 } from './modules/provisioning/provisioning.entity';
 import { CpeTaskEntity } from './modules/provisioning/task.entity';
 import { CpeThroughputEntity } from './modules/provisioning/throughput.entity';
+import { UploadAbilityEntity } from './modules/provisioning/upload-ability.entity';
 import {
   ApiTokenEntity,
   AuditEntryEntity,
@@ -111,10 +113,12 @@ export const entities: EntityList = [
   CpeEventEntity,
   CpeCredentialEntity,
   RouterFileEntity,
+  RouterUploadEntity,
   SubscriptionWifiEntity,
   CpeWantedEntity,
   CpeParameterStatusEntity,
   CpeTaskEntity,
+  UploadAbilityEntity,
   ConfigProfileEntity,
   ConfigPushEntity,
   ProvisioningEvidenceEntity,

@@ -17,6 +17,7 @@ export * from './permissions';
 export * from './proofs';
 export * from './router-files';
 export * from './router-tasks';
+export * from './router-uploads';
 export * from './routers';
 export * from './search';
 export * from './staff';

@@ -9,6 +9,7 @@ export const LIVE_TOPICS = [
   'router',
   'task',
   'router-file',
+  'router-upload',
   'config-profile',
   'proof',
   'policy',

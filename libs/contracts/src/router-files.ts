@@ -16,6 +16,10 @@ export const RouterFile = z
     productClass: z.string(),
     /** Software version that a router reports once it runs this image. */
     version: z.string().nullable(),
+    /** The one version that a router must run to get it; null: any. */
+    fromVersion: z.string().nullable(),
+    /** The one hardware version it is for; null: any. */
+    hardwareVersion: z.string().nullable(),
     suffix: z.string(),
     sizeBytes: z.number().int(),
     sha256: z.string(),
@@ -37,6 +41,13 @@ export const UploadRouterFile = z.strictObject({
   kind: RouterFileKind,
   productClass: z.string().max(64).default(''),
   version: z.string().trim().min(1).max(64).optional(),
+  fromVersion: z.string().trim().min(1).max(64).optional(),
+  hardwareVersion: z.string().trim().min(1).max(64).optional(),
+  /** Of the bytes, when you know it: what arrives otherwise is refused. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
+    .optional(),
   /** Only where a vendor has a type of its own (`X MIKROTIK Factory Configuration File`). */
   fileType: z
     .string()

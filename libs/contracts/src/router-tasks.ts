@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant } from './common';
+import { RouterUploadKind } from './router-uploads';
 
 export const TASK_KINDS = [
   'reboot',
@@ -9,6 +10,8 @@ export const TASK_KINDS = [
   'set-parameters',
   'get-rpc-methods',
   'download',
+  'upload',
+  'restore',
   'get-attributes',
   'set-attributes',
   'schedule-inform',
@@ -37,6 +40,10 @@ export const Task = z
     reason: z.string().nullable(),
     /** What a download fetches; null when that file was deleted since. */
     fileId: Id.nullable(),
+    /** What an upload brought, or a restore sends back; null when there is none (any more). */
+    uploadId: Id.nullable(),
+    /** It waits until that task is over: the backup before it. */
+    afterTaskId: Id.nullable(),
     parameters: z.array(
       z.strictObject({ path: z.string(), value: z.string().nullable(), outcome: z.string().nullable() }),
     ),
@@ -124,6 +131,22 @@ export const CreateTask = z
       fileId: Id,
       /** None: now. The second begins when the first is over, or later. */
       windows: z.array(DownloadWindow).min(1).max(2).optional(),
+      /** Whether its configuration is taken first. Of an image: yes, unless its model cannot; of the rest: no. */
+      backup: z.boolean().optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('upload'),
+      file: RouterUploadKind,
+      /** Of a router with several (`Device.DeviceInfo.VendorConfigFile.{i}.`); none: its only one. */
+      instance: z.int().min(1).max(999).optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('restore'),
+      uploadId: Id,
+      /** It may be of another router of the same model: its account and its keys come along. */
+      acceptsOtherRouter: z.boolean().optional(),
+      /** Whether its configuration is taken first: yes, unless its model cannot. */
+      backup: z.boolean().optional(),
     }),
     z.strictObject({ kind: z.literal('get-attributes'), paths: z.array(ParameterPath).min(1).max(100) }),
     z.strictObject({ kind: z.literal('set-attributes'), attributes: z.array(AttributeChange).min(1).max(100) }),

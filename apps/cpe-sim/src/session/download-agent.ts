@@ -2,13 +2,18 @@ import { boxClock } from '../clock';
 import type { CpeParts } from '../cpe-parts';
 import { escapeXml } from '../envelopes/write-cpe-message';
 import { fetchFile } from '../http/fetch-file';
+import { sendFile } from '../http/send-file';
+import type { Quirk } from '../quirks';
 import { valueFault } from '../tree/constraints';
 
-/** A Download of the ACS, as the box keeps it until it is done. */
+/** A Download or an Upload of the ACS, as the box keeps it until it is done. */
 export interface DownloadOrder {
+  readonly direction: 'download' | 'upload';
   readonly commandKey: string;
   readonly fileType: string;
   readonly url: string;
+  readonly username: string;
+  readonly password: string;
   readonly expectedBytes: number;
   readonly delaySeconds: number;
 }
@@ -26,7 +31,7 @@ const IMAGE = /^CPE-SIM-IMAGE (\S+) (\S+)$/;
 /** First line of a vendor configuration file; the others are `Path=value`. */
 const CONFIG = 'CPE-SIM-CONFIG';
 
-/** Carries out Downloads after the session that ordered them, and reports each by TransferComplete (TR-069 A.3.2.8). */
+/** Carries out Downloads and Uploads after the session that ordered them, and reports each by TransferComplete (TR-069 A.3.2.8). */
 export class DownloadAgent implements DownloadQueue {
   private readonly orders: DownloadOrder[] = [];
   private running: AbortController | null = null;
@@ -83,21 +88,26 @@ export class DownloadAgent implements DownloadQueue {
   }
 
   /** TransferComplete goes out with the next session, and again until it is answered. */
-  complete(commandKey: string, faultCode: number): void {
+  complete(commandKey: string, faultCode: number, direction: DownloadOrder['direction'] = 'download'): void {
     const { agent } = this.cpe;
-    if (this.cpe.options.quirks?.includes('no-transfer-complete') === true) return;
+    if (this.has('no-transfer-complete')) return;
+    const event = direction === 'download' ? 'M Download' : 'M Upload';
     const time = boxClock.iso(boxClock.nowMs());
     agent.events.add('7 TRANSFER COMPLETE');
-    agent.events.add('M Download', commandKey);
+    agent.events.add(event, commandKey);
     agent.ask({
       method: 'TransferComplete',
       content:
         `<CommandKey>${escapeXml(commandKey)}</CommandKey><FaultStruct><FaultCode>${faultCode}</FaultCode>` +
         `<FaultString>${faultCode === 0 ? '' : 'Transfer failed'}</FaultString></FaultStruct>` +
         `<StartTime>${time}</StartTime><CompleteTime>${time}</CompleteTime>`,
-      onAnswered: () => agent.events.answered(['7 TRANSFER COMPLETE', 'M Download'], commandKey),
+      onAnswered: () => agent.events.answered(['7 TRANSFER COMPLETE', event], commandKey),
     });
     agent.wake();
+  }
+
+  private has(quirk: Quirk): boolean {
+    return this.cpe.options.quirks?.includes(quirk) === true;
   }
 
   private ended(order: DownloadOrder): void {
@@ -111,18 +121,56 @@ export class DownloadAgent implements DownloadQueue {
   private async carryOut(order: DownloadOrder, localAddress: string, signal: AbortSignal): Promise<void> {
     await delay(order.delaySeconds * 1000, signal);
     this.isFetching = true;
+    if (order.direction === 'upload') return this.send(order, localAddress, signal);
     const file = await fetchFile({
       url: order.url,
       localAddress,
       expectedBytes: order.expectedBytes,
       timeoutMs: this.cpe.timing.requestTimeoutMs,
-      dropsAfterBytes: this.cpe.options.quirks?.includes('line-drops') === true ? 4096 : null,
+      dropsAfterBytes: this.has('line-drops') ? 4096 : null,
       signal,
     }).finally(() => {
       this.isFetching = false;
     });
     if (signal.aborted) throw new Error('the line went down');
     this.complete(order.commandKey, 'faultCode' in file ? file.faultCode : this.install(order, file.bytes));
+  }
+
+  private async send(order: DownloadOrder, localAddress: string, signal: AbortSignal): Promise<void> {
+    const { url, username, password } = order;
+    const faultCode = await sendFile(
+      {
+        url,
+        credentials: { username, password },
+        localAddress,
+        timeoutMs: this.cpe.timing.requestTimeoutMs,
+        how: this.has('upload-as-form') ? 'form' : this.has('upload-by-post') ? 'post' : 'put',
+        expects: this.has('upload-expects'),
+        isChunked: this.has('upload-chunked'),
+        signal,
+      },
+      Buffer.from(/Configuration/.test(order.fileType) ? this.config() : this.journal()),
+    ).finally(() => {
+      this.isFetching = false;
+    });
+    if (signal.aborted) throw new Error('the line went down');
+    this.complete(order.commandKey, faultCode, 'upload');
+  }
+
+  /** What the box would take back: all that can be set, passwords in clear, without what belongs to the ACS. */
+  private config(): string {
+    const { tree, profile } = this.cpe;
+    const leaves = (tree.select('') ?? []).filter(
+      ({ path, spec }) => spec.isWritable && spec.sameAs === null && !path.startsWith(profile.paths.managementServer),
+    );
+    return `${CONFIG}\n${leaves.map((leaf) => `${leaf.path}=${tree.valueOf(leaf)}\n`).join('')}`;
+  }
+
+  private journal(): string {
+    const lines = this.cpe.sessions.map(
+      ({ events, outcome }) => `${events.map(({ code }) => code).join(', ')}: ${outcome}\n`,
+    );
+    return `CPE-SIM-LOG\n${lines.join('')}`;
   }
 
   /** Puts a file to use; 9018 when it is not for this box. */

@@ -6,6 +6,9 @@ import type { RpcTarget } from './rpc-target';
 
 const TRANSFERABLE = /^(?:1 Firmware Upgrade Image|3 Vendor Configuration File)$/;
 
+const SENDABLE =
+  /^(?:1 Vendor Configuration File|2 Vendor Log File|3 Vendor Configuration File 1|4 Vendor Log File 1)$/;
+
 /** TR-069 3.2: the time that is not known yet. */
 const UNKNOWN_TIME = '0001-01-01T00:00:00Z';
 
@@ -20,7 +23,29 @@ function orderOf(content: XmlElement, delaySeconds: number): DownloadOrder | 900
   const expectedBytes = count(content, 'FileSize');
   if (url === '' || url.length > 256 || commandKey.length > 32 || !TRANSFERABLE.test(fileType)) return 9003;
   if (!isCount(expectedBytes) || !isCount(delaySeconds)) return 9003;
-  return /^https?:/i.test(url) ? { commandKey, fileType, url, expectedBytes, delaySeconds } : 9013;
+  if (!/^https?:/i.test(url)) return 9013;
+  return { direction: 'download', commandKey, fileType, url, expectedBytes, delaySeconds, ...accountOf(content) };
+}
+
+const accountOf = (content: XmlElement): Pick<DownloadOrder, 'username' | 'password'> => ({
+  username: childText(content, 'Username'),
+  password: childText(content, 'Password'),
+});
+
+export function upload(content: XmlElement, target: RpcTarget): RpcAnswer {
+  const url = childText(content, 'URL');
+  const fileType = childText(content, 'FileType');
+  const commandKey = childText(content, 'CommandKey');
+  const delaySeconds = count(content, 'DelaySeconds');
+  if (target.quirks.has('no-upload')) return { names: [url], fault: faultOf(9000) };
+  if (url === '' || url.length > 256 || commandKey.length > 32 || !isCount(delaySeconds))
+    return { names: [url], fault: faultOf(9003) };
+  if (!SENDABLE.test(fileType)) return { names: [url], fault: faultOf(9003) };
+  if (!/^https?:/i.test(url)) return { names: [url], fault: faultOf(9013) };
+  const order = { commandKey, fileType, url, delaySeconds, expectedBytes: 0, ...accountOf(content) };
+  target.downloads.order({ direction: 'upload', ...order });
+  const times = `<StartTime>${UNKNOWN_TIME}</StartTime><CompleteTime>${UNKNOWN_TIME}</CompleteTime>`;
+  return { names: [url], body: target.writer.message('UploadResponse', `<Status>1</Status>${times}`) };
 }
 
 export function download(content: XmlElement, target: RpcTarget): RpcAnswer {
@@ -70,7 +95,7 @@ export function getQueuedTransfers(_content: XmlElement, target: RpcTarget): Rpc
 export function getAllQueuedTransfers(_content: XmlElement, target: RpcTarget): RpcAnswer {
   const structs = queuedOf(target).map(
     ({ order, fields }) =>
-      `<AllQueuedTransferStruct>${fields}<IsDownload>1</IsDownload>${element('FileType', order.fileType)}` +
+      `<AllQueuedTransferStruct>${fields}<IsDownload>${order.direction === 'download' ? 1 : 0}</IsDownload>${element('FileType', order.fileType)}` +
       `<FileSize>${order.expectedBytes}</FileSize><TargetFileName></TargetFileName></AllQueuedTransferStruct>`,
   );
   const list = target.writer.array('TransferList', 'cwmp:AllQueuedTransferStruct', structs);

@@ -10,7 +10,14 @@ import {
   setParameterValues,
 } from './rpc-parameters';
 import type { RpcTarget } from './rpc-target';
-import { cancelTransfer, download, getAllQueuedTransfers, getQueuedTransfers, scheduleDownload } from './rpc-transfers';
+import {
+  cancelTransfer,
+  download,
+  getAllQueuedTransfers,
+  getQueuedTransfers,
+  scheduleDownload,
+  upload,
+} from './rpc-transfers';
 
 function addObject(content: XmlElement, target: RpcTarget): RpcAnswer {
   const path = childText(content, 'ObjectName');
@@ -41,7 +48,10 @@ function scheduleInform(content: XmlElement, target: RpcTarget): RpcAnswer {
 }
 
 const RPCS: Readonly<Record<string, (content: XmlElement, target: RpcTarget) => RpcAnswer>> = {
-  GetRPCMethods: (_content, target) => ({ names: [], body: target.writer.rpcMethods(Object.keys(RPCS)) }),
+  GetRPCMethods: (_content, target) => {
+    const methods = Object.keys(RPCS).filter((method) => method !== 'Upload' || !target.quirks.has('no-upload'));
+    return { names: [], body: target.writer.rpcMethods(methods) };
+  },
   GetParameterNames: getParameterNames,
   GetParameterValues: getParameterValues,
   SetParameterValues: setParameterValues,
@@ -50,6 +60,7 @@ const RPCS: Readonly<Record<string, (content: XmlElement, target: RpcTarget) => 
   AddObject: addObject,
   DeleteObject: deleteObject,
   Download: download,
+  Upload: upload,
   ScheduleDownload: scheduleDownload,
   CancelTransfer: cancelTransfer,
   GetQueuedTransfers: getQueuedTransfers,

@@ -14,6 +14,8 @@ const task = (change: Partial<Task>): Task => ({
   deadlineAt: null,
   reason: null,
   fileId: null,
+  uploadId: null,
+  afterTaskId: null,
   parameters: [],
   ...change,
 });

@@ -9,6 +9,8 @@ const KINDS: Readonly<Record<TaskKind, string>> = {
   'set-parameters': 'Set values',
   'get-rpc-methods': 'Ask for its methods',
   download: 'Fetch a file',
+  upload: 'Send a file',
+  restore: 'Take a backup back',
   'get-attributes': 'Read attributes',
   'set-attributes': 'Set attributes',
   'schedule-inform': 'Inform later',
@@ -19,6 +21,7 @@ const KINDS: Readonly<Record<TaskKind, string>> = {
 
 export function taskTitle(task: Pick<Task, 'kind' | 'parameters'>, fileName?: string): string {
   const count = task.parameters.length;
+  if (task.kind === 'upload') return /Log/.test(task.parameters[0]?.path ?? '') ? 'Send its log' : 'Back up';
   if (task.kind === 'download' && fileName !== undefined) return `Fetch ${fileName}`;
   if (task.kind !== 'set-parameters') return KINDS[task.kind];
   return count === 1 ? 'Set 1 value' : `Set ${count} values`;
@@ -29,6 +32,7 @@ const DONE: Readonly<Partial<Record<TaskKind, string>>> = {
   'set-parameters': 'The router reports the new values.',
   'set-attributes': 'The router has taken them.',
   'schedule-inform': 'The router has agreed to inform then.',
+  upload: 'The file is here.',
   'list-transfers': 'These are the transfers that the router has open; none, when there is no list.',
   'cancel-transfer': 'The router has given it up.',
 };

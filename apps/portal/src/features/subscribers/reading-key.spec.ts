@@ -55,6 +55,8 @@ describe('a reading under way', () => {
     deadlineAt: null,
     reason: null,
     fileId: null,
+    uploadId: null,
+    afterTaskId: null,
     parameters: [],
   });
 

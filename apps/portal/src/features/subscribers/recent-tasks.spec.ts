@@ -14,6 +14,8 @@ const task = (id: string, createdAt: string, state: Task['state']): Task => ({
   deadlineAt: null,
   reason: null,
   fileId: null,
+  uploadId: null,
+  afterTaskId: null,
   parameters: [],
 });
 

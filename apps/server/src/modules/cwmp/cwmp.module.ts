@@ -12,6 +12,7 @@ import { DeviceAuthentication } from './device-authentication';
 import { DialQueue } from './dial-queue';
 import { FileEndpoint } from './file-endpoint';
 import { FileListener } from './file-listener';
+import { FileTransfers } from './file-transfers';
 import { InformHandler } from './inform-handler';
 import { OpenSession } from './open-session';
 import { ParkedSessionRepository } from './parked-session.repository';
@@ -23,6 +24,8 @@ import { SessionParking } from './session-parking';
 import { SessionRegistry } from './session-registry';
 import { SessionRunner } from './session-runner';
 import { ShowConnectionRequests } from './show-connection-requests.service';
+import { UploadAuthentication } from './upload-authentication';
+import { UploadEndpoint } from './upload-endpoint';
 
 @Module({
   imports: [CpeCredentialModule, InventoryModule, ProvisioningModule],
@@ -37,6 +40,7 @@ import { ShowConnectionRequests } from './show-connection-requests.service';
     DialQueue,
     FileEndpoint,
     FileListener,
+    FileTransfers,
     InformHandler,
     OpenSession,
     ParkedSessionRepository,
@@ -48,6 +52,8 @@ import { ShowConnectionRequests } from './show-connection-requests.service';
     SessionRegistry,
     SessionRunner,
     ShowConnectionRequests,
+    UploadAuthentication,
+    UploadEndpoint,
     { provide: 'CWMP_LISTENER', useExisting: CwmpListener },
     { provide: 'FILES_LISTENER', useExisting: FileListener },
   ],

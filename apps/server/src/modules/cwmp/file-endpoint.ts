@@ -1,40 +1,12 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/app-config';
 import { RouterFileLinks, type FileGrant } from '../inventory/router-file-links.service';
-import { RouterFiles } from '../inventory/router-files.service';
 import { DownloadGrants, type GrantedFile } from '../provisioning/download-grants.service';
-import { namesTag, readRange, type ByteRange } from './byte-range';
-
-export interface FileReply {
-  readonly status: 200 | 206 | 304 | 403 | 404 | 405 | 416 | 503;
-  readonly headers: Readonly<Record<string, string | number>>;
-  /** What to send; null: nothing. Whoever sends it closes it. */
-  readonly body: { readonly handle: FileHandle; readonly range: ByteRange } | null;
-  /** For the count of answers; from a closed set. */
-  readonly reason: string;
-  /** To be called when all is sent, or cannot be sent. */
-  readonly release: () => void;
-}
-
-type Answer = Omit<FileReply, 'release'>;
-
-/** Transfers under way at once: of a process, and of one CPE. More are put off. */
-const MAX_TRANSFERS = 256;
-const MAX_TRANSFERS_OF_CPE = 4;
-const RETRY_AFTER_SECONDS = 30;
-
-const NOTHING_HELD = (): void => undefined;
-
-const refusal = (status: 403 | 404 | 405 | 503, reason: string, headers: FileReply['headers'] = {}): Answer => ({
-  status,
-  headers: { ...headers, 'Content-Length': 0 },
-  body: null,
-  reason,
-});
-
-const free = (answer: Answer): FileReply => ({ ...answer, release: NOTHING_HELD });
+import { namesTag, readRange } from './byte-range';
+import { bare, BUSY, free, type Answer, type FileReply } from './file-reply';
+import { FileTransfers } from './file-transfers';
+import { UploadEndpoint } from './upload-endpoint';
 
 interface Asked {
   readonly method: 'GET' | 'HEAD';
@@ -45,26 +17,37 @@ interface Asked {
 /** Decides on one request of the file listener: first what costs nothing, then one look-up, then the disk. */
 @Injectable()
 export class FileEndpoint {
-  private readonly transfers = new Map<string, number>();
-  private running = 0;
-
   constructor(
     private readonly links: RouterFileLinks,
     private readonly grants: DownloadGrants,
-    private readonly files: RouterFiles,
+    private readonly uploads: UploadEndpoint,
+    private readonly transfers: FileTransfers,
     private readonly config: AppConfig,
   ) {}
 
-  async handle(request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, address: string): Promise<FileReply> {
+  /** @param goOn tells who waits for it to send the body (`Expect: 100-continue`) */
+  async handle(request: IncomingMessage, address: string, goOn: () => void): Promise<FileReply> {
     const { method, url = '', headers } = request;
-    if (method !== 'GET' && method !== 'HEAD') return free(refusal(405, 'method', { Allow: 'GET, HEAD' }));
+    switch (this.links.purposeOf(url)) {
+      case 'upload':
+        return this.uploads.handle(request, address, goOn);
+      case 'download':
+        if (method !== 'GET' && method !== 'HEAD') return free(bare(405, 'method', { Allow: 'GET, HEAD' }));
+        return this.give(url, { method, headers, address });
+      default:
+        // G25: what is no link of ours is nothing, whatever it names.
+        return free(bare(404, 'path'));
+    }
+  }
+
+  private async give(url: string, asked: Asked): Promise<FileReply> {
     const grant = this.links.verify(url);
     // Forged, changed and expired look the same from outside.
-    if (grant === null) return free(refusal(403, 'link'));
-    if (!this.admits(grant.cpeId)) return free(refusal(503, 'busy', { 'Retry-After': RETRY_AFTER_SECONDS }));
-    const release = this.begin(grant.cpeId);
+    if (grant === null) return free(bare(403, 'link'));
+    const release = this.transfers.begin(grant.cpeId);
+    if (release === null) return BUSY;
     try {
-      return { ...(await this.answerTo(grant, { method, headers, address })), release };
+      return { ...(await this.answerTo(grant, asked)), release };
     } catch (error) {
       release();
       throw error;
@@ -73,41 +56,18 @@ export class FileEndpoint {
 
   private async answerTo(grant: FileGrant, { method, headers, address }: Asked): Promise<Answer> {
     const granted = await this.grants.find(grant.cpeId, grant.fileId);
-    if (granted === null) return refusal(403, 'not-ordered');
-    if (!this.isItsAddress(granted, address)) return refusal(403, 'address');
-    return this.answer(granted.file, method, headers);
-  }
-
-  /** A transfer began; what it returns is called when it is over. */
-  private begin(cpeId: string): () => void {
-    this.running += 1;
-    this.transfers.set(cpeId, (this.transfers.get(cpeId) ?? 0) + 1);
-    let isOver = false;
-    return () => {
-      if (isOver) return;
-      isOver = true;
-      this.running -= 1;
-      const rest = (this.transfers.get(cpeId) ?? 1) - 1;
-      if (rest === 0) this.transfers.delete(cpeId);
-      else this.transfers.set(cpeId, rest);
-    };
-  }
-
-  private admits(cpeId: string): boolean {
-    return this.running < MAX_TRANSFERS && (this.transfers.get(cpeId) ?? 0) < MAX_TRANSFERS_OF_CPE;
-  }
-
-  /** A URL that got about is worth nothing elsewhere. */
-  private isItsAddress({ informedFrom }: GrantedFile, address: string): boolean {
-    return !this.config.settings.FILES_SAME_ADDRESS || informedFrom === address;
+    if (granted === null) return bare(403, 'not-ordered');
+    // A URL that got about is worth nothing elsewhere.
+    if (this.config.settings.FILES_SAME_ADDRESS && granted.informedFrom !== address) return bare(403, 'address');
+    return this.answer(granted, method, headers);
   }
 
   private async answer(
-    file: GrantedFile['file'],
+    { sha256, open }: GrantedFile,
     method: 'GET' | 'HEAD',
     headers: IncomingMessage['headers'],
   ): Promise<Answer> {
-    const tag = `"${file.sha256.slice(0, 32)}"`;
+    const tag = `"${sha256.slice(0, 32)}"`;
     const common = {
       ETag: tag,
       'Accept-Ranges': 'bytes',
@@ -115,15 +75,15 @@ export class FileEndpoint {
       'X-Content-Type-Options': 'nosniff',
     };
     if (namesTag(headers['if-none-match'], tag)) return { status: 304, headers: common, body: null, reason: 'same' };
-    const open = await this.files.open(file);
-    if (open === null) return refusal(404, 'gone');
-    const { handle, sizeBytes: size } = open;
+    const file = await open();
+    if (file === null) return bare(404, 'gone');
+    const { sizeBytes: size } = file;
     // RFC 9110 13.1.5: a range of another version is no range; the whole is sent.
     const ifRange = headers['if-range'];
     const isAsked = method === 'GET' && (ifRange === undefined || ifRange === tag);
     const wanted = isAsked ? readRange(headers.range, size) : 'whole';
     if (wanted === 'unsatisfiable') {
-      await handle.close();
+      await file.close();
       const unsatisfied = { ...common, 'Content-Range': `bytes */${size}`, 'Content-Length': 0 };
       return { status: 416, headers: unsatisfied, body: null, reason: 'range' };
     }
@@ -136,8 +96,8 @@ export class FileEndpoint {
       ...(wanted === 'whole' ? {} : { 'Content-Range': `bytes ${range.start}-${range.end}/${size}` }),
     };
     const status = wanted === 'whole' ? 200 : 206;
-    if (method === 'GET') return { status, headers: described, body: { handle, range }, reason: 'given' };
-    await handle.close();
+    if (method === 'GET') return { status, headers: described, body: { file, range }, reason: 'given' };
+    await file.close();
     return { status, headers: described, body: null, reason: 'head' };
   }
 }

@@ -9,12 +9,14 @@ import { Logger } from '../../platform/logger';
 import { Readiness } from '../../platform/readiness';
 import { RouterFileLinks } from '../inventory/router-file-links.service';
 import { CwmpMetrics } from './cwmp-metrics';
-import { FileEndpoint, type FileReply } from './file-endpoint';
+import { FileEndpoint } from './file-endpoint';
+import { bare, free, type FileReply } from './file-reply';
 import { NetworkList, plainAddress } from './network-list';
 
 const SERVER_OPTIONS = {
   headersTimeout: 10_000,
-  requestTimeout: 20_000,
+  /** The slowest line must have the time to send a file; who has no URL for that is answered before. */
+  requestTimeout: 1_800_000,
   connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 15_000,
   maxHeaderSize: 8_192,
@@ -25,9 +27,10 @@ const MAX_REQUESTS_PER_SOCKET = 1_000;
 const HANDSHAKE_MS = 10_000;
 /** A router that takes nothing for so long is gone; slow ones come back with a Range. */
 const SILENCE_MS = 60_000;
-const CHUNK_BYTES = 1 << 16;
+/** For who still sends what nobody takes, so that it hears why. */
+const LINGER_MS = 2_000;
 
-/** The port CPEs fetch files from: a bare HTTP server without any other use (HEAD, GET, one Range). */
+/** The port CPEs fetch files from (HEAD, GET, one Range) and send files to (PUT, POST): a bare HTTP server without any other use. */
 @Injectable()
 export class FileListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private server: Server | null = null;
@@ -61,6 +64,7 @@ export class FileListener implements OnApplicationBootstrap, BeforeApplicationSh
     server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
     server.setTimeout(SILENCE_MS);
     server.on('connection', (socket: Socket) => this.accept(socket));
+    server.on('checkContinue', (request, response) => void this.serve(request, response, true));
     server.on('clientError', (_error, socket) => socket.destroy());
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -84,7 +88,8 @@ export class FileListener implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private create(): Server {
-    const handle = (request: IncomingMessage, response: ServerResponse): void => void this.serve(request, response);
+    const handle = (request: IncomingMessage, response: ServerResponse): void =>
+      void this.serve(request, response, false);
     const { CWMP_TLS_CERT: cert, CWMP_TLS_KEY: key } = this.config.settings;
     if (!this.config.filesByTls || cert === undefined || key === undefined) return createServer(SERVER_OPTIONS, handle);
     return createTlsServer(
@@ -109,19 +114,26 @@ export class FileListener implements OnApplicationBootstrap, BeforeApplicationSh
     });
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    request.resume();
+  /** @param waits it sends its body only when it is told to go on */
+  private async serve(request: IncomingMessage, response: ServerResponse, waits: boolean): Promise<void> {
+    // It hung up; whoever reads the body is told.
+    request.on('error', () => undefined);
+    let isWaiting = waits;
+    const goOn = (): void => {
+      if (isWaiting) response.writeContinue();
+      isWaiting = false;
+    };
     let reply: FileReply;
     try {
-      reply = await this.endpoint.handle(request, plainAddress(request.socket.remoteAddress ?? ''));
+      reply = await this.endpoint.handle(request, plainAddress(request.socket.remoteAddress ?? ''), goOn);
     } catch (error) {
-      this.log.error({ err: error }, 'a request for a file failed');
-      response.writeHead(503, { 'Content-Length': 0 }).end();
-      return;
+      this.log.error({ err: error }, 'a transfer of a file failed');
+      reply = free(bare(503, 'failed', { 'Retry-After': 30 }));
     }
     this.metrics.count('file', reply.reason);
     try {
-      await send(response, reply);
+      if (isWaiting || request.complete) await send(response, reply);
+      else await sendEarly(request, response, reply);
     } catch (error) {
       // The router hung up, which is its right: it asks for the rest later.
       this.log.debug({ err: error }, 'a transfer broke off');
@@ -132,9 +144,32 @@ export class FileListener implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
+/** The answer to a request whose body is not read: it goes out at once, and what is on its way is let go by. */
+async function sendEarly(request: IncomingMessage, response: ServerResponse, reply: FileReply): Promise<void> {
+  if (reply.body !== null || response.destroyed) return send(response, reply);
+  const isOver = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, LINGER_MS);
+    request.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+  // Who is asked for a password sends the whole again, many on the same connection.
+  if (reply.status === 401) {
+    request.resume();
+    await isOver;
+  }
+  const isRead = request.complete;
+  response.writeHead(reply.status, isRead ? reply.headers : { ...reply.headers, Connection: 'close' });
+  response.flushHeaders();
+  request.resume();
+  if (!isRead) await isOver;
+  response.end();
+}
+
 async function send(response: ServerResponse, { status, headers, body }: FileReply): Promise<void> {
   if (response.destroyed) {
-    await body?.handle.close();
+    await body?.file.close();
     return;
   }
   response.writeHead(status, headers);
@@ -143,7 +178,7 @@ async function send(response: ServerResponse, { status, headers, body }: FileRep
     return;
   }
   // The stream closes the file, whatever comes.
-  await pipeline(body.handle.createReadStream({ ...body.range, highWaterMark: CHUNK_BYTES }), response);
+  await pipeline(body.file.read(body.range), response);
 }
 
 /** A setting is a file, or the PEM text itself. */

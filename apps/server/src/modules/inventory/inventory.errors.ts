@@ -82,6 +82,58 @@ export class RouterFileIncomplete extends DomainError {
   }
 }
 
+/** The hash that was given with it is another. */
+export class RouterFileAltered extends DomainError {
+  readonly code = 'router-file/altered';
+  readonly kind = 'invalid';
+  override readonly details: { sha256: string };
+  constructor(sha256: string) {
+    super(`what arrived has another SHA-256 than you said: ${sha256}`);
+    this.details = { sha256 };
+  }
+}
+
+export class RouterUploadNotFound extends DomainError {
+  readonly code = 'router-upload/not-found';
+  readonly kind = 'not-found';
+  constructor(id: string) {
+    super(`there is no file ${id} of a router`);
+  }
+}
+
+/** C21: nobody gets it before somebody has looked where it came from. */
+export class RouterUploadQuarantined extends DomainError {
+  readonly code = 'router-upload/quarantined';
+  readonly kind = 'conflict';
+  constructor() {
+    super('this file is in quarantine: release it first');
+  }
+}
+
+export class RouterUploadInUse extends DomainError {
+  readonly code = 'router-upload/in-use';
+  readonly kind = 'conflict';
+  constructor() {
+    super('a task that is not over needs this file');
+  }
+}
+
+export class RouterUploadUnreadable extends DomainError {
+  readonly code = 'router-upload/unreadable';
+  readonly kind = 'unavailable';
+  constructor() {
+    super('the stored file is gone, or is not as it was stored');
+  }
+}
+
+export class RouterUploadNotComparable extends DomainError {
+  readonly code = 'router-upload/not-comparable';
+  readonly kind = 'invalid';
+  constructor(why: string) {
+    super(why);
+  }
+}
+
 export class ImportHeadUnknown extends DomainError {
   readonly code = 'router-import/head-unknown';
   readonly kind = 'invalid';

@@ -16,18 +16,23 @@ import { InventoryService } from './inventory.service';
 import { ManageRouters } from './manage-routers.service';
 import { ObservedCpeRepository } from './observed-cpe.repository';
 import { PresenceRepository } from './presence.repository';
+import { ReviewUploads } from './review-uploads.service';
 import { RouterFileLinks } from './router-file-links.service';
 import { RouterFileStore } from './router-file-store';
 import { RouterFileRepository } from './router-file.repository';
 import { RouterFilesController } from './router-files.controller';
 import { RouterFiles } from './router-files.service';
 import { RouterModes } from './router-modes.service';
+import { RouterUploadRepository } from './router-upload.repository';
+import { RouterUploadsController } from './router-uploads.controller';
+import { RouterUploads } from './router-uploads.service';
+import { SweepFiles } from './sweep-files.service';
 import { SweepRouterFilesJob } from './sweep-router-files.job';
 import { RegisterWithSubscription } from './register-with-subscription.service';
 
 @Module({
   imports: [CpeCredentialModule, StaffModule, SubscribersModule],
-  controllers: [RouterFilesController],
+  controllers: [RouterFilesController, RouterUploadsController],
   providers: [
     AdmitCpe,
     CpeDirectory,
@@ -44,11 +49,15 @@ import { RegisterWithSubscription } from './register-with-subscription.service';
     ObservedCpeRepository,
     PresenceRepository,
     RegisterWithSubscription,
+    ReviewUploads,
     RouterFileLinks,
     RouterFileRepository,
     RouterFiles,
     RouterFileStore,
     RouterModes,
+    RouterUploadRepository,
+    RouterUploads,
+    SweepFiles,
     SweepRouterFilesJob,
   ],
   exports: [
@@ -57,9 +66,11 @@ import { RegisterWithSubscription } from './register-with-subscription.service';
     ImportRouters,
     InventoryService,
     ManageRouters,
+    ReviewUploads,
     RouterFileLinks,
     RouterFiles,
     RouterModes,
+    RouterUploads,
   ],
 })
 export class InventoryModule {}

@@ -10,6 +10,11 @@ export interface FileGrant {
   readonly cpeId: string;
 }
 
+export interface UploadLink {
+  readonly taskId: string;
+  readonly cpeId: string;
+}
+
 /** C19: an hour is enough for the slowest line, and little enough for a URL that gets about. */
 export const LINK_SECONDS = 3_600;
 
@@ -17,12 +22,15 @@ const FORMAT = 1;
 const ID_BYTES = 16;
 const HEAD_BYTES = 1 + 2 * ID_BYTES + 4;
 const MAC_BYTES = 16;
-/** `/d/`, 53 bytes in base64url, and what some vendors want a URL to end with. */
-const PATH = /^\/d\/([A-Za-z0-9_-]{71})(\.[A-Za-z0-9]{1,10})?$/;
+/** `/d/` or `/u/`, 53 bytes in base64url, and what some vendors want a URL to end with. */
+const PATH = /^\/([du])\/([A-Za-z0-9_-]{71})(\.[A-Za-z0-9]{1,10})?$/;
+
+/** What a URL is good for; the other's signature is none. */
+type Purpose = 'download' | 'upload';
 
 /**
- * URLs by which one CPE may fetch one file for a while: all of it is in one token with its HMAC, so that no part can be
- * changed, and short, because Download takes 256 characters (G43).
+ * URLs by which one CPE may fetch one file, or send one, for a while: all of it is in one token with its HMAC, so that no
+ * part can be changed, and short, because Download and Upload take 256 characters (G43).
  */
 @Injectable()
 export class RouterFileLinks {
@@ -63,33 +71,60 @@ export class RouterFileLinks {
       seconds = LINK_SECONDS,
     }: FileGrant & { readonly suffix: string; readonly seconds?: number },
   ): string {
-    const head = Buffer.alloc(HEAD_BYTES);
-    head.writeUInt8(FORMAT, 0);
-    bytesOfId(fileId).copy(head, 1);
-    bytesOfId(cpeId).copy(head, 1 + ID_BYTES);
-    head.writeUInt32BE(this.nowSeconds() + seconds, 1 + 2 * ID_BYTES);
-    const token = Buffer.concat([head, this.macOf(head, suffix)]).toString('base64url');
-    const url = `${base}/d/${token}${suffix}`;
+    const url = `${base}/d/${this.tokenOf('download', { id: fileId, cpeId, suffix, seconds })}${suffix}`;
     assert(url.length <= 256, 'G43: a URL of Download has at most 256 characters');
     return url;
   }
 
+  /** Where a CPE sends what this task asks for. */
+  uploadUrlOf(base: string, { taskId, cpeId }: UploadLink): string {
+    const url = `${base}/u/${this.tokenOf('upload', { id: taskId, cpeId, suffix: '', seconds: LINK_SECONDS })}`;
+    assert(url.length <= 256, 'a URL of Upload has at most 256 characters');
+    return url;
+  }
+
+  /** What a path is, signed or not; null: none of ours, whatever it is. */
+  purposeOf(path: string): Purpose | null {
+    const [, letter] = PATH.exec(path) ?? [];
+    return letter === undefined ? null : letter === 'd' ? 'download' : 'upload';
+  }
+
   /** What a request may have; null for a URL that is not ours, was changed, or is too old. No look-up is made for it. */
   verify(path: string): FileGrant | null {
-    const [, token, suffix = ''] = PATH.exec(path) ?? [];
-    if (token === undefined) return null;
+    const ids = this.idsIn('download', path);
+    return ids === null ? null : { fileId: ids.id, cpeId: ids.cpeId };
+  }
+
+  /** What a request may send; null as above. */
+  verifyUpload(path: string): UploadLink | null {
+    const ids = this.idsIn('upload', path);
+    return ids === null ? null : { taskId: ids.id, cpeId: ids.cpeId };
+  }
+
+  private tokenOf(purpose: Purpose, { id, cpeId, suffix, seconds }: Token): string {
+    const head = Buffer.alloc(HEAD_BYTES);
+    head.writeUInt8(FORMAT, 0);
+    bytesOfId(id).copy(head, 1);
+    bytesOfId(cpeId).copy(head, 1 + ID_BYTES);
+    head.writeUInt32BE(this.nowSeconds() + seconds, 1 + 2 * ID_BYTES);
+    return Buffer.concat([head, this.macOf(purpose, head, suffix)]).toString('base64url');
+  }
+
+  private idsIn(purpose: Purpose, path: string): { id: string; cpeId: string } | null {
+    const [, , token, suffix = ''] = PATH.exec(path) ?? [];
+    if (token === undefined || this.purposeOf(path) !== purpose) return null;
     const bytes = Buffer.from(token, 'base64url');
     // Two texts can name the same bytes: only the one we wrote counts.
     if (bytes.toString('base64url') !== token || bytes.length !== HEAD_BYTES + MAC_BYTES) return null;
     const head = bytes.subarray(0, HEAD_BYTES);
-    if (!timingSafeEqual(bytes.subarray(HEAD_BYTES), this.macOf(head, suffix))) return null;
+    if (!timingSafeEqual(bytes.subarray(HEAD_BYTES), this.macOf(purpose, head, suffix))) return null;
     if (head.readUInt8(0) !== FORMAT || head.readUInt32BE(1 + 2 * ID_BYTES) < this.nowSeconds()) return null;
-    return { fileId: idOfBytes(head.subarray(1)), cpeId: idOfBytes(head.subarray(1 + ID_BYTES)) };
+    return { id: idOfBytes(head.subarray(1)), cpeId: idOfBytes(head.subarray(1 + ID_BYTES)) };
   }
 
-  private macOf(head: Buffer, suffix: string): Buffer {
+  private macOf(purpose: Purpose, head: Buffer, suffix: string): Buffer {
     return createHmac('sha256', this.key)
-      .update('download\0')
+      .update(`${purpose}\0`)
       .update(head)
       .update(suffix)
       .digest()
@@ -99,6 +134,13 @@ export class RouterFileLinks {
   private nowSeconds(): number {
     return Math.floor(this.clock.now().getTime() / 1000);
   }
+}
+
+interface Token {
+  readonly id: string;
+  readonly cpeId: string;
+  readonly suffix: string;
+  readonly seconds: number;
 }
 
 function bytesOfId(id: string): Buffer {

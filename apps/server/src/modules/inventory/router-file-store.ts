@@ -2,21 +2,24 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { assert } from '@demarc/kernel';
 import { AppConfig } from '../../platform/config/app-config';
 import { isId } from '../../platform/ids';
+import type { FileSealer } from '../../platform/secrets/sealed-file';
 import { RouterFileEmpty, RouterFileIncomplete, RouterFileTooLarge } from './inventory.errors';
+import type { FileOnDisk } from './open-file';
 
+/** Of what arrived, before it was sealed. */
 export interface ReceivedFile {
   readonly sha256: string;
   readonly sizeBytes: bigint;
 }
 
-export interface OpenFile {
-  readonly handle: FileHandle;
-  readonly sizeBytes: number;
+export interface Receiving {
+  readonly maxBytes: number;
+  /** Of files that hold secrets; null: they are stored as they come. */
+  readonly sealer: FileSealer | null;
 }
 
 const HASH_CHUNK_BYTES = 1 << 18;
@@ -26,33 +29,28 @@ const HASH_CHUNK_BYTES = 1 << 18;
 export class RouterFileStore {
   private readonly directory: string;
   private readonly incoming: string;
-  private readonly maxBytes: number;
+  /** The largest image or configuration that staff may upload. */
+  readonly maxFileBytes: number;
+  /** The largest file that a router may send. */
+  readonly maxUploadBytes: number;
   /** Files whose bytes were compared with their hash, as they were on disk then. */
   private readonly checked = new Map<string, string>();
 
   constructor(config: AppConfig) {
     this.directory = join(config.settings.DATA_DIR, 'files');
     this.incoming = join(this.directory, 'incoming');
-    this.maxBytes = config.settings.FILES_MAX_BYTES;
+    this.maxFileBytes = config.settings.FILES_MAX_BYTES;
+    this.maxUploadBytes = config.settings.FILES_UPLOAD_MAX_BYTES;
   }
 
   /** Writes what arrives, chunk by chunk, beside the files; it counts only after `keep`. */
-  async receive(id: string, source: Readable): Promise<ReceivedFile> {
+  async receive(id: string, source: AsyncIterable<Buffer>, receiving: Receiving): Promise<ReceivedFile> {
     await mkdir(this.incoming, { recursive: true });
     const handle = await open(this.pathOf(id, this.incoming), 'wx', 0o640);
     try {
-      const hash = createHash('sha256');
-      let size = 0;
-      for await (const chunk of source) {
-        const bytes = chunk as Buffer;
-        size += bytes.length;
-        if (size > this.maxBytes) throw new RouterFileTooLarge(this.maxBytes);
-        hash.update(bytes);
-        await handle.writeFile(bytes);
-      }
-      if (size === 0) throw new RouterFileEmpty();
+      const received = await write(handle, source, receiving);
       await handle.sync();
-      return { sha256: hash.digest('hex'), sizeBytes: BigInt(size) };
+      return received;
     } catch (error) {
       await this.discard(id);
       throw isHungUp(error) ? new RouterFileIncomplete() : error;
@@ -81,14 +79,17 @@ export class RouterFileStore {
     return remove(this.pathOf(id, this.directory));
   }
 
-  /** C20: bytes that are not those that were uploaded are not given to anybody; null then, and when they are gone. */
-  async open(id: string, sha256: string): Promise<OpenFile | null> {
+  /**
+   * C20: bytes that are not those that were uploaded are not given to anybody; null then, and when they are gone.
+   * @param sha256 null for a sealed file, which proves itself as it is read
+   */
+  async open(id: string, sha256: string | null): Promise<FileOnDisk | null> {
     const handle = await openToRead(this.pathOf(id, this.directory));
     if (handle === null) return null;
     try {
       const { size, mtimeMs, ino } = await handle.stat();
       const state = `${sha256} ${size} ${mtimeMs} ${ino}`;
-      if (this.checked.get(id) !== state) {
+      if (sha256 !== null && this.checked.get(id) !== state) {
         if ((await hashOf(handle)) !== sha256) {
           await handle.close();
           return null;
@@ -126,6 +127,26 @@ export class RouterFileStore {
     assert(isId(id), 'a file on disk is named by an id of ours');
     return join(directory, id.toLowerCase());
   }
+}
+
+async function write(
+  handle: FileHandle,
+  source: AsyncIterable<Buffer>,
+  { maxBytes, sealer }: Receiving,
+): Promise<ReceivedFile> {
+  const hash = createHash('sha256');
+  let size = 0;
+  if (sealer !== null) await handle.writeFile(sealer.header);
+  for await (const bytes of source) {
+    size += bytes.length;
+    if (size > maxBytes) throw new RouterFileTooLarge(maxBytes);
+    hash.update(bytes);
+    const stored = sealer === null ? bytes : sealer.update(bytes);
+    if (stored.length > 0) await handle.writeFile(stored);
+  }
+  if (size === 0) throw new RouterFileEmpty();
+  if (sealer !== null) await handle.writeFile(sealer.end());
+  return { sha256: hash.digest('hex'), sizeBytes: BigInt(size) };
 }
 
 async function hashOf(handle: FileHandle): Promise<string> {

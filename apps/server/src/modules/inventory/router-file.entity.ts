@@ -30,6 +30,14 @@ export class RouterFileEntity {
   @Column('text', { nullable: true })
   version: string | null;
 
+  /** The one version that a router must run to get it; null: any. */
+  @Column('text', { nullable: true })
+  fromVersion: string | null;
+
+  /** The one hardware it is for; null: any. */
+  @Column('text', { nullable: true })
+  hardwareVersion: string | null;
+
   /** What the URL ends with, for vendors that go by it. */
   @Column('text')
   suffix: string;

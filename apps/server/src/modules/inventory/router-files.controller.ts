@@ -62,6 +62,8 @@ const toRouterFile = (file: RouterFileEntity): RouterFile => ({
   fileType: file.fileType,
   productClass: file.productClass,
   version: file.version,
+  fromVersion: file.fromVersion,
+  hardwareVersion: file.hardwareVersion,
   suffix: file.suffix,
   sizeBytes: Number(file.sizeBytes),
   sha256: file.sha256,

@@ -9,6 +9,7 @@ import { startApp, type ApiClient, type TestApp } from '../../../../../test/supp
 import { newId } from '../../platform/ids';
 import { RouterFileLinks } from './router-file-links.service';
 import { RouterFiles } from './router-files.service';
+import { SweepFiles } from './sweep-files.service';
 
 let house: TestApp;
 let api: ApiClient;
@@ -159,7 +160,7 @@ describe('what is kept', () => {
     const file = await files.get(house.database.sql, body.id);
     const open = await files.open(file);
     expect(open?.sizeBytes).toBe(5_000);
-    await open?.handle.close();
+    await open?.close();
     bytes[77] = (bytes[77] ?? 0) ^ 1;
     writeFileSync(join(directory(), body.id), bytes);
     expect(await files.open(file)).toBeNull();
@@ -169,10 +170,10 @@ describe('what is kept', () => {
     const { body } = await upload(randomBytes(10)).expect(201);
     const leftover = newId();
     writeFileSync(join(directory(), leftover), 'x');
-    expect(await house.get(RouterFiles).sweep()).toBe(0);
+    expect(await house.get(SweepFiles).run()).toBe(0);
     const { utimesSync } = await import('node:fs');
     for (const name of [leftover, body.id as string]) utimesSync(join(directory(), name), 1, 1);
-    expect(await house.get(RouterFiles).sweep()).toBe(1);
+    expect(await house.get(SweepFiles).run()).toBe(1);
     expect(onDisk()).toContain(body.id);
     expect(onDisk()).not.toContain(leftover);
   });

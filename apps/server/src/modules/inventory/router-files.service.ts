@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { RouterFileKind, UploadRouterFile } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
@@ -7,12 +6,13 @@ import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { LiveEvents } from '../../platform/live/live-events';
 import { AuditLog } from '../staff/audit.service';
-import { RouterFileInUse, RouterFileNotFound } from './inventory.errors';
-import { RouterFileStore, type OpenFile } from './router-file-store';
+import { RouterFileAltered, RouterFileInUse, RouterFileNotFound } from './inventory.errors';
+import { plainFile, type OpenFile } from './open-file';
+import { RouterFileStore } from './router-file-store';
 import type { RouterFileEntity } from './router-file.entity';
 import { RouterFileRepository } from './router-file.repository';
 
-export type { OpenFile } from './router-file-store';
+export type { OpenFile } from './open-file';
 export type { RouterFileEntity } from './router-file.entity';
 
 const FILE_TYPES: Readonly<Record<RouterFileKind, string>> = {
@@ -21,7 +21,6 @@ const FILE_TYPES: Readonly<Record<RouterFileKind, string>> = {
   'vendor-config': '3 Vendor Configuration File',
 };
 
-const DAY_MS = 86_400_000;
 /** foreign_key_violation, check_violation: somebody still needs the row. */
 const STILL_NEEDED = new Set(['23503', '23514']);
 
@@ -52,14 +51,19 @@ export class RouterFiles {
   }
 
   /** The bytes of a file, as they were uploaded; null when they are not there any more. */
-  open(file: RouterFileEntity): Promise<OpenFile | null> {
-    return this.store.open(file.id, file.sha256);
+  async open(file: RouterFileEntity): Promise<OpenFile | null> {
+    const found = await this.store.open(file.id, file.sha256);
+    return found === null ? null : plainFile(found);
   }
 
   /** The same bytes for the same purpose again give the first file: a retried upload makes one. */
-  async upload(by: StaffIdentity, request: UploadRouterFile, source: Readable): Promise<RouterFileEntity> {
+  async upload(by: StaffIdentity, request: UploadRouterFile, source: AsyncIterable<Buffer>): Promise<RouterFileEntity> {
     const id = newId();
-    const received = await this.store.receive(id, source);
+    const received = await this.store.receive(id, source, { maxBytes: this.store.maxFileBytes, sealer: null });
+    if (request.sha256 !== undefined && request.sha256 !== received.sha256) {
+      await this.store.discard(id);
+      throw new RouterFileAltered(received.sha256);
+    }
     const fileType = request.fileType ?? FILE_TYPES[request.kind];
     const content = { sha256: received.sha256, fileType, productClass: request.productClass };
     const known = await this.files.findByContent(this.database.sql, content);
@@ -73,6 +77,8 @@ export class RouterFiles {
       name: request.name,
       kind: request.kind,
       version: request.version ?? null,
+      fromVersion: request.fromVersion ?? null,
+      hardwareVersion: request.hardwareVersion ?? null,
       suffix: request.suffix ?? '',
       sizeBytes: received.sizeBytes,
       uploadedBy: by.name,
@@ -101,13 +107,6 @@ export class RouterFiles {
       throw error;
     }
     await this.store.delete(id);
-  }
-
-  /** What crashes left on the disk. */
-  async sweep(): Promise<number> {
-    const known = new Set(await this.files.listIds(this.database.sql));
-    // The disk has real time, whatever the clock of the business says.
-    return this.store.sweep(known, performance.timeOrigin + performance.now() - DAY_MS);
   }
 
   private async insert(by: StaffIdentity, file: RouterFileEntity): Promise<RouterFileEntity> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { CreateTask } from '@demarc/contracts';
+import type { CreateTask, RouterUploadReason } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
@@ -9,15 +9,25 @@ import { SecretBox } from '../../platform/secrets/secret-box';
 import { AdmitTask } from './admit-task.service';
 import type { CpeTaskEntity } from './task.entity';
 import { TaskAlreadySent, TaskKeyReused, TaskNotFound } from './provisioning.errors';
-import { TaskNews } from './task-news.service';
-import { deadlineSeconds, linesOf, payloadOf } from './task-payload';
+import { deadlineSeconds, isUnderWay, linesOf, payloadOf } from './task-payload';
 import { TaskRepository } from './task.repository';
+import { TaskStates } from './task-states.service';
+
+const BACKUP: CreateTask = { kind: 'upload', file: 'config' };
 
 export const payloadPlace = (taskId: string): Parameters<SecretBox['seal']>[0] => ({
   table: 'cpe_task',
   column: 'payload_sealed',
   rowId: taskId,
 });
+
+interface Origin {
+  readonly by: StaffIdentity | string;
+  readonly cpeId: string;
+  readonly key: string;
+  /** Why a file is asked for. */
+  readonly reason: RouterUploadReason;
+}
 
 /** Orders one-shot actions for a CPE, and takes them back while they wait. */
 @Injectable()
@@ -26,7 +36,7 @@ export class CpeTasks {
     private readonly database: Database,
     private readonly tasks: TaskRepository,
     private readonly admission: AdmitTask,
-    private readonly news: TaskNews,
+    private readonly states: TaskStates,
     private readonly box: SecretBox,
     private readonly clock: Clock,
   ) {}
@@ -34,12 +44,23 @@ export class CpeTasks {
   /** The same key again gives the same task: a retried click reboots once. */
   create(by: StaffIdentity | string, cpeId: string, request: CreateTask, key: string): Promise<CpeTaskEntity> {
     return this.database.transaction(async (tx) => {
-      await this.admission.admit(tx, cpeId, request);
-      const task = this.newTask(by, cpeId, request, key);
+      const { backup, line } = await this.admission.admit(tx, cpeId, request);
+      const task = this.newTask({ by, cpeId, key, reason: 'by-hand' }, request);
+      if (backup !== null) task.afterTaskId = await this.createBackup(tx, { by, cpeId, key, reason: backup });
+      if (line !== null) task.result = [...task.result, line];
       if (!(await this.tasks.insert(tx, task))) return this.sameTask(tx, task);
-      await this.news.created(tx, by, task);
+      await this.states.created(tx, by, task);
       return task;
     });
+  }
+
+  /** Configurations of these routers, for no other reason than that it is time; nobody is called for it. */
+  async createScheduled(tx: Tx, cpeIds: readonly string[], day: string): Promise<void> {
+    for (const cpeId of cpeIds) {
+      const origin = { by: 'schedule', cpeId, key: `scheduled-backup:${cpeId}:${day}`, reason: 'scheduled' } as const;
+      const task = this.newTask(origin, BACKUP);
+      if (await this.tasks.insert(tx, task)) await this.states.tell(tx, task);
+    }
   }
 
   cancel(by: StaffIdentity, taskId: string): Promise<CpeTaskEntity> {
@@ -47,9 +68,7 @@ export class CpeTasks {
       const task = await this.tasks.findForUpdate(tx, taskId);
       if (task === null) throw new TaskNotFound(taskId);
       if (task.state !== 'queued') throw new TaskAlreadySent();
-      const change = { state: 'cancelled' as const, finishedAt: this.clock.now(), reason: `taken back by ${by.name}` };
-      await this.tasks.update(tx, taskId, change);
-      await this.news.changed(tx, task);
+      await this.states.cancel(tx, task, `taken back by ${by.name}`);
       const cancelled = await this.tasks.find(tx, taskId);
       if (cancelled === null) throw new TaskNotFound(taskId);
       return cancelled;
@@ -73,10 +92,9 @@ export class CpeTasks {
     return this.database.transaction(async (tx) => {
       const expired = await this.tasks.listExpired(tx, this.clock.now(), 500, states);
       for (const task of expired) {
-        const reason =
-          task.state === 'queued' ? 'the router did not appear in time' : 'the router never said what became of it';
-        await this.tasks.update(tx, task.id, { state: 'failed', finishedAt: this.clock.now(), reason });
-        await this.news.changed(tx, task);
+        // What waited for another may have ended with that one just now.
+        const now = task.afterTaskId === null ? task : await this.tasks.findForUpdate(tx, task.id);
+        if (now !== null && (now.state === 'queued' || isUnderWay(now))) await this.states.expire(tx, now);
       }
       return expired.length;
     });
@@ -87,13 +105,22 @@ export class CpeTasks {
     if (known === null) throw new Error('assertion failed: a task that was not inserted exists');
     if (known.cpeId !== task.cpeId || known.kind !== task.kind || known.fileId !== task.fileId)
       throw new TaskKeyReused();
+    if (task.kind === 'restore' && known.uploadId !== task.uploadId) throw new TaskKeyReused();
     return known;
   }
 
-  private newTask(by: StaffIdentity | string, cpeId: string, request: CreateTask, key: string): CpeTaskEntity {
+  /** Its configuration as it is, before a file changes it; of a retried order the first one. */
+  private async createBackup(tx: Tx, origin: Origin): Promise<string> {
+    const task = this.newTask({ ...origin, key: `${origin.key}:backup` }, BACKUP);
+    if (!(await this.tasks.insert(tx, task))) return (await this.sameTask(tx, task)).id;
+    await this.states.created(tx, origin.by, task);
+    return task.id;
+  }
+
+  private newTask({ by, cpeId, key, reason }: Origin, request: CreateTask): CpeTaskEntity {
     const id = newId();
     const now = this.clock.now();
-    const payload = payloadOf(request);
+    const payload = payloadOf(request, reason);
     return {
       id,
       cpeId,
@@ -102,6 +129,8 @@ export class CpeTasks {
       commandKey: `demarc-${randomBytes(8).toString('hex')}`,
       idempotencyKey: key,
       fileId: request.kind === 'download' ? request.fileId : null,
+      uploadId: request.kind === 'restore' ? request.uploadId : null,
+      afterTaskId: null,
       payloadSealed: payload === null ? null : this.box.seal(payloadPlace(id), JSON.stringify(payload)),
       result: linesOf(request),
       reason: null,

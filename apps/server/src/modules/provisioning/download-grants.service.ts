@@ -5,12 +5,15 @@ import type { AcsRequest, TimeWindow } from '@demarc/cwmp';
 import { Database, type Sql } from '../../platform/database/database';
 import { InventoryService } from '../inventory/inventory.service';
 import { LINK_SECONDS, RouterFileLinks } from '../inventory/router-file-links.service';
-import { RouterFiles, type RouterFileEntity } from '../inventory/router-files.service';
+import { RouterFiles, type OpenFile } from '../inventory/router-files.service';
+import { RouterUploads } from '../inventory/router-uploads.service';
 import type { CpeTaskEntity } from './task.entity';
 import { TaskRepository } from './task.repository';
 
 export interface GrantedFile {
-  readonly file: RouterFileEntity;
+  readonly sha256: string;
+  /** null: the stored bytes are gone, or are not what they were. */
+  readonly open: () => Promise<OpenFile | null>;
   /** Where the CPE last informed from; null when nobody knows. */
   readonly informedFrom: string | null;
 }
@@ -22,24 +25,22 @@ export class DownloadGrants {
     private readonly database: Database,
     private readonly tasks: TaskRepository,
     private readonly files: RouterFiles,
+    private readonly uploads: RouterUploads,
     private readonly inventory: InventoryService,
     private readonly links: RouterFileLinks,
   ) {}
 
   /** What a router is told to fetch, now or within windows; null when nobody said where routers find files. */
-  async order(
-    { cpeId, fileId, commandKey }: CpeTaskEntity,
-    windows: readonly DownloadWindow[] | null,
-  ): Promise<AcsRequest | null> {
-    assert(fileId !== null, 'a download that is open has its file');
-    const file = await this.files.get(this.database.sql, fileId);
+  async order(task: CpeTaskEntity, windows: readonly DownloadWindow[] | null): Promise<AcsRequest | null> {
+    const { cpeId, commandKey } = task;
+    const file = await this.fileOf(task);
     const base = this.links.baseUrl;
     if (base === null) return null;
     const seconds = Math.max(0, ...(windows ?? []).map(({ endSeconds }) => endSeconds)) + LINK_SECONDS;
     const order = {
       commandKey,
       fileType: file.fileType,
-      url: this.links.urlOf(base, { fileId, cpeId, suffix: file.suffix, seconds }),
+      url: this.links.urlOf(base, { fileId: file.id, cpeId, suffix: file.suffix, seconds }),
       // The URL is the credential: a user name would only be one more thing for a bootloader to get wrong (G43).
       username: '',
       password: '',
@@ -52,9 +53,27 @@ export class DownloadGrants {
 
   async find(cpeId: string, fileId: string): Promise<GrantedFile | null> {
     const { sql } = this.database;
-    if (!(await this.tasks.hasOpenDownload(sql, cpeId, fileId))) return null;
-    const [file, presence] = await Promise.all([this.files.find(sql, fileId), this.inventory.presenceOf(sql, [cpeId])]);
-    return file === null ? null : { file, informedFrom: presence.get(cpeId)?.sourceAddress ?? null };
+    const kind = await this.tasks.findOpenFetch(sql, cpeId, fileId);
+    if (kind === null) return null;
+    const presence = await this.inventory.presenceOf(sql, [cpeId]);
+    const informedFrom = presence.get(cpeId)?.sourceAddress ?? null;
+    if (kind === 'restore') {
+      const upload = await this.uploads.get(sql, fileId);
+      return { sha256: upload.sha256, open: () => this.uploads.open(upload), informedFrom };
+    }
+    const file = await this.files.get(sql, fileId);
+    return { sha256: file.sha256, open: () => this.files.open(file), informedFrom };
+  }
+
+  private async fileOf({ kind, fileId, uploadId }: CpeTaskEntity): Promise<FetchedFile> {
+    const { sql } = this.database;
+    if (kind !== 'restore') {
+      assert(fileId !== null, 'a download that is open has its file');
+      return this.files.get(sql, fileId);
+    }
+    assert(uploadId !== null, 'a restore that is open has its backup');
+    const { id, sizeBytes } = await this.uploads.get(sql, uploadId);
+    return { id, fileType: '3 Vendor Configuration File', suffix: '', sizeBytes };
   }
 
   /** Whether the router runs the version that it was told to fetch; false when nobody said which that is. */
@@ -63,6 +82,13 @@ export class DownloadGrants {
     if (file === null || file.version === null || file.kind !== 'firmware') return false;
     return (await this.inventory.get(sql, cpeId)).softwareVersion === file.version;
   }
+}
+
+interface FetchedFile {
+  readonly id: string;
+  readonly fileType: string;
+  readonly suffix: string;
+  readonly sizeBytes: bigint;
 }
 
 const MODES: Readonly<Record<DownloadWindow['mode'], TimeWindow['mode']>> = {

@@ -70,6 +70,43 @@ export class FileForAnotherModel extends DomainError {
   }
 }
 
+export class FileForAnotherHardware extends DomainError {
+  readonly code = 'router/file-for-another-hardware';
+  readonly kind = 'conflict';
+  override readonly details: { hardwareVersion: string };
+  constructor(hardwareVersion: string) {
+    super(`this file is for the hardware ${hardwareVersion}, and the router has another`);
+    this.details = { hardwareVersion };
+  }
+}
+
+export class FileForAnotherVersion extends DomainError {
+  readonly code = 'router/file-for-another-version';
+  readonly kind = 'conflict';
+  override readonly details: { fromVersion: string };
+  constructor(fromVersion: string) {
+    super(`this file is for routers that run ${fromVersion}, and the router runs another version`);
+    this.details = { fromVersion };
+  }
+}
+
+export class NotABackup extends DomainError {
+  readonly code = 'router/not-a-backup';
+  readonly kind = 'conflict';
+  constructor() {
+    super('only a configuration that was released from quarantine can be restored');
+  }
+}
+
+/** Its account, its keys and its WiFi would come along. */
+export class BackupOfAnotherRouter extends DomainError {
+  readonly code = 'router/backup-of-another-router';
+  readonly kind = 'conflict';
+  constructor() {
+    super('this backup is of another router of the same model: say acceptsOtherRouter if that is meant');
+  }
+}
+
 export class RouterNotArmed extends DomainError {
   readonly code = 'router/not-armed';
   readonly kind = 'conflict';

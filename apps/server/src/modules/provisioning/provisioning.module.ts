@@ -36,8 +36,10 @@ import { ProvisioningService } from './provisioning.service';
 import { PushContext } from './push-context.service';
 import { PushFiles } from './push-files.service';
 import { PushLearned } from './push-learned.service';
+import { ReceiveUpload } from './receive-upload.service';
 import { RunPushes } from './run-pushes.service';
 import { RouterImportsController } from './router-imports.controller';
+import { RouterBackupsController } from './router-backups.controller';
 import { RouterProgress } from './router-progress.service';
 import { RouterTasksController } from './router-tasks.controller';
 import { RouterViews } from './router-views.service';
@@ -45,12 +47,18 @@ import { RoutersController } from './routers.controller';
 import { RunArming } from './run-arming.service';
 import { RunArmingJob } from './run-arming.job';
 import { RunTasks } from './run-tasks.service';
+import { RunUploads } from './run-uploads.service';
 import { SessionSecrets } from './session-secrets.service';
 import { SubscriptionWifi } from './subscription-wifi.service';
 import { TaskNews } from './task-news.service';
 import { TaskRequests } from './task-requests.service';
 import { TaskRepository } from './task.repository';
+import { TaskStates } from './task-states.service';
 import { ThroughputRepository } from './throughput.repository';
+import { TransferOrders } from './transfer-orders.service';
+import { UploadAbilities } from './upload-abilities.service';
+import { UploadAbilityRepository } from './upload-ability.repository';
+import { UploadCredentials } from './upload-credentials.service';
 import { WakeRouter } from './wake-router.service';
 import { WantedFactsReader } from './wanted-facts.service';
 import { WantedRepository } from './wanted.repository';
@@ -69,17 +77,30 @@ const arming = [
   RunArmingJob,
 ];
 
+/** Files that routers fetch and send. */
+const transfers = [
+  DownloadGrants,
+  ReceiveUpload,
+  RunUploads,
+  TransferOrders,
+  UploadAbilities,
+  UploadAbilityRepository,
+  UploadCredentials,
+];
+
 @Module({
   imports: [ControlModule, CpeCredentialModule, InventoryModule, StaffModule, SubscribersModule],
   controllers: [
     ArmingController,
     ConfigProfilesController,
+    RouterBackupsController,
     RouterImportsController,
     RoutersController,
     RouterTasksController,
   ],
   providers: [
     ...arming,
+    ...transfers,
     AdmitTask,
     AfterPlan,
     BrakeRelease,
@@ -92,7 +113,6 @@ const arming = [
     ConfigPushes,
     ConfigPushRepository,
     CpeTasks,
-    DownloadGrants,
     DueCache,
     HeldWorkRepository,
     ManageWifi,
@@ -112,6 +132,7 @@ const arming = [
     SubscriptionWifi,
     TaskNews,
     TaskRepository,
+    TaskStates,
     ThroughputRepository,
     TaskRequests,
     WakeRouter,
@@ -129,7 +150,9 @@ const arming = [
     MeasureThroughput,
     ProofOfRouter,
     ProvisioningService,
+    ReceiveUpload,
     RouterViews,
+    UploadCredentials,
     WakeRouter,
   ],
 })

@@ -37,6 +37,8 @@ const PERMISSION_FOR: Readonly<Record<TaskKind, Permission>> = {
   'set-parameters': 'router.configure',
   'get-rpc-methods': 'router.read',
   download: 'router.files',
+  upload: 'router.files',
+  restore: 'router.files',
   'get-attributes': 'router.read',
   'set-attributes': 'router.configure',
   'schedule-inform': 'router.read',

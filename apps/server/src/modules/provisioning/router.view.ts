@@ -147,6 +147,8 @@ export const toTask = (row: CpeTaskEntity): Task => ({
   deadlineAt: row.deadlineAt.toISOString(),
   reason: row.reason,
   fileId: row.fileId,
+  uploadId: row.uploadId,
+  afterTaskId: row.afterTaskId,
   parameters: row.result,
 });
 

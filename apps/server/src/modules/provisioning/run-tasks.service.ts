@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { assertNever } from '@demarc/kernel';
 import { faultWords, type AcsRequest, type CpeReport, type RpcOutcome, type TransferComplete } from '@demarc/cwmp';
-import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
 import { DownloadGrants } from './download-grants.service';
 import type { CpeTaskEntity, TaskResultLine } from './task.entity';
 import type { SessionWork, TaskRun } from './session-work';
-import { TaskNews } from './task-news.service';
-import { isOnce } from './task-payload';
+import { RunUploads } from './run-uploads.service';
+import { isFetch, isOnce, isTransfer } from './task-payload';
 import { TaskRequests } from './task-requests.service';
+import { TaskStates } from './task-states.service';
 import { softwareOutcome, verdictOf } from './task-verdict';
 import { TaskRepository } from './task.repository';
+import { abilityShownBy } from './upload-abilities.service';
 
 /** How often a task that is harmless to repeat is sent again after its session was lost. */
 const MAX_ATTEMPTS = 3;
@@ -21,10 +22,10 @@ export class RunTasks {
   constructor(
     private readonly database: Database,
     private readonly tasks: TaskRepository,
-    private readonly news: TaskNews,
+    private readonly states: TaskStates,
     private readonly requests: TaskRequests,
     private readonly downloads: DownloadGrants,
-    private readonly clock: Clock,
+    private readonly uploads: RunUploads,
   ) {}
 
   /** What the events of an Inform say of tasks that were sent before; and what an earlier session left lying. */
@@ -33,7 +34,8 @@ export class RunTasks {
     await this.database.transaction(async (tx) => {
       for (const task of await this.tasks.listOpenForUpdate(tx, work.cpeId)) {
         if (task.state === 'queued') continue;
-        if (await this.isProven(tx, task, work, commandKeys)) await this.finish(tx, task, 'done', null);
+        if (task.kind === 'upload') await this.uploads.heard(tx, task, work);
+        else if (await this.isProven(tx, task, work, commandKeys)) await this.states.finish(tx, task, 'done', null);
         else if (isUndecided(task, work)) await this.afterLoss(tx, task);
       }
     });
@@ -46,12 +48,13 @@ export class RunTasks {
   async transferComplete(work: SessionWork, transfer: TransferComplete): Promise<void> {
     await this.database.transaction(async (tx) => {
       const open = await this.tasks.listOpenForUpdate(tx, work.cpeId);
-      const sent = open.filter(({ kind, state }) => kind === 'download' && state !== 'queued');
+      const sent = open.filter(({ kind, state }) => isTransfer(kind) && state !== 'queued');
       const named = sent.find(({ commandKey }) => commandKey === transfer.commandKey);
       const task = named ?? (transfer.commandKey === '' && sent.length === 1 ? sent[0] : undefined);
       if (task === undefined) return;
+      if (task.kind === 'upload') return this.uploads.complete(tx, task, transfer);
       const fault = faultWords(transfer);
-      return this.finish(tx, task, fault === null ? 'done' : 'failed', fault);
+      return this.states.finish(tx, task, fault === null ? 'done' : 'failed', fault);
     });
   }
 
@@ -63,7 +66,7 @@ export class RunTasks {
       const task = open.find(({ commandKey, state }) => state !== 'queued' && commandKey === report.commandKey);
       if (task?.kind !== 'change-software') return;
       const { reason, result } = softwareOutcome(task.result, report.results);
-      await this.finish(tx, task, reason === null ? 'done' : 'failed', reason, result);
+      await this.states.finish(tx, task, reason === null ? 'done' : 'failed', reason, result);
     });
   }
 
@@ -82,7 +85,7 @@ export class RunTasks {
     const request = await this.requests.make(task, work);
     if (typeof request === 'string' || !('impossible' in request)) return request;
     work.task = null;
-    await this.change(task.id, (tx, taken) => this.finish(tx, taken, 'failed', request.impossible));
+    await this.change(task.id, (tx, taken) => this.states.finish(tx, taken, 'failed', request.impossible));
     return this.next(work);
   }
 
@@ -90,14 +93,20 @@ export class RunTasks {
     const { task: run } = work;
     if (run === null) return;
     work.task = null;
+    const canUpload = abilityShownBy(run, outcome);
+    if (canUpload !== null) await this.uploads.learn(work.cpeId, canUpload);
     const verdict = verdictOf(run, outcome);
     switch (verdict.next) {
       case 'end':
         return this.end(run, verdict.result);
       case 'fail':
-        return this.change(run.taskId, (tx, task) => this.finish(tx, task, 'failed', verdict.reason, verdict.result));
+        return this.change(run.taskId, (tx, task) =>
+          this.states.finish(tx, task, 'failed', verdict.reason, verdict.result),
+        );
       case 'wait':
         return this.answered(run, verdict.reason);
+      case 'sends':
+        return this.change(run.taskId, (tx, task) => this.uploads.answered(tx, task, verdict.status));
       case 'read-back':
         work.task = { ...run, step: 'read-back', names: verdict.names, result: verdict.result };
         return undefined;
@@ -131,7 +140,7 @@ export class RunTasks {
     work.task = null;
     await this.change(run.taskId, (tx, task) =>
       run.step === 'read-back' || run.step === 'counters'
-        ? this.finish(tx, task, 'done', null, run.result)
+        ? this.states.finish(tx, task, 'done', null, run.result)
         : this.afterLoss(tx, task),
     );
   }
@@ -139,27 +148,20 @@ export class RunTasks {
   private take(work: SessionWork): Promise<CpeTaskEntity | null> {
     return this.database.transaction(async (tx) => {
       const task = await this.tasks.takeQueued(tx, work.cpeId, this.requests.kindsFor(work));
-      if (task === null) return null;
-      const sentAt = this.clock.now();
-      const change = { state: 'sent' as const, sentAt, attempts: task.attempts + 1, sessionId: work.sessionId };
-      await this.tasks.update(tx, task.id, change);
-      await this.news.changed(tx, task);
+      if (task !== null) await this.states.sent(tx, task, work.sessionId);
       return task;
     });
   }
 
   /** The router agreed; done is what it says itself after it started again. */
   private answered(run: TaskRun, reason: string): Promise<void> {
-    return this.change(run.taskId, async (tx, task) => {
-      await this.tasks.update(tx, task.id, { answeredAt: this.clock.now(), reason });
-      await this.news.changed(tx, task);
-    });
+    return this.change(run.taskId, (tx, task) => this.states.answered(tx, task, reason));
   }
 
   private end(run: TaskRun, result: readonly TaskResultLine[]): Promise<void> {
     return this.change(run.taskId, async (tx, task) => {
       if (task.kind === 'cancel-transfer') await this.takeBack(tx, task);
-      await this.finish(tx, task, 'done', null, result);
+      await this.states.finish(tx, task, 'done', null, result);
     });
   }
 
@@ -167,10 +169,7 @@ export class RunTasks {
   private async takeBack(tx: Tx, { cpeId, result }: CpeTaskEntity): Promise<void> {
     const open = await this.tasks.listOpenForUpdate(tx, cpeId);
     const transfer = open.find(({ id }) => id === result[0]?.path);
-    if (transfer === undefined) return;
-    const change = { state: 'cancelled' as const, finishedAt: this.clock.now(), reason: 'taken back at the router' };
-    await this.tasks.update(tx, transfer.id, change);
-    await this.news.changed(tx, transfer);
+    if (transfer !== undefined) await this.states.cancel(tx, transfer, 'taken back at the router');
   }
 
   private async isProven(
@@ -179,40 +178,23 @@ export class RunTasks {
     { events }: SessionWork,
     commandKeys: readonly string[],
   ): Promise<boolean> {
-    if (task.kind !== 'download') return isProvenBy(task, events, commandKeys);
+    if (!isFetch(task.kind)) return isProvenBy(task, events, commandKeys);
     // G38: some never report, and simply run the new image when they are back.
     return events.some((event) => event.startsWith('1 ')) && (await this.downloads.isInstalled(tx, task));
   }
 
   private async afterLoss(tx: Tx, task: CpeTaskEntity): Promise<void> {
+    if (task.kind === 'upload') return this.uploads.lost(tx, task);
     if (isOnce(task.kind)) {
       // After a crash nobody knows whether it arrived: it is never blindly sent again.
       const reason = task.answeredAt === null ? 'sent; the session ended without an answer' : task.reason;
-      await this.tasks.update(tx, task.id, { state: 'uncertain', reason });
-    } else if (task.attempts < MAX_ATTEMPTS) {
-      await this.tasks.update(tx, task.id, { state: 'queued', reason: 'the session was lost; sent again at the next' });
-    } else {
-      return this.finish(tx, task, 'failed', `${task.attempts} sessions were lost over it`);
+      return this.states.change(tx, task, { state: 'uncertain', reason });
     }
-    await this.news.changed(tx, task);
-  }
-
-  private async finish(
-    tx: Tx,
-    task: CpeTaskEntity,
-    state: 'done' | 'failed',
-    reason: string | null,
-    result: readonly TaskResultLine[] = task.result,
-  ): Promise<void> {
-    const now = this.clock.now();
-    await this.tasks.update(tx, task.id, {
-      state,
-      reason,
-      result: [...result],
-      finishedAt: now,
-      answeredAt: task.answeredAt ?? now,
-    });
-    await this.news.changed(tx, task);
+    if (task.attempts < MAX_ATTEMPTS) {
+      const reason = 'the session was lost; sent again at the next';
+      return this.states.change(tx, task, { state: 'queued', reason });
+    }
+    return this.states.finish(tx, task, 'failed', `${task.attempts} sessions were lost over it`);
   }
 
   private change(taskId: string, work: (tx: Tx, task: CpeTaskEntity) => Promise<void>): Promise<void> {
@@ -226,7 +208,7 @@ export class RunTasks {
 /** Sent in an earlier session, and nothing was heard of it. A transfer the router agreed to may take its time. */
 function isUndecided(task: CpeTaskEntity, { sessionId }: SessionWork): boolean {
   if (task.sessionId === sessionId || task.state !== 'sent') return false;
-  return task.kind !== 'download' || task.answeredAt === null;
+  return !isFetch(task.kind) || task.answeredAt === null;
 }
 
 /** `M Reboot` with our CommandKey is proof; so is a boot after a reboot that was sent, and a bootstrap after a reset. */

@@ -32,13 +32,18 @@ export class TaskNews {
       subjectId: task.cpeId,
       after: { task: task.id, parameters: task.result.map(({ path, value }) => ({ path, value })) },
     });
+    await this.call(tx, task);
+    await this.changed(tx, task);
+  }
+
+  /** The router is called for it. */
+  async call(tx: Tx, task: CpeTaskEntity): Promise<void> {
     const event: CpeConnectionWanted = {
       type: 'cpe.connection-wanted',
       subjectId: task.cpeId,
       payload: { cpeId: task.cpeId, reason: `task ${task.kind}` },
     };
     await this.outbox.add(tx, event);
-    await this.changed(tx, task);
   }
 
   async changed(tx: Tx, task: CpeTaskEntity): Promise<void> {

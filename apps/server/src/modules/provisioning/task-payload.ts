@@ -1,4 +1,12 @@
-import type { AttributeChange, CreateTask, DownloadWindow, SoftwareChange, TaskKind } from '@demarc/contracts';
+import type {
+  AttributeChange,
+  CreateTask,
+  DownloadWindow,
+  RouterUploadKind,
+  RouterUploadReason,
+  SoftwareChange,
+  TaskKind,
+} from '@demarc/contracts';
 import { withoutCredentials } from '@demarc/cwmp';
 import { isSecretPath } from '@demarc/datamodel';
 import type { CpeTaskEntity, TaskResultLine } from './task.entity';
@@ -11,11 +19,22 @@ export interface TaskPayloads {
   'schedule-inform': number;
   'cancel-transfer': string;
   'change-software': readonly SoftwareChange[];
+  upload: UploadPayload;
   download: readonly DownloadWindow[];
 }
 
+export interface UploadPayload {
+  readonly file: RouterUploadKind;
+  /** FileType of Upload. */
+  readonly fileType: string;
+  readonly reason: RouterUploadReason;
+}
+
 /** What is kept of an order besides its kind; null when that says it all. */
-export function payloadOf(order: CreateTask): TaskPayloads[keyof TaskPayloads] | null {
+export function payloadOf(
+  order: CreateTask,
+  reason: RouterUploadReason = 'by-hand',
+): TaskPayloads[keyof TaskPayloads] | null {
   switch (order.kind) {
     case 'set-parameters':
       return order.parameters;
@@ -29,11 +48,19 @@ export function payloadOf(order: CreateTask): TaskPayloads[keyof TaskPayloads] |
       return order.taskId;
     case 'change-software':
       return order.operations;
+    case 'upload':
+      return { file: order.file, fileType: uploadType(order.file, order.instance), reason };
     case 'download':
       return order.windows ?? null;
     default:
       return null;
   }
+}
+
+/** TR-069 table 57: types 1 and 2 are the only file of a router, 3 and 4 one of several. */
+export function uploadType(file: RouterUploadKind, instance?: number): string {
+  const [plain, name] = file === 'config' ? [1, 'Vendor Configuration File'] : [2, 'Vendor Log File'];
+  return instance === undefined ? `${plain} ${name}` : `${plain + 2} ${name} ${instance}`;
 }
 
 /** What the order is about, for people: a line per parameter or module, without secrets. */
@@ -50,6 +77,8 @@ export function linesOf(order: CreateTask): TaskResultLine[] {
       return [line(order.taskId, '')];
     case 'change-software':
       return order.operations.map((change) => line(nameOf(change), change.operation));
+    case 'upload':
+      return [line(uploadType(order.file, order.instance), '')];
     default:
       return [];
   }
@@ -84,7 +113,13 @@ function nameOf(change: SoftwareChange): string {
 
 /** Repeating these could hurt or do it twice: after a lost session only the router's own word decides. */
 export const isOnce = (kind: TaskKind): boolean =>
-  kind === 'reboot' || kind === 'factory-reset' || kind === 'download' || kind === 'change-software';
+  kind === 'reboot' || kind === 'factory-reset' || isFetch(kind) || kind === 'change-software';
+
+/** The router fetches a file of ours. */
+export const isFetch = (kind: TaskKind): boolean => kind === 'download' || kind === 'restore';
+
+/** It ends by TransferComplete. */
+export const isTransfer = (kind: TaskKind): boolean => isFetch(kind) || kind === 'upload';
 
 /** The router has it, and its end is open. */
 export const isUnderWay = ({ state }: Pick<CpeTaskEntity, 'state'>): boolean =>

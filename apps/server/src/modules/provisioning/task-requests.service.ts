@@ -7,11 +7,11 @@ import { Database } from '../../platform/database/database';
 import { SecretBox } from '../../platform/secrets/secret-box';
 import { CpeTrees } from '../inventory/cpe-trees.service';
 import { payloadPlace } from './cpe-tasks.service';
-import { DownloadGrants } from './download-grants.service';
 import type { CpeTaskEntity } from './task.entity';
 import type { SessionWork } from './session-work';
 import { isUnderWay, type TaskPayloads } from './task-payload';
 import { TaskRepository } from './task.repository';
+import { TransferOrders } from './transfer-orders.service';
 import { WriteGate } from './write-gate.service';
 
 /** What a task asks of its router: a request, its tree anew, what people look at, or nothing, because it cannot be asked. */
@@ -24,7 +24,7 @@ export class TaskRequests {
     private readonly database: Database,
     private readonly trees: CpeTrees,
     private readonly tasks: TaskRepository,
-    private readonly downloads: DownloadGrants,
+    private readonly transfers: TransferOrders,
     private readonly box: SecretBox,
     private readonly gate: WriteGate,
   ) {}
@@ -48,7 +48,11 @@ export class TaskRequests {
       case 'set-parameters':
         return this.setParameters(task, work);
       case 'download':
-        return this.download(task);
+        return orSayWhy(this.transfers.fetch(task, task.payloadSealed === null ? null : this.open<'download'>(task)));
+      case 'restore':
+        return orSayWhy(this.transfers.fetch(task, null));
+      case 'upload':
+        return orSayWhy(this.transfers.send(task, this.open<'upload'>(task)));
       case 'get-attributes':
         return { method: 'GetParameterAttributes', names: this.open<'get-attributes'>(task) };
       case 'set-attributes':
@@ -81,12 +85,6 @@ export class TaskRequests {
     return { method: 'SetParameterValues', values, parameterKey: work.reportedParameterKey ?? '' };
   }
 
-  private async download(task: CpeTaskEntity): Promise<TaskRequest> {
-    const windows = task.payloadSealed === null ? null : this.open<'download'>(task);
-    const order = await this.downloads.order(task, windows);
-    return order ?? { impossible: 'nobody said where routers find files: set FILES_PUBLIC_URL' };
-  }
-
   private async cancelTransfer(task: CpeTaskEntity): Promise<TaskRequest> {
     const transfer = await this.tasks.find(this.database.sql, this.open<'cancel-transfer'>(task));
     if (transfer === null || !isUnderWay(transfer)) return { impossible: 'the transfer is over' };
@@ -98,6 +96,9 @@ export class TaskRequests {
     return JSON.parse(this.box.open(payloadPlace(id), payloadSealed)) as TaskPayloads[Kind];
   }
 }
+
+const orSayWhy = async (order: Promise<AcsRequest | null>): Promise<TaskRequest> =>
+  (await order) ?? { impossible: 'nobody said where routers find files: set FILES_PUBLIC_URL' };
 
 const toSetting = ({ path, notification, isSubscriberAllowed }: AttributeChange): AttributeSetting => ({
   name: path,

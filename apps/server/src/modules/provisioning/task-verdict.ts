@@ -12,6 +12,8 @@ export type TaskVerdict =
   | { readonly next: 'fail'; readonly reason: string; readonly result: readonly TaskResultLine[] }
   /** It agreed; done is what it says later. */
   | { readonly next: 'wait'; readonly reason: string }
+  /** It sends a file; whether that came is known elsewhere. */
+  | { readonly next: 'sends'; readonly status: number }
   | { readonly next: 'read-back'; readonly names: readonly string[]; readonly result: readonly TaskResultLine[] }
   /** It is too old for the question: the older one is asked. */
   | { readonly next: 'ask-older' }
@@ -33,7 +35,10 @@ export function verdictOf(run: TaskRun, outcome: RpcOutcome): TaskVerdict {
     case 'factory-reset':
       return { next: 'wait', reason: 'the router agreed; waiting for it to start again' };
     case 'download':
+    case 'restore':
       return afterDownload(run, outcome);
+    case 'upload':
+      return { next: 'sends', status: statusOfUpload(outcome) };
     case 'change-software':
       return { next: 'wait', reason: 'the router works on it; waiting for its word' };
     case 'get-rpc-methods':
@@ -61,6 +66,11 @@ function afterDownload(run: TaskRun, outcome: RpcOutcome): TaskVerdict {
   const answer = answerOf(outcome, 'DownloadResponse');
   if ('response' in answer && answer.response.status === 0) return { next: 'end', result: run.result };
   return { next: 'wait', reason: 'the router fetches the file; waiting for its word' };
+}
+
+function statusOfUpload(outcome: RpcOutcome): number {
+  const answer = answerOf(outcome, 'UploadResponse');
+  return 'response' in answer ? answer.response.status : 1;
 }
 
 function afterSet(run: TaskRun, outcome: RpcOutcome): TaskVerdict {

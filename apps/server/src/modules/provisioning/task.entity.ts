@@ -13,10 +13,12 @@ export interface TaskResultLine {
 @Check(
   'ck_cpe_task_kind',
   `kind IN ('reboot', 'factory-reset', 'refresh', 'read-live', 'set-parameters', 'get-rpc-methods', 'download',
+    'upload', 'restore',
     'get-attributes', 'set-attributes', 'schedule-inform', 'list-transfers', 'cancel-transfer', 'change-software')`,
 )
 @Check('ck_cpe_task_state', `state IN ('queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled')`)
 @Check('ck_cpe_task_file', `kind <> 'download' OR file_id IS NOT NULL OR state IN ('done', 'failed', 'cancelled')`)
+@Check('ck_cpe_task_restore', `kind <> 'restore' OR upload_id IS NOT NULL OR state IN ('done', 'failed', 'cancelled')`)
 @Check('ck_cpe_task_finished', `(finished_at IS NOT NULL) = (state IN ('done', 'failed', 'cancelled'))`)
 @Check('ck_cpe_task_sent', `state NOT IN ('sent', 'uncertain') OR sent_at IS NOT NULL`)
 @Index('ux_cpe_task_command_key', ['cpeId', 'commandKey'], { unique: true })
@@ -51,6 +53,18 @@ export class CpeTaskEntity {
   @ForeignKey('RouterFileEntity', { name: 'fk_cpe_task_file', onDelete: 'SET NULL' })
   @Column('uuid', { nullable: true })
   fileId: string | null;
+
+  /** What an upload brought, or a restore sends back; null when that was deleted since. */
+  @Index('ix_cpe_task_upload')
+  @ForeignKey('RouterUploadEntity', { name: 'fk_cpe_task_upload', onDelete: 'SET NULL' })
+  @Column('uuid', { nullable: true })
+  uploadId: string | null;
+
+  /** It is not sent before that one is over: the backup before a file. */
+  @Index('ix_cpe_task_after')
+  @ForeignKey('CpeTaskEntity', { name: 'fk_cpe_task_after', onDelete: 'SET NULL' })
+  @Column('uuid', { nullable: true })
+  afterTaskId: string | null;
 
   @Column('jsonb')
   result: TaskResultLine[];

@@ -65,6 +65,10 @@ export class TaskRepository {
         cpeId,
         kinds,
       })
+      .andWhere(
+        `not exists (select 1 from cpe_task before where before.id = task.after_task_id
+           and before.state in ('queued', 'sent', 'uncertain'))`,
+      )
       .orderBy('task.id')
       .limit(1)
       .getOne();
@@ -82,9 +86,27 @@ export class TaskRepository {
       .getMany();
   }
 
-  /** Whether this CPE was told to fetch this file and has not said yet that it did. */
-  hasOpenDownload(sql: Sql, cpeId: string, fileId: string): Promise<boolean> {
-    return sql.existsBy(CpeTaskEntity, { cpeId, fileId, kind: 'download', state: In(['sent', 'uncertain']) });
+  /** Those that are not sent before this one is over. */
+  listWaitingFor(tx: Tx, taskId: string): Promise<CpeTaskEntity[]> {
+    return tx
+      .createQueryBuilder(CpeTaskEntity, 'task')
+      .setLock('pessimistic_write')
+      .where(`task.afterTaskId = :taskId and task.state = 'queued'`, { taskId })
+      .orderBy('task.id')
+      .getMany();
+  }
+
+  /** What makes this CPE fetch this file: it was told to, and has not said yet that it did. */
+  async findOpenFetch(sql: Sql, cpeId: string, fileId: string): Promise<TaskKind | null> {
+    const state = In(['sent', 'uncertain']);
+    const task = await sql.findOne(CpeTaskEntity, {
+      select: { id: true, kind: true },
+      where: [
+        { cpeId, fileId, kind: 'download', state },
+        { cpeId, uploadId: fileId, kind: 'restore', state },
+      ],
+    });
+    return task?.kind ?? null;
   }
 
   countByState(sql: Sql): Promise<{ state: TaskState; count: number }[]> {

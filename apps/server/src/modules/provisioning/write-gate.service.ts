@@ -11,6 +11,7 @@ export const READING_TASKS: readonly TaskKind[] = [
   'get-rpc-methods',
   'get-attributes',
   'list-transfers',
+  'upload',
 ];
 
 /** Asked before everything that a session writes: the emergency brake, and whether the router is armed. */

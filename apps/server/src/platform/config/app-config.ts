@@ -69,6 +69,18 @@ const schema = z.object({
   /** A file is given only to the address its router last informed from; `off` where a NAT changes addresses. */
   FILES_SAME_ADDRESS: flag.default(true),
   FILES_MAX_BYTES: z.coerce.number().int().min(1_024).max(4_294_967_295).default(268_435_456),
+  /** The largest file that a router may send. */
+  FILES_UPLOAD_MAX_BYTES: z.coerce.number().int().min(1_024).max(1_073_741_824).default(16_777_216),
+  /** What is kept of one router's files at most. */
+  FILES_UPLOAD_QUOTA_BYTES: z.coerce.number().int().min(1_024).max(1_099_511_627_776).default(134_217_728),
+  /** How long logs, and files that nobody released, are kept. */
+  FILES_UPLOAD_DAYS: z.coerce.number().int().min(1).max(3_660).default(90),
+  /** Different configurations kept of each router. */
+  FILES_BACKUP_VERSIONS: z.coerce.number().int().min(1).max(1_000).default(10),
+  /** Every router's configuration is taken so often; 0: only by hand and before firmware. */
+  FILES_BACKUP_EVERY_DAYS: z.coerce.number().int().min(0).max(365).default(0),
+  /** Whether the Upload of a router carries a user name and a password that are asked for: some send none without. */
+  FILES_UPLOAD_AUTH: z.enum(['none', 'basic', 'digest']).default('none'),
   /** Realm that PPPoE accounts dial into while their subscriber is in the walled garden (`user@garden`). */
   GARDEN_REALM: z
     .string()

@@ -9,6 +9,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { FileOpener, FileSealer } from './sealed-file';
 
 /** Where a secret is stored. It is authenticated with the ciphertext, so that one row's secret cannot be moved to another. */
 export interface SecretPlace {
@@ -22,6 +23,9 @@ const KEY_ID_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEADER_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES;
+const SALT_BYTES = 16;
+/** What a sealed file begins with: format 1 byte, key id 4, salt 16. */
+export const FILE_HEADER_BYTES = 1 + KEY_ID_BYTES + SALT_BYTES;
 
 export class SecretUnreadable extends Error {
   override readonly name = 'SecretUnreadable';
@@ -69,6 +73,24 @@ export class SecretBox {
     }
   }
 
+  /** A file that holds secrets, sealed while it is written. Its key is its own: from the master key, a salt, and its place. */
+  sealFile(place: SecretPlace): FileSealer {
+    const salt = randomBytes(SALT_BYTES);
+    return new FileSealer(this.fileKey(place, salt), Buffer.concat([Buffer.from([FORMAT]), this.keyId, salt]));
+  }
+
+  /**
+   * @param header the first `FILE_HEADER_BYTES` of the stored file
+   * @throws SecretUnreadable when it belongs to another key; SealedFileUnreadable when it was cut off
+   */
+  openFile(place: SecretPlace, header: Buffer, storedBytes: number): FileOpener {
+    if (header.length !== FILE_HEADER_BYTES || header[0] !== FORMAT)
+      throw new SecretUnreadable(`${place.table}.${place.column} is not a sealed file`);
+    if (!header.subarray(1, 1 + KEY_ID_BYTES).equals(this.keyId))
+      throw new SecretUnreadable(`${place.table}.${place.column} was sealed with another master key`);
+    return new FileOpener(this.fileKey(place, header.subarray(1 + KEY_ID_BYTES)), FILE_HEADER_BYTES, storedBytes);
+  }
+
   /** Keyed hash to compare secrets that we do not keep (TR-069: passwords read back empty). */
   fingerprint(purpose: string, text: string): string {
     return createHmac('sha256', this.keyFor(`fingerprint:${purpose}`))
@@ -80,6 +102,11 @@ export class SecretBox {
   /** A key of our own for signing something, for instance digest nonces. */
   deriveKey(purpose: string): Buffer {
     return this.keyFor(`derive:${purpose}`).export();
+  }
+
+  private fileKey(place: SecretPlace, salt: Buffer): KeyObject {
+    const info = Buffer.concat([Buffer.from('file\0'), associatedData(place)]);
+    return createSecretKey(Buffer.from(hkdfSync('sha256', this.masterKey, salt, info, 32)));
   }
 
   private keyFor(purpose: string): KeyObject {
