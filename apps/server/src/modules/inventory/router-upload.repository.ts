@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../../platform/database/database';
+import { CpeEntity } from './cpe.entity';
 import { RouterUploadEntity } from './router-upload.entity';
 
 const NOT_NEEDED = `(needed_until is null or needed_until < $2)`;
+
+export interface BackupPage {
+  readonly before: Date;
+  /** Ids greater than this; null: from the first. */
+  readonly after: string | null;
+  readonly limit: number;
+}
 
 @Injectable()
 export class RouterUploadRepository {
@@ -35,6 +43,20 @@ export class RouterUploadRepository {
   async listIds(sql: Sql): Promise<string[]> {
     const rows = await sql.find(RouterUploadEntity, { select: { id: true } });
     return rows.map(({ id }) => id);
+  }
+
+  listWithoutBackup(sql: Sql, { before, after, limit }: BackupPage): Promise<CpeEntity[]> {
+    return sql
+      .createQueryBuilder(CpeEntity, 'cpe')
+      .where(`cpe.state = 'active' and cpe.mode = 'manage' and (:after::uuid is null or cpe.id > :after)`, { after })
+      .andWhere(
+        `not exists (select 1 from router_upload backup where backup.cpe_id = cpe.id
+           and backup.version is not null and backup.seen_at >= :before)`,
+        { before },
+      )
+      .orderBy('cpe.id')
+      .limit(limit)
+      .getMany();
   }
 
   async usageOf(sql: Sql, cpeId: string): Promise<{ count: number; bytes: number }> {

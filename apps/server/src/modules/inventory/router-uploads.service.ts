@@ -13,7 +13,7 @@ import { RouterUploadNotFound, RouterUploadQuarantined } from './inventory.error
 import { readAt, sealedFile, type FileOnDisk, type OpenFile } from './open-file';
 import { RouterFileStore, type ReceivedFile } from './router-file-store';
 import type { RouterUploadEntity } from './router-upload.entity';
-import { RouterUploadRepository } from './router-upload.repository';
+import { RouterUploadRepository, type BackupPage } from './router-upload.repository';
 
 export type { RouterUploadEntity } from './router-upload.entity';
 export type { ReceivedFile } from './router-file-store';
@@ -62,6 +62,11 @@ export class RouterUploads {
 
   findLatest(sql: Sql, cpeId: string): Promise<RouterUploadEntity | null> {
     return this.uploads.findLatest(sql, cpeId);
+  }
+
+  /** Routers that are managed and whose last backup is older, or that have none, by id. */
+  listWithoutBackup(sql: Sql, page: BackupPage): Promise<CpeEntity[]> {
+    return this.uploads.listWithoutBackup(sql, page);
   }
 
   /** C21: whether this router may send any more. */

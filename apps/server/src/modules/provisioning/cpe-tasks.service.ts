@@ -55,12 +55,16 @@ export class CpeTasks {
   }
 
   /** Configurations of these routers, for no other reason than that it is time; nobody is called for it. */
-  async createScheduled(tx: Tx, cpeIds: readonly string[], day: string): Promise<void> {
+  async createScheduled(tx: Tx, cpeIds: readonly string[], day: string): Promise<number> {
+    let made = 0;
     for (const cpeId of cpeIds) {
       const origin = { by: 'schedule', cpeId, key: `scheduled-backup:${cpeId}:${day}`, reason: 'scheduled' } as const;
       const task = this.newTask(origin, BACKUP);
-      if (await this.tasks.insert(tx, task)) await this.states.tell(tx, task);
+      if (!(await this.tasks.insert(tx, task))) continue;
+      await this.states.tell(tx, task);
+      made += 1;
     }
+    return made;
   }
 
   cancel(by: StaffIdentity, taskId: string): Promise<CpeTaskEntity> {

@@ -48,6 +48,8 @@ import { RunArming } from './run-arming.service';
 import { RunArmingJob } from './run-arming.job';
 import { RunTasks } from './run-tasks.service';
 import { RunUploads } from './run-uploads.service';
+import { ScheduledBackups } from './scheduled-backups.service';
+import { ScheduledBackupsJob } from './scheduled-backups.job';
 import { SessionSecrets } from './session-secrets.service';
 import { SubscriptionWifi } from './subscription-wifi.service';
 import { TaskNews } from './task-news.service';
@@ -82,6 +84,8 @@ const transfers = [
   DownloadGrants,
   ReceiveUpload,
   RunUploads,
+  ScheduledBackups,
+  ScheduledBackupsJob,
   TransferOrders,
   UploadAbilities,
   UploadAbilityRepository,

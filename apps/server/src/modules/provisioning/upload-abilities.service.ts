@@ -26,6 +26,12 @@ export class UploadAbilities {
     return this.of(sql, await this.inventory.get(sql, cpeId));
   }
 
+  /** Tells of any router whether its model and firmware cannot. */
+  async unable(sql: Sql): Promise<(cpe: CpeEntity) => boolean> {
+    const models = new Set((await this.abilities.listUnable(sql)).map(keyOf));
+    return (cpe) => models.has(keyOf(modelOf(cpe)));
+  }
+
   async learn(tx: Tx, cpeId: string, canUpload: boolean): Promise<void> {
     const cpe = await this.inventory.get(tx, cpeId);
     const known = await this.abilities.find(tx, modelOf(cpe));
@@ -40,6 +46,9 @@ export function abilityShownBy(run: TaskRun, outcome: RpcOutcome): boolean | nul
   const { response } = outcome;
   return response.method === 'GetRPCMethodsResponse' ? response.methods.includes('Upload') : null;
 }
+
+const keyOf = ({ oui, productClass, softwareVersion }: ReturnType<typeof modelOf>): string =>
+  JSON.stringify([oui, productClass, softwareVersion]);
 
 const modelOf = ({ oui, productClass, softwareVersion }: CpeEntity) => ({
   oui: oui ?? '',

@@ -10,6 +10,10 @@ export class UploadAbilityRepository {
     return sql.findOne(UploadAbilityEntity, { where: { oui, productClass, softwareVersion } });
   }
 
+  listUnable(sql: Sql): Promise<UploadAbilityEntity[]> {
+    return sql.find(UploadAbilityEntity, { where: { canUpload: false } });
+  }
+
   /** The last word counts: an option may have been bought, or taken away. */
   async store(tx: Tx, ability: UploadAbilityEntity): Promise<void> {
     await tx.upsert(UploadAbilityEntity, ability, ['oui', 'productClass', 'softwareVersion']);
