@@ -11,13 +11,18 @@ test.describe('a run that a guard holds', () => {
     await send(page, 'put', '/suspension/limits', {
       ...limits,
       maxSharePermille: 1,
+      medianFactor: 1,
       alwaysAllowed: 0,
       reason: 'to see a run held',
     });
     // Whatever was paid or not before: a month later everybody has a new bill.
     await send(page, 'post', '/demo/clock', { hours: 24 * 31 });
     const { now: month } = (await (await page.request.get('/api/v1/demo')).json()) as { now: string };
-    await send(page, 'post', '/billing-runs', { asOf: month.slice(0, 10) });
+    const run = await send<{ id: string }>(page, 'post', '/billing-runs', { asOf: month.slice(0, 10) });
+    const stateOfRun = async (): Promise<unknown> =>
+      ((await (await page.request.get(`/api/v1/billing-runs/${run.id}`)).json()) as { state: string }).state;
+    // It works beside the request, and what is not billed yet cannot be overdue.
+    await expect.poll(stateOfRun, { timeout: 60_000 }).toBe('done');
     // To noon in Dhaka, whatever the hour is now: a policy acts from ten to midnight.
     const { now } = (await (await page.request.get('/api/v1/demo')).json()) as { now: string };
     const toNoon = (12 - ((new Date(now).getUTCHours() + 6) % 24) + 24) % 24;

@@ -146,11 +146,18 @@ async function openHeroine(page: Page): Promise<void> {
 test('a WiFi change made while the power is out waits for the router', async ({ quietPage: page }) => {
   test.setTimeout(180_000);
   await openHeroine(page);
+  // Slow enough that one can go on before the step has ended: it must not take one back then.
+  await page.route('**/overview', async (route) => {
+    await new Promise((done) => setTimeout(done, 1500));
+    await route.continue();
+  });
   await play(page, 'Cut the power');
-  await expect(valueOf(routerItself(page), 'Power')).toContainText('off');
-
   await page.getByRole('button', { name: 'WiFi name and key' }).click();
   const drawer = page.getByRole('dialog', { name: 'WiFi name and key' });
+  await expect(story(page).getByRole('status')).toContainText('The power is out');
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await expect(valueOf(routerItself(page), 'Power')).toContainText('off');
+
   await drawer.getByRole('button', { name: 'Change WiFi' }).click();
   await expect(drawer.getByText('needs at least 8 characters')).toBeVisible();
   await drawer.getByLabel('New name').fill('Rahima upstairs');

@@ -1,9 +1,10 @@
 import { useState, type JSX } from 'react';
 import { Button } from '@mantine/core';
 import { IconCheck, IconClock } from '@tabler/icons-react';
+import { useRouter } from '@tanstack/react-router';
 import type { DemoState, DemoStep, DemoStepResult } from '@demarc/contracts';
 import { ErrorNote, formatInstant, KeyValue, StateMark, useNow, useZone, visibleText } from '@demarc/ui';
-import { PageLink, useOpenPage } from '../../../components/page-link';
+import { PageLink } from '../../../components/page-link';
 import { useDemoStep, useMoveDemoClock } from '../api/demo';
 import { INCIDENTS, STORY, type StoryPlace, type StoryStep } from '../story-steps';
 import classes from './story-drawer.module.css';
@@ -166,14 +167,18 @@ function RouterItself({ state }: { state: DemoState }): JSX.Element | null {
 /** The demonstration's panel: the clock, the story in numbered steps, incidents, and the other side's word. */
 export function StoryPanel({ state, place }: { state: DemoState; place: StoryPlace }): JSX.Element {
   const step = useDemoStep();
-  const openPage = useOpenPage();
+  const router = useRouter();
   const [last, setLast] = useState<DemoStepResult | null>(null);
   const running = step.isPending ? (step.variables ?? null) : null;
   const run: Run = (wanted) => {
+    const { href: from } = router.latestLocation;
     step.mutate(wanted, {
       onSuccess: (result) => {
         setLast(result);
-        if (result.path !== null) openPage(result.path);
+        const { path } = result;
+        // Whoever has gone on meanwhile, to another page or into a form, is not taken back.
+        const { href, pathname } = router.latestLocation;
+        if (path !== null && path !== pathname && href === from) void router.navigate({ href: path });
       },
     });
   };
