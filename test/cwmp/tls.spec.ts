@@ -1,63 +1,247 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { request } from 'node:https';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request, type RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { RouterTls } from '../../apps/server/src/modules/cwmp/router-tls';
 import { startApp, type TestApp } from '../support/app';
-import { anEnrolledCpe } from './enrolled-cpe';
-import { informOf, WireCpe } from './wire-cpe';
+import { TestAuthority, type Issued } from '../support/certificates';
+import { aSubscription } from '../factories/subscribers';
+import { anEnrolledCpe, anIdentity } from './enrolled-cpe';
+import { informOf, WireCpe, type WireIdentity } from './wire-cpe';
+
+interface Answer {
+  status: number;
+  challenge: string;
+  cookie: string;
+}
+
+type Shown = Pick<RequestOptions, 'ca' | 'cert' | 'key' | 'agent' | 'rejectUnauthorized' | 'headers'>;
+
+/** One POST over TLS; each on a connection of its own unless an agent says otherwise. */
+function post(app: TestApp, body: string, shown: Shown): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      agent: false as const,
+      ...shown,
+      method: 'POST',
+      headers: { 'Content-Type': 'text/xml', ...shown.headers },
+    };
+    const sent = request(app.cwmpUrl.replace('http:', 'https:'), options, (response) => {
+      response.resume();
+      const { 'www-authenticate': challenge = '', 'set-cookie': cookies = [] } = response.headers;
+      const cookie = cookies[0]?.split(';')[0] ?? '';
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, challenge, cookie }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** The certificate that a listener shows. */
+function shownBy(port: number): Promise<X509Certificate> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
+      resolve(new X509Certificate(socket.getPeerCertificate().raw));
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });
+}
+
+const portOf = (url: string): number => Number(new URL(url).port);
+const nameOf = ({ oui, productClass, serialNumber }: WireIdentity): string =>
+  `${oui}-${productClass.replaceAll('-', '%2D')}-${serialNumber}`;
 
 const directory = mkdtempSync(join(tmpdir(), 'demarc-tls-'));
 const cert = join(directory, 'cert.pem');
 const key = join(directory, 'key.pem');
+let authority: TestAuthority;
+let app: TestApp;
 
-function makeCertificate(): boolean {
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  try {
-    execFileSync('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false; // without openssl there is nothing to test with
-  }
-}
+const show = (pair: Issued): void => {
+  writeFileSync(key, pair.key);
+  writeFileSync(cert, pair.cert);
+};
 
-const describeTls = makeCertificate() ? describe : describe.skip;
+beforeAll(async () => {
+  authority = await TestAuthority.make('the ISP');
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-describeTls('C4: CWMP over TLS (skipped without openssl)', () => {
-  let app: TestApp;
+describe('C4: CWMP over TLS, with the certificate of the operator', () => {
   beforeAll(async () => {
-    app = await startApp({ env: { CWMP_TLS_CERT: cert, CWMP_TLS_KEY: key } });
+    show(await authority.issue('acs.example.net'));
+    app = await startApp({
+      env: { CWMP_TLS_CERT: cert, CWMP_TLS_KEY: key, CWMP_PLAIN_PORT: '0', CWMP_PLAIN_NETWORKS: '127.0.0.2/32' },
+    });
   });
-  afterAll(async () => {
-    await app.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => app.close());
 
   it('challenges, proves and opens a session', async () => {
     const { cpe, credentials } = await anEnrolledCpe(app);
     const speaker = new WireCpe(app.cwmpUrl, cpe.identity, credentials);
-    const post = (body: string, authorization: string | null): Promise<{ status: number; challenge: string }> =>
-      new Promise((resolve, reject) => {
-        const headers = authorization === null ? {} : { Authorization: authorization };
-        const options = { method: 'POST', headers: { ...headers, 'Content-Type': 'text/xml' }, ca: readFileSync(cert) };
-        const sent = request(app.cwmpUrl.replace('http:', 'https:'), options, (response) => {
-          response.resume();
-          const challenge = response.headers['www-authenticate'] ?? '';
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, challenge }));
-        });
-        sent.on('error', reject);
-        sent.end(body);
-      });
     const body = informOf(cpe.identity, ['2 PERIODIC']);
-    const challenged = await post(body, null);
+    const challenged = await post(app, body, { ca: authority.pem });
     expect(challenged.status).toBe(401);
     speaker.challenge = challenged.challenge;
-    expect((await post(body, speaker.answer('POST', '/'))).status).toBe(200);
+    const headers = { Authorization: speaker.answer('POST', '/') ?? '' };
+    expect((await post(app, body, { ca: authority.pem, headers })).status).toBe(200);
   });
 
   it('is not spoken in plain on the same port', async () => {
     const { cpe } = await anEnrolledCpe(app);
     await expect(cpe.inform()).rejects.toThrow('closed');
+  });
+
+  it.each([
+    ['127.0.0.2', 'from a network that may do without', 401],
+    ['127.0.0.1', 'from anywhere else', 0],
+  ])('the port without TLS answers %s (%s)', async (localAddress, _why, status) => {
+    const { plainPort } = app.get<{ plainPort: number }>('CWMP_LISTENER' as never);
+    const { request: plain } = await import('node:http');
+    const seen = await new Promise<number>((resolve) => {
+      const sent = plain(
+        { host: '127.0.0.1', port: plainPort, localAddress, method: 'POST', agent: false },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        },
+      );
+      sent.on('error', () => resolve(0));
+      sent.end();
+    });
+    expect(seen).toBe(status);
+  });
+
+  it('shows a renewed certificate from the next handshake on, and keeps the old one when the new one is broken', async () => {
+    const [cwmp, files] = [portOf(app.cwmpUrl), portOf(app.filesUrl)];
+    const before = await shownBy(cwmp);
+    writeFileSync(cert, 'half a certificate');
+    await app.get(RouterTls).reload();
+    expect((await shownBy(cwmp)).fingerprint256).toBe(before.fingerprint256);
+    show(await authority.issue('acs.example.net'));
+    await app.get(RouterTls).reload();
+    const after = await shownBy(cwmp);
+    expect(after.fingerprint256).not.toBe(before.fingerprint256);
+    expect((await shownBy(files)).fingerprint256).toBe(after.fingerprint256);
+  });
+});
+
+describe('C4: without a certificate of the operator', () => {
+  afterEach(() => app.close());
+
+  it('makes one itself and keeps it, and nothing is said in plain', async () => {
+    const env = { CWMP_PLAIN: 'off', DATA_DIR: directory, CWMP_PUBLIC_URL: 'https://acs.example.net:7547/' };
+    app = await startApp({ env });
+    const own = readFileSync(join(directory, 'tls/cwmp.crt'), 'utf8');
+    const shown = await shownBy(portOf(app.cwmpUrl));
+    expect(shown.fingerprint256).toBe(new X509Certificate(own).fingerprint256);
+    expect(shown.checkHost('acs.example.net')).toBe('acs.example.net');
+    expect(shown.checkIP('127.0.0.1')).toBe('127.0.0.1');
+    expect(shown.verify(shown.publicKey)).toBe(true);
+    const { cpe } = await anEnrolledCpe(app);
+    expect((await post(app, informOf(cpe.identity, ['2 PERIODIC']), { ca: own })).status).toBe(401);
+    await expect(cpe.inform()).rejects.toThrow('closed');
+    await app.close();
+    app = await startApp({ env });
+    expect((await shownBy(portOf(app.cwmpUrl))).fingerprint256).toBe(shown.fingerprint256);
+  });
+});
+
+describe('C4: certificates of routers', () => {
+  let stranger: TestAuthority;
+  let revoked: Issued;
+  const identity = anIdentity({ productClass: 'TLS-1' });
+  const inform = informOf(identity, ['0 BOOTSTRAP', '1 BOOT']);
+
+  beforeAll(async () => {
+    stranger = await TestAuthority.make('somebody else');
+    show(await authority.issue('acs.example.net'));
+    revoked = await authority.issue(nameOf(identity));
+    app = await startApp({
+      env: {
+        CWMP_TLS_CERT: cert,
+        CWMP_TLS_KEY: key,
+        CWMP_CLIENT_CA: authority.pem,
+        CWMP_CLIENT_CRL: await authority.revoke(revoked),
+      },
+    });
+  });
+  afterAll(() => app.close());
+
+  const shownAs = (issued: Issued): Shown => ({ ca: authority.pem, cert: issued.cert, key: issued.key });
+  const stateOf = async (serialNumber: string): Promise<string | undefined> => {
+    const rows = await app.database.sql.query<{ state: string }[]>(`select state from cpe where serial_number = $1`, [
+      serialNumber,
+    ]);
+    return rows[0]?.state;
+  };
+
+  it('C2: a registered router needs no other credential, also after a factory reset', async () => {
+    await aSubscription(await app.api(), { routerSerial: identity.serialNumber });
+    const own = shownAs(await authority.issue(nameOf(identity)));
+    expect((await post(app, inform, own)).status).toBe(200);
+    await app.database.sql.query(`update cpe set state = 'active', enrolled_at = now() where serial_number = $1`, [
+      identity.serialNumber,
+    ]);
+    expect((await post(app, inform, own)).status).toBe(200);
+    expect(await stateOf(identity.serialNumber)).toBe('active');
+  });
+
+  it('one that nobody registered waits in quarantine, whoever signed it', async () => {
+    const unknown = anIdentity({ productClass: 'TLS-1' });
+    const answer = await post(app, informOf(unknown, ['0 BOOTSTRAP']), shownAs(await authority.issue(nameOf(unknown))));
+    expect(answer.status).toBe(200);
+    expect(await stateOf(unknown.serialNumber)).toBe('quarantine');
+  });
+
+  it('C1: who proved to be one router cannot speak for another', async () => {
+    const { cpe: other } = await anEnrolledCpe(app);
+    const own = shownAs(await authority.issue(nameOf(anIdentity())));
+    expect((await post(app, informOf(other.identity, ['2 PERIODIC']), own)).status).toBe(403);
+    const enrolled = shownAs(await authority.issue(nameOf(identity)));
+    expect((await post(app, informOf(other.identity, ['2 PERIODIC']), enrolled)).status).toBe(403);
+  });
+
+  it('a session goes on over another connection with the same certificate, and with no other', async () => {
+    const own = shownAs(await authority.issue(nameOf(identity)));
+    const agent = new Agent({ keepAlive: true });
+    const { cookie } = await post(app, inform, { ...own, agent });
+    agent.destroy();
+    const headers = { Cookie: cookie };
+    const { cpe: other } = await anEnrolledCpe(app);
+    const foreign = shownAs(await authority.issue(nameOf(other.identity)));
+    expect((await post(app, '', { ...foreign, headers })).status).toBe(400);
+    expect([200, 204]).toContain((await post(app, '', { ...own, headers })).status);
+  });
+
+  it.each<[string, () => Issued | Promise<Issued>]>([
+    ['of another authority', () => stranger.issue(nameOf(identity))],
+    ['that has run out', () => authority.issue(nameOf(identity), -1)],
+    ['that was revoked', () => revoked],
+    ['of a model', () => authority.issue('TLS-1')],
+  ])('a certificate %s is no credential: digest decides', async (_case, issue) => {
+    const answer = await post(app, inform, shownAs(await issue()));
+    expect(answer.status).toBe(401);
+    expect(answer.challenge).toContain('Digest');
+  });
+});
+
+describe('C4: where every router must show a certificate', () => {
+  beforeAll(async () => {
+    show(await authority.issue('acs.example.net'));
+    app = await startApp({
+      env: { CWMP_TLS_CERT: cert, CWMP_TLS_KEY: key, CWMP_CLIENT_CA: authority.pem, CWMP_CLIENT_CERT: 'required' },
+    });
+  });
+  afterAll(() => app.close());
+
+  it('none is no connection, and one of a model goes on to its own digest', async () => {
+    const body = informOf(anIdentity(), ['0 BOOTSTRAP']);
+    await expect(post(app, body, { ca: authority.pem })).rejects.toThrow();
+    const model = await authority.issue('TLS-1');
+    expect((await post(app, body, { ca: authority.pem, cert: model.cert, key: model.key })).status).toBe(401);
   });
 });

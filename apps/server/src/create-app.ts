@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { AppModule } from './app.module';
+import { NetworkList } from './modules/cwmp/network-list';
 import type { Clock } from './platform/clock';
 import type { AppConfig } from './platform/config/app-config';
 import { PgListener } from './platform/database/pg-listener';
@@ -34,6 +35,7 @@ export async function createApp(
   app.disable('x-powered-by');
   app.set('trust proxy', config.settings.TRUSTED_PROXIES.length > 0 ? config.settings.TRUSTED_PROXIES : false);
   app.use(securityHeaders(config));
+  if (config.networksOf('http').length > 0) app.use(onlyFrom(new NetworkList(config.networksOf('http'))));
   assertRoutesAreGuarded(app);
   const document = openApiDocument(app, VERSION);
   app.use('/api/openapi.json', (_request: Request, response: Response) => response.json(document));
@@ -43,6 +45,14 @@ export async function createApp(
   await app.get(PgListener).start();
   await app.get(Jobs).start();
   return app;
+}
+
+/** C14: portal and API are for the networks of the operator, where it says so. */
+function onlyFrom(networks: NetworkList) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (networks.includes(request.ip ?? '')) return next();
+    response.status(403).type('text/plain').send('not from this network\n');
+  };
 }
 
 /** No inline script, no frame, nothing from elsewhere. Mantine sets inline styles, so styles may be inline. */

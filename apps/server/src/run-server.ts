@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { migrations } from '../../../migrations';
 import { createApp } from './create-app';
+import { CwmpWorkers, serveParent } from './cwmp-workers';
 import { entities } from './entities';
 import { AccountingListener } from './modules/access/accounting.listener';
 import { DemoBoot } from './modules/demo/demo-boot.service';
@@ -12,9 +13,14 @@ import { AppConfig } from './platform/config/app-config';
 import { migrate } from './platform/database/data-source';
 import { readClockOffset } from './platform/database/clock-offset';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/database/embedded-postgres';
+import { Metrics } from './platform/metrics';
+import { Readiness } from './platform/readiness';
 
 /** Compiled, this file is dist/server/apps/server/src/run-server.js; the portal's build stands beside dist/server. */
 const PORTAL_DIR = join(__dirname, '../../../../portal');
+
+/** What a worker runs: the same program. */
+const MAIN = join(__dirname, `main${extname(__filename)}`);
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -26,7 +32,9 @@ export async function runServer(): Promise<void> {
   const given = AppConfig.read();
   const postgres = await ensurePostgres(given);
   let app: NestExpressApplication | null = null;
+  let workers: CwmpWorkers | null = null;
   const stop = stopOnSignal(async () => {
+    await workers?.stop();
     await app?.close();
     await postgres?.stop();
   });
@@ -34,8 +42,13 @@ export async function runServer(): Promise<void> {
     const config = postgres === null ? given : given.withDatabase(postgres.url());
     await migrate({ url: config.databaseUrl, entities, migrations });
     app = await createApp(config, await clockFor(config), PORTAL_DIR);
+    if (config.settings.DEMARC_IS_WORKER) {
+      serveParent(app.get(Metrics), () => void stop().finally(() => process.exit(0)));
+      return;
+    }
     await announceFirstAdministrator(app, config);
     await app.listen(config.settings.HTTP_PORT, config.bindAddress);
+    workers = await startWorkers(app, config);
     say(`Demarc is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     say(`  portal  ${await portalUrl(app, config)}`);
     await announceListeners(app, config);
@@ -44,6 +57,18 @@ export async function runServer(): Promise<void> {
     throw error;
   }
 }
+
+/** The processes that serve routers beside this one. */
+async function startWorkers(app: NestExpressApplication, config: AppConfig): Promise<CwmpWorkers> {
+  const port = config.hasRole('cwmp') ? listenerPort(app) : config.settings.CWMP_PORT;
+  const parts = { main: MAIN, readiness: app.get(Readiness), metrics: app.get(Metrics), say };
+  const workers = new CwmpWorkers(config, port, parts);
+  await workers.start();
+  return workers;
+}
+
+const listenerPort = (app: NestExpressApplication): number =>
+  app.get<{ port: number }>('CWMP_LISTENER', { strict: false }).port;
 
 async function ensurePostgres(config: AppConfig): Promise<EmbeddedPostgres | null> {
   const { DATABASE_URL, DATA_DIR, POSTGRES_PORT } = config.settings;
@@ -80,8 +105,7 @@ async function portalUrl(app: NestExpressApplication, config: AppConfig): Promis
 async function announceListeners(app: NestExpressApplication, config: AppConfig): Promise<void> {
   const { CWMP_PUBLIC_URL, DEMARC_DEMO, ADMIN_EMAIL, ADMIN_PASSWORD } = config.settings;
   if (!config.hasRole('cwmp')) return;
-  const { port } = app.get<{ port: number }>('CWMP_LISTENER', { strict: false });
-  const url = `http://127.0.0.1:${port}/`;
+  const url = `${config.cwmpByTls ? 'https' : 'http'}://127.0.0.1:${listenerPort(app)}/`;
   say(`  routers ${CWMP_PUBLIC_URL ?? url}`);
   if (!DEMARC_DEMO) return;
   say(`  sign in ${ADMIN_EMAIL}, password ${ADMIN_PASSWORD ?? 'printed at the first start'}`);

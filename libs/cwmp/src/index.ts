@@ -70,3 +70,4 @@ export {
   type ConnectionResponse,
   type TargetRefusal,
 } from './connection-request';
+export { identityOfCommonName, type CertifiedIdentity } from './certificate-identity';

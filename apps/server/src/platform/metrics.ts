@@ -5,7 +5,16 @@ type Labels = Readonly<Record<string, string>>;
 interface Series {
   help: string;
   kind: 'counter' | 'gauge';
+  /** By its labels, written as Prometheus wants them. */
   values: Map<string, number>;
+}
+
+/** What a process has counted, as it goes from one process to another. */
+export interface SeriesSnapshot {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: 'counter' | 'gauge';
+  readonly values: readonly (readonly [labels: string, value: number])[];
 }
 
 const keyOf = (labels: Labels): string =>
@@ -18,6 +27,7 @@ const keyOf = (labels: Labels): string =>
 export class Metrics {
   private readonly series = new Map<string, Series>();
   private readonly collectors: (() => void)[] = [];
+  private readOthers: () => Promise<ReadonlyMap<string, readonly SeriesSnapshot[]>> = async () => new Map();
 
   constructor() {
     this.collect(() => {
@@ -43,14 +53,34 @@ export class Metrics {
     this.collectors.push(read);
   }
 
-  render(): string {
+  /** `read` gives what other processes of this machine have counted, by the name of the process. */
+  includeOthers(read: () => Promise<ReadonlyMap<string, readonly SeriesSnapshot[]>>): void {
+    this.readOthers = read;
+  }
+
+  snapshot(): SeriesSnapshot[] {
     for (const read of this.collectors) read();
-    const lines: string[] = [];
-    for (const [name, { help, kind, values }] of this.series) {
-      lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`);
-      for (const [labels, value] of values) lines.push(`${name}${labels === '' ? '' : `{${labels}}`} ${value}`);
-    }
-    return `${lines.join('\n')}\n`;
+    return [...this.series].map(([name, { help, kind, values }]) => ({ name, help, kind, values: [...values] }));
+  }
+
+  /** One series of each name: those of other processes carry the label `process`. */
+  async render(): Promise<string> {
+    const merged = new Map<string, { help: string; kind: string; lines: string[] }>();
+    const add = (process: string | null, snapshot: readonly SeriesSnapshot[]): void => {
+      for (const { name, help, kind, values } of snapshot) {
+        const series = merged.get(name) ?? { help, kind, lines: [] };
+        merged.set(name, series);
+        for (const [labels, value] of values) series.lines.push(`${name}${labelled(labels, process)} ${value}`);
+      }
+    };
+    add(null, this.snapshot());
+    for (const [process, snapshot] of await this.readOthers()) add(process, snapshot);
+    const text = [...merged].flatMap(([name, { help, kind, lines }]) => [
+      `# HELP ${name} ${help}`,
+      `# TYPE ${name} ${kind}`,
+      ...lines,
+    ]);
+    return `${text.join('\n')}\n`;
   }
 
   private of(name: string, help: string, kind: Series['kind']): Series {
@@ -61,4 +91,9 @@ export class Metrics {
     }
     return series;
   }
+}
+
+function labelled(labels: string, process: string | null): string {
+  const all = [...(labels === '' ? [] : [labels]), ...(process === null ? [] : [`process="${process}"`])];
+  return all.length === 0 ? '' : `{${all.join(',')}}`;
 }

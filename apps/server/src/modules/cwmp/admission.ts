@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/app-config';
 import { Clock } from '../../platform/clock';
-import { NetworkList } from './network-list';
 import { contentEncodingOf, contentLengthOf } from './request-body';
 import { SessionRegistry } from './session-registry';
 
@@ -25,7 +24,6 @@ export interface Refusal {
 @Injectable()
 export class Admission {
   private readonly connections = new Map<string, number>();
-  private readonly networks: NetworkList;
   private readonly maxBodyBytes: number;
   private readonly maxSessions: number;
   private tokens = SESSION_BURST;
@@ -38,17 +36,14 @@ export class Admission {
     private readonly clock: Clock,
     config: AppConfig,
   ) {
-    this.networks = new NetworkList(config.settings.CPE_NETWORKS);
     this.maxBodyBytes = config.settings.CWMP_MAX_BODY_BYTES;
     this.maxSessions = config.settings.CWMP_MAX_SESSIONS;
   }
 
-  /** May this address connect? A refusal is silence: the connection is closed. */
+  /** May this address hold a connection more? A refusal is silence: the connection is closed. */
   admitConnection(address: string): boolean {
     const count = this.connections.get(address) ?? 0;
     if (count >= MAX_CONNECTIONS_PER_ADDRESS) return false;
-    // Who holds a connection already has been looked up.
-    if (count === 0 && !this.networks.isEmpty && !this.networks.includes(address)) return false;
     this.connections.set(address, count + 1);
     return true;
   }

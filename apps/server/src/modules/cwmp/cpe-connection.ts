@@ -1,8 +1,15 @@
-import type { Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { isIP, type Socket } from 'node:net';
 import { plainAddress, type NetworkList } from './network-list';
 import type { CwmpSession } from './cwmp-session';
 
 const MAX_WAITING = 4;
+
+/** Of a listener: whose word about others is taken, and who may come in. */
+export interface Door {
+  readonly proxies: NetworkList;
+  readonly networks: NetworkList;
+}
 
 /** What we know of one TCP connection. Requests on it are worked off one after the other, pipelined or not. */
 export class CpeConnection {
@@ -16,10 +23,28 @@ export class CpeConnection {
 
   constructor(
     readonly socket: Socket,
-    proxies: NetworkList,
+    private readonly door: Door,
   ) {
     this.address = plainAddress(socket.remoteAddress ?? '');
-    this.isDirect = !proxies.includes(this.address);
+    this.isDirect = !door.proxies.includes(this.address);
+  }
+
+  /** May this address come in by this door? */
+  admits(address: string): boolean {
+    const { networks } = this.door;
+    return networks.isEmpty || networks.includes(address);
+  }
+
+  /** Who sent a request: behind a proxy of ours, the last address of X-Forwarded-For that is none. */
+  addressOf(request: IncomingMessage): string {
+    if (this.isDirect) return this.address;
+    const hops = [request.headers['x-forwarded-for'] ?? ''].flat().join(',').split(',');
+    for (const hop of hops.toReversed()) {
+      const address = plainAddress(hop.trim());
+      if (isIP(address) === 0) break;
+      if (!this.door.proxies.includes(address)) return address;
+    }
+    return this.address;
   }
 
   /** @returns false when too much is waiting already */

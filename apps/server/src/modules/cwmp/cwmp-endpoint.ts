@@ -8,7 +8,7 @@ import type { CpeConnection } from './cpe-connection';
 import type { CwmpSession } from './cwmp-session';
 import { DeviceAuthentication, type Credential } from './device-authentication';
 import { InformHandler, type InformMessage } from './inform-handler';
-import { badRequest, type Reply } from './reply';
+import { badRequest, forbidden, type Reply } from './reply';
 import { readBody } from './request-body';
 import { SessionParking } from './session-parking';
 import { SessionRunner } from './session-runner';
@@ -38,6 +38,8 @@ export class CwmpEndpoint {
   async handle(request: IncomingMessage, connection: CpeConnection): Promise<Reply> {
     const refusal = this.admission.refusalOf(request);
     if (refusal !== null) return refusal;
+    // Behind a proxy the connection was let in, and who is behind it is known only now.
+    if (!connection.isDirect && !connection.admits(connection.addressOf(request))) return forbidden('network');
     const cookie = sessionCookieOf(request.headers.cookie);
     const session = sessionOfConnection(connection, cookie);
     if (session === null && !this.admission.admitSession()) return { status: 503, reason: 'overload' };
@@ -48,18 +50,19 @@ export class CwmpEndpoint {
     // A body that cannot be read ends nothing: the CPE, or whoever it was, may try again.
     if (envelope !== null && !envelope.ok) return badRequest(`envelope-${envelope.error.reason}`);
     const told = envelope === null ? null : envelope.envelope;
-    return this.dispatch(told, { session, credential, connection, cookie, body });
+    const address = connection.addressOf(request);
+    return this.dispatch(told, { session, credential, connection, address, cookie, body });
   }
 
   private async dispatch(
     envelope: CpeEnvelope | null,
-    { session, credential, connection, cookie, body }: Speaker,
+    { session, credential, connection, address, cookie, body }: Speaker,
   ): Promise<Reply> {
     const message = envelope?.message ?? ({ type: 'empty' } as const);
     if (envelope !== null && isInform(message)) {
       const speaker = credential ?? session?.openedBy ?? null;
       if (speaker === null) return badRequest('no-session');
-      return this.informs.handle(message, envelope, { credential: speaker, connection, body });
+      return this.informs.handle(message, envelope, { credential: speaker, connection, address, body });
     }
     const running = session ?? (credential === null ? null : await this.parking.resume(cookie, credential, connection));
     // G45: nothing but an Inform opens a session. After a restart of ours this makes the CPE inform again.
@@ -68,13 +71,14 @@ export class CwmpEndpoint {
   }
 
   private async authenticate(request: IncomingMessage, connection: CpeConnection): Promise<Credential | Reply> {
-    if (!this.admission.mayProve(connection.address)) return { status: 503, reason: 'too-many-failures' };
+    const address = connection.addressOf(request);
+    if (!this.admission.mayProve(address)) return { status: 503, reason: 'too-many-failures' };
     const result = await this.authentication.authenticate(request);
     if (result.ok) {
       connection.failedProofs = 0;
       return result.credential;
     }
-    if (result.why === 'wrong') this.admission.countFailedProof(connection.address);
+    if (result.why === 'wrong') this.admission.countFailedProof(address);
     if (result.why !== 'missing') connection.failedProofs++;
     const challenge = this.authentication.challenge(result.why === 'stale');
     return { status: 401, why: result.why, challenge, closes: connection.failedProofs >= MAX_FAILED_PROOFS };
@@ -85,6 +89,8 @@ interface Speaker {
   readonly session: CwmpSession | null;
   readonly credential: Credential | null;
   readonly connection: CpeConnection;
+  /** Of the CPE, also behind a proxy. */
+  readonly address: string;
   readonly cookie: string | null;
   /** What it said, as it arrived: a reference, for when it proves something. */
   readonly body: Buffer;

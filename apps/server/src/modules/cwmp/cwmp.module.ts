@@ -8,6 +8,8 @@ import { ConnectionRequestRepository } from './connection-request.repository';
 import { CwmpEndpoint } from './cwmp-endpoint';
 import { CwmpListener } from './cwmp-listener';
 import { CwmpMetrics } from './cwmp-metrics';
+import { CwmpPeers } from './cwmp-peers.service';
+import { CwmpRequests } from './cwmp-requests';
 import { DeviceAuthentication } from './device-authentication';
 import { DialQueue } from './dial-queue';
 import { FileEndpoint } from './file-endpoint';
@@ -17,6 +19,7 @@ import { InformHandler } from './inform-handler';
 import { OpenSession } from './open-session';
 import { ParkedSessionRepository } from './parked-session.repository';
 import { ReachabilityService } from './reachability.service';
+import { RouterTls } from './router-tls';
 import { SecurityEventRepository } from './security-event.repository';
 import { SecurityEventsService } from './security-events.service';
 import { SessionHousekeeping } from './session-housekeeping';
@@ -36,6 +39,8 @@ import { UploadEndpoint } from './upload-endpoint';
     CwmpEndpoint,
     CwmpListener,
     CwmpMetrics,
+    CwmpPeers,
+    CwmpRequests,
     DeviceAuthentication,
     DialQueue,
     FileEndpoint,
@@ -45,6 +50,7 @@ import { UploadEndpoint } from './upload-endpoint';
     OpenSession,
     ParkedSessionRepository,
     ReachabilityService,
+    RouterTls,
     SecurityEventRepository,
     SecurityEventsService,
     SessionHousekeeping,

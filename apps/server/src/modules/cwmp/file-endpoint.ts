@@ -4,6 +4,7 @@ import { AppConfig } from '../../platform/config/app-config';
 import { RouterFileLinks, type FileGrant } from '../inventory/router-file-links.service';
 import { DownloadGrants, type GrantedFile } from '../provisioning/download-grants.service';
 import { namesTag, readRange } from './byte-range';
+import { CwmpMetrics } from './cwmp-metrics';
 import { bare, BUSY, free, type Answer, type FileReply } from './file-reply';
 import { FileTransfers } from './file-transfers';
 import { UploadEndpoint } from './upload-endpoint';
@@ -22,11 +23,18 @@ export class FileEndpoint {
     private readonly grants: DownloadGrants,
     private readonly uploads: UploadEndpoint,
     private readonly transfers: FileTransfers,
+    private readonly metrics: CwmpMetrics,
     private readonly config: AppConfig,
   ) {}
 
   /** @param goOn tells who waits for it to send the body (`Expect: 100-continue`) */
   async handle(request: IncomingMessage, address: string, goOn: () => void): Promise<FileReply> {
+    const reply = await this.decide(request, address, goOn);
+    this.metrics.count('file', reply.reason);
+    return reply;
+  }
+
+  private async decide(request: IncomingMessage, address: string, goOn: () => void): Promise<FileReply> {
     const { method, url = '', headers } = request;
     switch (this.links.purposeOf(url)) {
       case 'upload':

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
@@ -8,10 +7,10 @@ import { AppConfig } from '../../platform/config/app-config';
 import { Logger } from '../../platform/logger';
 import { Readiness } from '../../platform/readiness';
 import { RouterFileLinks } from '../inventory/router-file-links.service';
-import { CwmpMetrics } from './cwmp-metrics';
 import { FileEndpoint } from './file-endpoint';
 import { bare, free, type FileReply } from './file-reply';
 import { NetworkList, plainAddress } from './network-list';
+import { RouterTls } from './router-tls';
 
 const SERVER_OPTIONS = {
   headersTimeout: 10_000,
@@ -24,7 +23,6 @@ const SERVER_OPTIONS = {
 const MAX_CONNECTIONS = 2_000;
 const MAX_CONNECTIONS_PER_ADDRESS = 64;
 const MAX_REQUESTS_PER_SOCKET = 1_000;
-const HANDSHAKE_MS = 10_000;
 /** A router that takes nothing for so long is gone; slow ones come back with a Range. */
 const SILENCE_MS = 60_000;
 /** For who still sends what nobody takes, so that it hears why. */
@@ -42,11 +40,11 @@ export class FileListener implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly config: AppConfig,
     private readonly endpoint: FileEndpoint,
     private readonly links: RouterFileLinks,
-    private readonly metrics: CwmpMetrics,
+    private readonly tls: RouterTls,
     private readonly readiness: Readiness,
     logger: Logger,
   ) {
-    this.networks = new NetworkList(config.settings.CPE_NETWORKS);
+    this.networks = new NetworkList(config.networksOf('files'));
     this.log = logger.child('files');
   }
 
@@ -59,7 +57,7 @@ export class FileListener implements OnApplicationBootstrap, BeforeApplicationSh
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.hasRole('files')) return;
     this.readiness.expect('files');
-    const server = this.create();
+    const server = await this.create();
     server.maxConnections = MAX_CONNECTIONS;
     server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
     server.setTimeout(SILENCE_MS);
@@ -87,15 +85,13 @@ export class FileListener implements OnApplicationBootstrap, BeforeApplicationSh
     await closed;
   }
 
-  private create(): Server {
+  private async create(): Promise<Server> {
     const handle = (request: IncomingMessage, response: ServerResponse): void =>
       void this.serve(request, response, false);
-    const { CWMP_TLS_CERT: cert, CWMP_TLS_KEY: key } = this.config.settings;
-    if (!this.config.filesByTls || cert === undefined || key === undefined) return createServer(SERVER_OPTIONS, handle);
-    return createTlsServer(
-      { ...SERVER_OPTIONS, cert: pem(cert), key: pem(key), minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS },
-      handle,
-    );
+    if (!this.config.filesByTls) return createServer(SERVER_OPTIONS, handle);
+    const server = createTlsServer({ ...SERVER_OPTIONS, ...(await this.tls.options('nobody')) }, handle);
+    this.tls.follow(server);
+    return server;
   }
 
   private accept(socket: Socket): void {
@@ -130,7 +126,6 @@ export class FileListener implements OnApplicationBootstrap, BeforeApplicationSh
       this.log.error({ err: error }, 'a transfer of a file failed');
       reply = free(bare(503, 'failed', { 'Retry-After': 30 }));
     }
-    this.metrics.count('file', reply.reason);
     try {
       if (isWaiting || request.complete) await send(response, reply);
       else await sendEarly(request, response, reply);
@@ -180,6 +175,3 @@ async function send(response: ServerResponse, { status, headers, body }: FileRep
   // The stream closes the file, whatever comes.
   await pipeline(body.file.read(body.range), response);
 }
-
-/** A setting is a file, or the PEM text itself. */
-const pem = (setting: string): string | Buffer => (setting.includes('-----BEGIN') ? setting : readFileSync(setting));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { eventKind, type CpeEnvelope, type CpeMessage, type Inform } from '@demarc/cwmp';
+import { eventKind, type CertifiedIdentity, type CpeEnvelope, type CpeMessage, type Inform } from '@demarc/cwmp';
 import { Clock } from '../../platform/clock';
 import { Logger } from '../../platform/logger';
 import type { CpeConnection } from './cpe-connection';
@@ -13,6 +13,13 @@ import { SessionRunner } from './session-runner';
 export type InformMessage = Extract<CpeMessage, { type: 'request' }> & {
   readonly request: { readonly method: 'Inform'; readonly inform: Inform };
 };
+
+interface Heard {
+  readonly credential: Credential;
+  readonly connection: CpeConnection;
+  readonly address: string;
+  readonly body: Buffer;
+}
 
 /** An Inform of somebody who has proved a credential: is it theirs, are they let in, and then the session begins. */
 @Injectable()
@@ -33,15 +40,15 @@ export class InformHandler {
   async handle(
     message: InformMessage,
     envelope: CpeEnvelope,
-    { credential, connection, body }: { credential: Credential; connection: CpeConnection; body: Buffer },
+    { credential, connection, address, body }: Heard,
   ): Promise<Reply> {
     const { inform } = message.request;
-    if (!isOwnIdentity(inform, credential)) return this.refuseIdentity(inform, credential, connection);
+    if (!isOwnIdentity(inform, credential)) return this.refuseIdentity(inform, credential, address);
     const opening = {
       inform,
       body,
       credential,
-      sourceAddress: connection.address,
+      sourceAddress: address,
       namespace: envelope.namespace,
       sessionTimeoutSeconds: envelope.sessionTimeoutSeconds,
     };
@@ -56,23 +63,42 @@ export class InformHandler {
   }
 
   /** Nothing of either CPE is touched; that it was tried is remembered with both names. */
-  private async refuseIdentity(inform: Inform, credential: Credential, connection: CpeConnection): Promise<Reply> {
-    if (credential.kind !== 'device') return forbidden('identity-mismatch');
+  private async refuseIdentity(inform: Inform, credential: Credential, address: string): Promise<Reply> {
+    if (credential.kind !== 'device') {
+      this.log.warn({ claims: inform.deviceId, address }, 'a certificate of another CPE');
+      return forbidden('identity-mismatch');
+    }
     const { cpeId, oui, productClass, serialNumber } = credential.device;
     const claimed = inform.deviceId;
     this.log.warn(
-      { cpe: cpeId, is: { oui, productClass, serialNumber }, claims: claimed, address: connection.address },
+      { cpe: cpeId, is: { oui, productClass, serialNumber }, claims: claimed, address },
       'identity mismatch: a CPE says it is another one',
     );
     const at = this.clock.now();
-    await this.securityEvents.countIdentityMismatch({ cpeId, claimed, sourceAddress: connection.address, at });
+    await this.securityEvents.countIdentityMismatch({ cpeId, claimed, sourceAddress: address, at });
     return forbidden('identity-mismatch');
   }
 }
 
-/** Identity = credential, byte for byte. The bootstrap credential is nobody's: the enrolment rule decides about it. */
+/**
+ * Identity = credential, byte for byte; a certificate may leave the product class out. The bootstrap credential is
+ * nobody's: the enrolment rule decides about it.
+ */
 function isOwnIdentity({ deviceId }: Inform, credential: Credential): boolean {
-  if (credential.kind !== 'device') return true;
-  const { oui, productClass, serialNumber } = credential.device;
-  return deviceId.oui === oui && deviceId.productClass === productClass && deviceId.serialNumber === serialNumber;
+  const own = identityOf(credential);
+  if (own === null) return true;
+  if (own.productClass !== null && deviceId.productClass !== own.productClass) return false;
+  return deviceId.oui === own.oui && deviceId.serialNumber === own.serialNumber;
+}
+
+function identityOf(credential: Credential): CertifiedIdentity | null {
+  switch (credential.kind) {
+    case 'device':
+      return credential.device;
+    case 'certificate':
+      return credential.identity;
+    case 'bootstrap':
+    case 'unchecked':
+      return null;
+  }
 }

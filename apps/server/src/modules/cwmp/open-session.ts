@@ -43,7 +43,7 @@ export class OpenSession {
   admit({ inform, credential }: OpeningRequest): Promise<Admission> {
     return this.inventory.admit({
       deviceId: inform.deviceId,
-      authenticatedAs: credential.kind === 'bootstrap' ? 'bootstrap' : 'device',
+      authenticatedAs: authenticatedAs(credential),
       credentialCpeId: credential.kind === 'device' ? credential.device.cpeId : null,
       parameterNames: inform.parameters.map((parameter) => parameter.name),
     });
@@ -55,7 +55,7 @@ export class OpenSession {
     const { cpe } = admission;
     const id = newId();
     const at = this.clock.now();
-    const authenticatedAs = credential.kind === 'bootstrap' ? 'bootstrap' : 'device';
+    const as = authenticatedAs(credential);
     if (credential.kind === 'device' && credential.device.isPending) {
       await this.credentials.confirm(this.database.sql, credential.device.cpeId);
     }
@@ -69,7 +69,7 @@ export class OpenSession {
             made: admission.made ?? null,
             inform,
             message: opening.body,
-            authenticatedAs,
+            authenticatedAs: as,
             sourceAddress,
             at,
           })
@@ -79,7 +79,7 @@ export class OpenSession {
       id,
       cookie: randomBytes(16).toString('hex'),
       cpeId: cpe?.id ?? null,
-      authenticatedAs,
+      authenticatedAs: as,
       namespace,
       timeoutMs: this.timeoutOf(opening.sessionTimeoutSeconds),
       work,
@@ -95,3 +95,7 @@ export class OpenSession {
     return Math.min(Math.max(this.timeoutMs, (asked ?? 0) * 1000), MAX_SESSION_MS);
   }
 }
+
+/** A CPE that nobody has met has no credential of its own yet, whatever names it. */
+const authenticatedAs = ({ kind }: Credential): 'device' | 'bootstrap' =>
+  kind === 'bootstrap' || kind === 'certificate' ? 'bootstrap' : 'device';

@@ -96,6 +96,7 @@ function mayResume({ data }: CwmpSession, credential: Credential): boolean {
   switch (credential.kind) {
     case 'device':
       return data.cpeId === credential.device.cpeId;
+    case 'certificate':
     case 'bootstrap':
       return data.authenticatedAs === 'bootstrap';
     case 'unchecked':

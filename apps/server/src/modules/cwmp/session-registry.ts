@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CwmpSession } from './cwmp-session';
 import { CwmpMetrics } from './cwmp-metrics';
+import { CwmpPeers } from './cwmp-peers.service';
 
 /** The sessions under way in this process: at most one of each CPE. */
 @Injectable()
@@ -8,8 +9,20 @@ export class SessionRegistry {
   private readonly byCookie = new Map<string, CwmpSession>();
   private readonly byCpe = new Map<string, CwmpSession>();
 
-  constructor(metrics: CwmpMetrics) {
+  constructor(
+    metrics: CwmpMetrics,
+    private readonly peers: CwmpPeers,
+  ) {
     metrics.watchSessions(() => this.size);
+  }
+
+  /** `end` gets a session of this process whose CPE has begun a later one in another. */
+  onBegunElsewhere(end: (session: CwmpSession) => void): void {
+    this.peers.onBegan(({ cpeId, sessionId }) => {
+      const session = this.byCpe.get(cpeId);
+      // Ids sort by time: one that was resumed here after it began there is the same, and what is older is over.
+      if (session !== undefined && session.data.id < sessionId) end(session);
+    });
   }
 
   get size(): number {
@@ -26,7 +39,10 @@ export class SessionRegistry {
 
   add(session: CwmpSession): void {
     this.byCookie.set(session.data.cookie, session);
-    if (session.data.cpeId !== null) this.byCpe.set(session.data.cpeId, session);
+    const { cpeId, id: sessionId } = session.data;
+    if (cpeId === null) return;
+    this.byCpe.set(cpeId, session);
+    this.peers.began({ cpeId, sessionId });
   }
 
   remove(session: CwmpSession): void {

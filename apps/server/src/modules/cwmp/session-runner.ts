@@ -40,16 +40,13 @@ export class SessionRunner {
     logger: Logger,
   ) {
     this.log = logger.child('cwmp');
+    registry.onBegunElsewhere((session) => void this.supersedeHere(session));
   }
 
   /** A new Inform ends whatever session its CPE or its connection still has. */
   async supersede(cpeId: string | null, connection: CpeConnection): Promise<void> {
     const previous = [connection.session, cpeId === null ? null : this.registry.findByCpe(cpeId)];
-    for (const open of previous) {
-      if (open !== null && (await this.parking.unpark(open))) {
-        await open.exclusively(() => this.end(open, 'superseded'));
-      }
-    }
+    for (const open of previous) if (open !== null) await this.endSuperseded(open);
   }
 
   /** Makes this the session of its CPE and answers the Inform. */
@@ -82,6 +79,18 @@ export class SessionRunner {
   async endExpired(): Promise<void> {
     for (const session of this.registry.expired(this.clock.monotonicMs())) {
       if (await this.parking.unpark(session)) await session.exclusively(() => this.end(session, 'lost'));
+    }
+  }
+
+  private async endSuperseded(session: CwmpSession): Promise<void> {
+    if (await this.parking.unpark(session)) await session.exclusively(() => this.end(session, 'superseded'));
+  }
+
+  private async supersedeHere(session: CwmpSession): Promise<void> {
+    try {
+      await this.endSuperseded(session);
+    } catch (error) {
+      this.log.warn({ session: session.data.id, err: error }, 'a session that went on elsewhere could not be ended');
     }
   }
 

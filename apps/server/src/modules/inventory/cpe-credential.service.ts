@@ -20,14 +20,19 @@ export interface CpeCredentials {
   connectionRequestPassword: string;
 }
 
-/** A credential as authentication needs it. */
-export interface KnownCredential {
+/** The CPE that a credential stands for. */
+export interface ProvenCpe {
   cpeId: string;
-  ha1: string;
+  /** It was given this credential and had not used it yet. */
   isPending: boolean;
   oui: string;
   productClass: string;
   serialNumber: string;
+}
+
+/** A credential as authentication by digest needs it. */
+export interface KnownCredential extends ProvenCpe {
+  ha1: string;
 }
 
 const TABLE = 'cpe_credential';

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { CertifiedIdentity } from '@demarc/cwmp';
 import { Database, type Sql } from '../../platform/database/database';
 import { PgListener } from '../../platform/database/pg-listener';
 import { CpeCredentialsService, type CpeCredentials } from './cpe-credential.service';
@@ -47,6 +48,12 @@ export class CpeDirectory implements OnModuleInit {
     const record = await this.cpes.findRecord(this.database.sql, identity);
     if (record !== null && version === this.version) this.remember(key, record);
     return record;
+  }
+
+  /** Whom a certificate names; its product class may be left out. */
+  findCertified({ oui, productClass, serialNumber }: CertifiedIdentity): Promise<CpeRecord | null> {
+    if (productClass !== null) return this.find({ oui, productClass, serialNumber });
+    return this.cpes.findByOuiAndSerial(this.database.sql, { oui, serialNumber });
   }
 
   /** As `find`; a serial that was registered is met, and a stranger let in with credentials of its own. One statement. */

@@ -51,6 +51,18 @@ export class CpeIdentityRepository {
     return rows[0] === undefined ? null : toRecord(rows[0]);
   }
 
+  /** The one CPE with this OUI and serial, whatever its product class; null when there are none or several. */
+  async findByOuiAndSerial(
+    sql: Sql,
+    { oui, serialNumber }: Omit<CpeIdentity, 'productClass'>,
+  ): Promise<CpeRecord | null> {
+    const rows = await sql.query<RawRecord[]>(`${RECORD} where c.serial_number = $1 and c.oui = $2 limit 2`, [
+      serialNumber,
+      oui,
+    ]);
+    return rows.length === 1 && rows[0] !== undefined ? toRecord(rows[0]) : null;
+  }
+
   /** A box shows itself for the first time: the serial that was registered for it takes its identity; null without one. */
   async meet(sql: Sql, shown: ShownIdentity): Promise<CpeEntity | null> {
     const rows = await sql.query<RawRow[]>(MEET, shownValues(shown));

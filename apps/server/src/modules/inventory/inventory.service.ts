@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CpeState } from '@demarc/contracts';
+import type { CertifiedIdentity } from '@demarc/cwmp';
 import type { Sql, Tx } from '../../platform/database/database';
 import { AdmitCpe, type Admission, type AdmissionRequest } from './admit-cpe.service';
 import { CpeDirectory } from './cpe-directory.service';
@@ -31,6 +32,10 @@ export class InventoryService {
   /** Who this is and what the session may do; the enrolment rule. */
   admit(request: AdmissionRequest): Promise<Admission> {
     return this.admission.admit(request);
+  }
+
+  findCertified(identity: CertifiedIdentity): Promise<CpeEntity | null> {
+    return this.directory.findCertified(identity);
   }
 
   /** Resolves when what the CPE will not say again is committed; for a periodic Inform at once. */

@@ -80,12 +80,13 @@ export class RunTasks {
       work.hasTasks = false;
       return null;
     }
-    const run = { taskId: task.id, kind: task.kind, step: 'sent' as const, names: [], result: task.result };
+    const { sessionId } = work;
+    const run = { taskId: task.id, sessionId, kind: task.kind, step: 'sent' as const, names: [], result: task.result };
     work.task = run;
     const request = await this.requests.make(task, work);
     if (typeof request === 'string' || !('impossible' in request)) return request;
     work.task = null;
-    await this.change(task.id, (tx, taken) => this.states.finish(tx, taken, 'failed', request.impossible));
+    await this.change(run, (tx, taken) => this.states.finish(tx, taken, 'failed', request.impossible));
     return this.next(work);
   }
 
@@ -100,13 +101,11 @@ export class RunTasks {
       case 'end':
         return this.end(run, verdict.result);
       case 'fail':
-        return this.change(run.taskId, (tx, task) =>
-          this.states.finish(tx, task, 'failed', verdict.reason, verdict.result),
-        );
+        return this.change(run, (tx, task) => this.states.finish(tx, task, 'failed', verdict.reason, verdict.result));
       case 'wait':
         return this.answered(run, verdict.reason);
       case 'sends':
-        return this.change(run.taskId, (tx, task) => this.uploads.answered(tx, task, verdict.status));
+        return this.change(run, (tx, task) => this.uploads.answered(tx, task, verdict.status));
       case 'read-back':
         work.task = { ...run, step: 'read-back', names: verdict.names, result: verdict.result };
         return undefined;
@@ -138,7 +137,7 @@ export class RunTasks {
     const { task: run } = work;
     if (run === null) return;
     work.task = null;
-    await this.change(run.taskId, (tx, task) =>
+    await this.change(run, (tx, task) =>
       run.step === 'read-back' || run.step === 'counters'
         ? this.states.finish(tx, task, 'done', null, run.result)
         : this.afterLoss(tx, task),
@@ -155,11 +154,11 @@ export class RunTasks {
 
   /** The router agreed; done is what it says itself after it started again. */
   private answered(run: TaskRun, reason: string): Promise<void> {
-    return this.change(run.taskId, (tx, task) => this.states.answered(tx, task, reason));
+    return this.change(run, (tx, task) => this.states.answered(tx, task, reason));
   }
 
   private end(run: TaskRun, result: readonly TaskResultLine[]): Promise<void> {
-    return this.change(run.taskId, async (tx, task) => {
+    return this.change(run, async (tx, task) => {
       if (task.kind === 'cancel-transfer') await this.takeBack(tx, task);
       await this.states.finish(tx, task, 'done', null, result);
     });
@@ -197,10 +196,12 @@ export class RunTasks {
     return this.states.finish(tx, task, 'failed', `${task.attempts} sessions were lost over it`);
   }
 
-  private change(taskId: string, work: (tx: Tx, task: CpeTaskEntity) => Promise<void>): Promise<void> {
+  /** What a later session has taken since, perhaps in another process, is not this one's to change any more. */
+  private change(run: TaskRun, work: (tx: Tx, task: CpeTaskEntity) => Promise<void>): Promise<void> {
     return this.database.transaction(async (tx) => {
-      const task = await this.tasks.findForUpdate(tx, taskId);
-      if (task !== null && (task.state === 'sent' || task.state === 'uncertain')) await work(tx, task);
+      const task = await this.tasks.findForUpdate(tx, run.taskId);
+      if (task === null || task.sessionId !== run.sessionId) return;
+      if (task.state === 'sent' || task.state === 'uncertain') await work(tx, task);
     });
   }
 }

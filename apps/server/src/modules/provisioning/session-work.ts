@@ -27,6 +27,8 @@ export interface SessionContext {
 /** A task that is being carried out. */
 export interface TaskRun {
   readonly taskId: string;
+  /** That sent it. */
+  readonly sessionId: string;
   readonly kind: TaskKind;
   /** `older`: it is asked with a method of CWMP 1.0, since it does not know the one that followed. */
   readonly step: 'sent' | 'read-back' | 'counters' | 'older';

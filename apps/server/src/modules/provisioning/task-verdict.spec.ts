@@ -7,6 +7,7 @@ const A: TaskResultLine = { path: 'Device.A', value: '1', outcome: null };
 const SECRET: TaskResultLine = { path: 'Device.Password', value: null, outcome: null };
 const run = (kind: TaskRun['kind'], more: Partial<TaskRun> = {}): TaskRun => ({
   taskId: 't',
+  sessionId: 's',
   kind,
   step: 'sent',
   names: [],

@@ -45,9 +45,32 @@ describe('AppConfig', () => {
     );
   });
 
-  it('serves no router in clear when that is forbidden', () => {
-    expect(refusal({ CWMP_PLAIN: 'off' })).toContain('CWMP_TLS_CERT');
-    expect(refusal({ CWMP_PLAIN: 'off', CWMP_TLS_CERT: 'a.pem', CWMP_TLS_KEY: 'b.pem' })).toBe('accepted');
+  it.each([
+    ['by itself', {}, true],
+    ['with a certificate, whatever else', { CWMP_PLAIN: 'on', CWMP_TLS_CERT: 'a.pem', CWMP_TLS_KEY: 'b.pem' }, true],
+    ['not when it is switched off', { CWMP_PLAIN: 'on' }, false],
+    ['not in the demonstration', { DEMARC_DEMO: 'on' }, false],
+    ['not behind a proxy that does it', { TRUSTED_PROXIES: '10.0.0.1' }, false],
+    ['behind a proxy that does not', { TRUSTED_PROXIES: '10.0.0.1', CWMP_PLAIN: 'off' }, true],
+  ])('C4: serves routers over TLS: %s', (_case, env, byTls) => expect(read(env).cwmpByTls).toBe(byTls));
+
+  it.each([
+    ['a plain port for everybody', { CWMP_PLAIN_PORT: '7548' }, 'CWMP_PLAIN_NETWORKS'],
+    ['certificates of routers without TLS', { CWMP_PLAIN: 'on', CWMP_CLIENT_CA: 'ca.pem' }, 'CWMP_CLIENT_CA'],
+    ['certificates that nobody signs', { CWMP_CLIENT_CERT: 'required' }, 'CWMP_CLIENT_CA'],
+    ['a network that is none', { CPE_NETWORKS: '10.0.0.0/8,10.0.0.0/33' }, 'CPE_NETWORKS.1: no network'],
+    [
+      'workers on a port that nobody has',
+      { DEMARC_CWMP_WORKERS: '2', DEMARC_ROLES: 'web', CWMP_PORT: '0' },
+      'CWMP_PORT',
+    ],
+  ])('does not start with %s', (_case, env, words) => expect(refusal(env)).toContain(words));
+
+  it('C14: a listener has the networks of all routers, or its own', () => {
+    const config = read({ CPE_NETWORKS: '10.0.0.0/8', FILES_NETWORKS: '10.1.0.0/16' });
+    expect(config.networksOf('cwmp')).toEqual(['10.0.0.0/8']);
+    expect(config.networksOf('files')).toEqual(['10.1.0.0/16']);
+    expect(config.networksOf('http')).toEqual([]);
   });
 
   it('binds loopback in the demo and everything otherwise', () => {

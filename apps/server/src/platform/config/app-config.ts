@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
-const list = z
+const network = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], 'no network in CIDR notation');
+const networks = z
   .string()
   .default('')
   .transform((text) =>
@@ -10,7 +11,8 @@ const list = z
       .split(',')
       .map((item) => item.trim())
       .filter((item) => item !== ''),
-  );
+  )
+  .pipe(z.array(network));
 
 export const ROLES = ['web', 'cwmp', 'files', 'nbi', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
@@ -42,8 +44,12 @@ const schema = z.object({
     .url({ protocol: /^https?$/ })
     .max(160)
     .optional(),
-  TRUSTED_PROXIES: list,
+  TRUSTED_PROXIES: networks,
   DEMARC_ROLES: roles,
+  /** Further processes on this machine that serve routers on the same port (Linux, FreeBSD: SO_REUSEPORT). */
+  DEMARC_CWMP_WORKERS: z.coerce.number().int().min(0).max(64).default(0),
+  /** Demarc sets it for the processes it forks: they have no HTTP listener, and they end with their parent. */
+  DEMARC_IS_WORKER: flag.default(false),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 
   ADMIN_EMAIL: z.email().default('admin@localhost.localdomain'),
@@ -54,8 +60,16 @@ const schema = z.object({
   CWMP_AUTH: z.enum(['digest', 'none']).default('digest'),
   CWMP_TLS_CERT: z.string().optional(),
   CWMP_TLS_KEY: z.string().optional(),
-  /** `off` refuses to serve routers without a certificate. */
-  CWMP_PLAIN: flag.default(true),
+  /** CWMP without TLS. Unset: only in the demonstration and behind TRUSTED_PROXIES; with a certificate there is TLS anyway. */
+  CWMP_PLAIN: flag.optional(),
+  /** A second CWMP port without TLS, for routers that cannot, from CWMP_PLAIN_NETWORKS alone. */
+  CWMP_PLAIN_PORT: port.optional(),
+  CWMP_PLAIN_NETWORKS: networks,
+  /** Who signs certificates of routers (file or PEM); one that names a router is its credential. */
+  CWMP_CLIENT_CA: z.string().optional(),
+  CWMP_CLIENT_CRL: z.string().optional(),
+  /** `required`: who shows no certificate that is believed gets no connection. */
+  CWMP_CLIENT_CERT: z.enum(['optional', 'required']).default('optional'),
   CWMP_BOOTSTRAP_USERNAME: z.string().min(1).max(256).optional(),
   CWMP_BOOTSTRAP_PASSWORD: z.string().min(8).max(256).optional(),
   CWMP_NEW_ROUTERS: z.enum(['manage', 'observe']).default('manage'),
@@ -87,7 +101,11 @@ const schema = z.object({
     .regex(/^[A-Za-z0-9.-]{1,64}$/)
     .default('garden'),
   /** CIDRs that CPEs may come from and that connection requests may dial; loopback only when listed. */
-  CPE_NETWORKS: list,
+  CPE_NETWORKS: networks,
+  /** CIDRs for one listener, where they are others than CPE_NETWORKS; for the portal and the API: everybody. */
+  CWMP_NETWORKS: networks,
+  FILES_NETWORKS: networks,
+  HTTP_NETWORKS: networks,
 
   /** Subscribers that a billing run bills in one transaction; 2,000 to 5,000 cost least per invoice. */
   BILLING_CHUNK_SIZE: z.coerce.number().int().min(1).max(10_000).default(2_000),
@@ -123,7 +141,10 @@ export type AppSettings = Readonly<z.infer<typeof schema>>;
 
 /** The only reader of process.env. A bad value stops the boot and is named without its content. */
 export class AppConfig {
-  private constructor(readonly settings: AppSettings) {}
+  private constructor(
+    readonly settings: AppSettings,
+    private readonly environment: Readonly<Record<string, string | undefined>>,
+  ) {}
 
   static read(env: Record<string, string | undefined> = process.env): AppConfig {
     // An empty variable (FOO= in a compose file) means unset.
@@ -133,14 +154,26 @@ export class AppConfig {
       const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${safeMessage(issue)}`);
       throw new ConfigError(`the environment has settings that cannot be used\n  ${problems.join('\n  ')}`);
     }
-    const config = new AppConfig(Object.freeze(parsed.data));
+    const config = new AppConfig(Object.freeze(parsed.data), given);
     config.check();
     return config;
   }
 
   /** The same settings on the embedded PostgreSQL that was just started. */
   withDatabase(url: string): AppConfig {
-    return new AppConfig(Object.freeze({ ...this.settings, DATABASE_URL: url }));
+    return new AppConfig(Object.freeze({ ...this.settings, DATABASE_URL: url }), this.environment);
+  }
+
+  /** The environment of a process that serves routers beside this one, on the port that this one got. */
+  environmentOfWorker(port: number): Record<string, string | undefined> {
+    return {
+      ...this.environment,
+      DATABASE_URL: this.databaseUrl,
+      DEMARC_ROLES: 'cwmp',
+      DEMARC_CWMP_WORKERS: '0',
+      DEMARC_IS_WORKER: 'on',
+      CWMP_PORT: String(port),
+    };
   }
 
   hasRole(role: Role): boolean {
@@ -157,20 +190,55 @@ export class AppConfig {
     return this.settings.DATABASE_URL;
   }
 
+  /** The CWMP port is shared with other processes of this machine. */
+  get sharesCwmpPort(): boolean {
+    return this.settings.DEMARC_IS_WORKER || this.settings.DEMARC_CWMP_WORKERS > 0;
+  }
+
   /** Browser cookies are `Secure` once the portal is served by https. */
   get servedByHttps(): boolean {
     return this.settings.PUBLIC_URL?.startsWith('https://') ?? false;
   }
 
+  /** Without a certificate of the operator's own, Demarc makes one. */
+  get cwmpByTls(): boolean {
+    const { CWMP_TLS_CERT, CWMP_PLAIN, DEMARC_DEMO, TRUSTED_PROXIES } = this.settings;
+    return CWMP_TLS_CERT !== undefined || !(CWMP_PLAIN ?? (DEMARC_DEMO || TRUSTED_PROXIES.length > 0));
+  }
+
   /** Files go over TLS with the certificate of the CWMP port, unless routers cannot. */
   get filesByTls(): boolean {
-    return this.settings.CWMP_TLS_CERT !== undefined && !this.settings.FILES_PLAIN;
+    return this.cwmpByTls && !this.settings.FILES_PLAIN;
+  }
+
+  /** Passwords of routers and subscribers go over a network that others may hear. */
+  get isCwmpPlainOutside(): boolean {
+    const isLoopback = ['127.0.0.1', '::1', 'localhost'].includes(this.bindAddress);
+    return !isLoopback && (!this.cwmpByTls || this.settings.CWMP_PLAIN_PORT !== undefined);
+  }
+
+  /** Who may connect to a listener; empty: everybody. */
+  networksOf(listener: 'cwmp' | 'cwmp-plain' | 'files' | 'http'): readonly string[] {
+    const { CPE_NETWORKS, CWMP_NETWORKS, CWMP_PLAIN_NETWORKS, FILES_NETWORKS, HTTP_NETWORKS } = this.settings;
+    if (listener === 'http') return HTTP_NETWORKS;
+    if (listener === 'cwmp-plain') return CWMP_PLAIN_NETWORKS;
+    const own = listener === 'cwmp' ? CWMP_NETWORKS : FILES_NETWORKS;
+    return own.length > 0 ? own : CPE_NETWORKS;
   }
 
   private check(): void {
     const { settings } = this;
-    if (settings.CWMP_PLAIN === false && settings.CWMP_TLS_CERT === undefined) {
-      throw new ConfigError('CWMP_PLAIN is off: set CWMP_TLS_CERT and CWMP_TLS_KEY as well');
+    if (settings.CWMP_PLAIN_PORT !== undefined && settings.CWMP_PLAIN_NETWORKS.length === 0) {
+      throw new ConfigError('CWMP_PLAIN_PORT: set CWMP_PLAIN_NETWORKS to the networks that may do without TLS');
+    }
+    if (settings.CWMP_CLIENT_CA !== undefined && !this.cwmpByTls) {
+      throw new ConfigError('CWMP_CLIENT_CA: routers show certificates over TLS only, and CWMP_PLAIN is on');
+    }
+    if (settings.CWMP_CLIENT_CERT === 'required' && settings.CWMP_CLIENT_CA === undefined) {
+      throw new ConfigError('CWMP_CLIENT_CERT is required: set CWMP_CLIENT_CA to who signs them');
+    }
+    if (settings.DEMARC_CWMP_WORKERS > 0 && settings.CWMP_PORT === 0 && !this.hasRole('cwmp')) {
+      throw new ConfigError('DEMARC_CWMP_WORKERS without the role cwmp: set CWMP_PORT to the port that they share');
     }
     const pairs = [
       ['CWMP_BOOTSTRAP_USERNAME', 'CWMP_BOOTSTRAP_PASSWORD'],
@@ -199,6 +267,8 @@ function safeMessage(issue: z.core.$ZodIssue): string {
       return `must be one of ${issue.values.join(', ')}`;
     case 'invalid_format':
       return `must be a valid ${issue.format}`;
+    case 'invalid_union':
+      return issue.message;
     case 'invalid_type':
       return `must be a ${issue.expected}`;
     default:

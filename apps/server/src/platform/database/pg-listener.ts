@@ -15,6 +15,7 @@ const RECONNECT_MS = 500;
 export class PgListener implements OnApplicationShutdown {
   private readonly handlers = new Map<string, Handler[]>();
   private readonly reconnected: (() => void)[] = [];
+  private readonly listening: (() => void)[] = [];
   private client: pg.Client | null = null;
   private retry: NodeJS.Timeout | null = null;
   private closing = false;
@@ -41,6 +42,11 @@ export class PgListener implements OnApplicationShutdown {
     this.reconnected.push(handler);
   }
 
+  /** `handler` runs whenever notifications begin to arrive, the first time too. */
+  onListening(handler: () => void): void {
+    this.listening.push(handler);
+  }
+
   /** Connects and keeps connected; resolves once the first connection listens. */
   async start(): Promise<void> {
     const url = this.config.settings.DATABASE_DIRECT_URL ?? this.config.databaseUrl;
@@ -53,6 +59,7 @@ export class PgListener implements OnApplicationShutdown {
     await client.connect();
     for (const channel of this.handlers.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     this.client = client;
+    this.listening.forEach((handler) => handler());
   }
 
   /** What cannot be read is not worth the process: whoever wrote it is not always us. */

@@ -45,7 +45,7 @@ export class HealthController {
   @Public()
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   @Contract({ summary: 'Prometheus metrics' })
-  prometheus(): string {
+  prometheus(): Promise<string> {
     return this.metrics.render();
   }
 }
