@@ -5,6 +5,7 @@ import { Task, type CreateTask } from '@demarc/contracts';
 import { ErrorNote } from '@demarc/ui';
 import { api, newIdempotencyKey } from '../lib/api-client';
 import { useMay } from '../lib/session';
+import { isTransfer } from './task-words';
 
 function useCancelTask(task: Task) {
   const cache = useQueryClient();
@@ -58,7 +59,7 @@ export function CancelTask({ task }: { task: Task }): JSX.Element | null {
   const cancel = useCancelTask(task);
   const may = useMay('router.reboot');
   const mayFiles = useMay('router.files');
-  const isUnderWay = task.kind === 'download' && (task.state === 'sent' || task.state === 'uncertain');
+  const isUnderWay = isTransfer(task) && (task.state === 'sent' || task.state === 'uncertain');
   if (isUnderWay && mayFiles) return <GiveUp task={task} />;
   if (!may || task.state !== 'queued') return null;
   return (

@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<TaskKind, string>> = {
   'get-rpc-methods': 'Ask for its methods',
   download: 'Fetch a file',
   upload: 'Send a file',
-  restore: 'Take a backup back',
+  restore: 'Restore a backup',
   'get-attributes': 'Read attributes',
   'set-attributes': 'Set attributes',
   'schedule-inform': 'Inform later',
@@ -18,6 +18,10 @@ const KINDS: Readonly<Record<TaskKind, string>> = {
   'cancel-transfer': 'Give up a transfer',
   'change-software': 'Change software modules',
 };
+
+/** It ends by the router's word that a file came, or was sent. */
+export const isTransfer = ({ kind }: Pick<Task, 'kind'>): boolean =>
+  kind === 'download' || kind === 'restore' || kind === 'upload';
 
 export function taskTitle(task: Pick<Task, 'kind' | 'parameters'>, fileName?: string): string {
   const count = task.parameters.length;
@@ -54,7 +58,7 @@ export function taskSentence(task: Pick<Task, 'kind' | 'state' | 'reason' | 'att
     case 'uncertain':
       return `It was sent, and the connection ended before the answer. It is never sent twice blindly: the router's next event decides.${because}`;
     case 'cancelled':
-      return task.kind === 'download' && task.reason !== null
+      return isTransfer(task) && task.reason !== null
         ? `Given up:${because}.`
         : `Taken back before it was sent.${because}`;
     default:

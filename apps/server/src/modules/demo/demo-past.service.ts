@@ -1,23 +1,13 @@
-import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { SubscriptionAccessService } from '../access/subscription-access.service';
-import { RouterFiles } from '../inventory/router-files.service';
 import { ManageRuns } from '../suspension/manage-runs.service';
-import { DEMO_ACTOR, NETWORK_DESK } from './demo-cast';
+import { DEMO_ACTOR } from './demo-cast';
+import { DemoFiles } from './demo-files.service';
 import { DemoPolicies } from './demo-policies.service';
 import { DemoScenes, type Home } from './demo-scenes.service';
-import { DemoStaff } from './demo-staff.service';
 
 /** Whom staff have dealt with, by their place in the cast: all pay on time, so that dunning leaves them alone. */
-const CAST = { back: 6, pushed: 8, walled: 10, byHand: 11 };
-
-/** A vendor configuration as the simulated routers of one model take it. */
-const FILE = {
-  name: 'hg8245-time-servers.cfg',
-  kind: 'vendor-config',
-  productClass: 'HG8245X',
-  content: 'CPE-SIM-CONFIG\nInternetGatewayDevice.Time.NTPServer1=ntp.padma-net.example\n',
-} as const;
+const CAST = { backedUp: 3, back: 6, pushed: 8, walled: 10, byHand: 11 };
 
 /** Everything that lies behind when the demonstration is opened for the first time. */
 @Injectable()
@@ -29,8 +19,7 @@ export class DemoPast {
     private readonly policies: DemoPolicies,
     private readonly scenes: DemoScenes,
     private readonly access: SubscriptionAccessService,
-    private readonly files: RouterFiles,
-    private readonly staff: DemoStaff,
+    private readonly files: DemoFiles,
   ) {}
 
   /** Time is moved by months here: all of its few subscribers overdue on one day is nothing to wait for a person with. */
@@ -41,8 +30,7 @@ export class DemoPast {
   /** Before the routers boot. */
   async prepare(homes: readonly Home[]): Promise<void> {
     this.profileId = await this.policies.make();
-    const { content, ...request } = FILE;
-    await this.files.upload(await this.staff.as(NETWORK_DESK), request, Readable.from([Buffer.from(content)]));
+    await this.files.store();
     await this.scenes.import(homes.filter(({ extra }) => extra.kind === 'moved'));
     await this.scenes.recallSessions(homes.filter(({ extra }) => extra.kind === 'born-here'));
   }
@@ -50,6 +38,8 @@ export class DemoPast {
   /** While they do. */
   async play(homes: readonly Home[]): Promise<void> {
     const { back, pushed, walled } = CAST;
+    const backedUp = homes[CAST.backedUp];
+    if (backedUp !== undefined) await this.files.backUp(backedUp.subscriptionId);
     const byHand = homes[CAST.byHand];
     // A fixed address on a switch that no program reaches: what becomes of it is left to a person.
     if (byHand !== undefined) {

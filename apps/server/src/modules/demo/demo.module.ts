@@ -12,6 +12,7 @@ import { SubscribersModule } from '../subscribers/subscribers.module';
 import { SuspensionModule } from '../suspension/suspension.module';
 import { DemoBoot } from './demo-boot.service';
 import { DemoClock } from './demo-clock.service';
+import { DemoFiles } from './demo-files.service';
 import { DemoFleet } from './demo-fleet.service';
 import { DemoHelpDesk } from './demo-help-desk.service';
 import { DemoHeroine } from './demo-heroine.service';
@@ -47,6 +48,7 @@ import { DemoRepository } from './demo.repository';
   providers: [
     DemoBoot,
     DemoClock,
+    DemoFiles,
     DemoFleet,
     DemoHelpDesk,
     DemoHeroine,

@@ -9,6 +9,8 @@ export interface Upload {
   readonly kind: RouterFileKind;
   readonly productClass: string;
   readonly version: string;
+  readonly fromVersion: string;
+  readonly hardwareVersion: string;
 }
 
 export function useUploadFile() {

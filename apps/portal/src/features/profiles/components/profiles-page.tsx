@@ -10,8 +10,10 @@ import { useMay } from '../../../lib/session';
 import { useUrlState } from '../../../lib/url-state';
 import { profilesKey, useProfiles } from '../api/profiles';
 import { routerFilesKey } from '../../../lib/router-files';
+import { quarantineKey } from '../../../lib/router-uploads';
 import { FilesCard } from './files-card';
 import { ProfileEditor } from './profile-editor';
+import { ReceivedCard } from './received-card';
 import classes from './profiles.module.css';
 
 const NEW = 'new';
@@ -41,7 +43,7 @@ export function ProfilesPage(): JSX.Element {
   const [{ edit }, set] = useUrlState(Search);
   const query = useProfiles();
   const mayWrite = useMay('router.profiles');
-  useLive(['config-profile', 'router-file', 'router'], [profilesKey, routerFilesKey]);
+  useLive(['config-profile', 'router-file', 'router-upload', 'router'], [profilesKey, routerFilesKey, quarantineKey]);
   const close = (): void => set({ edit: '' }, 'push');
   if (edit === NEW) return <ProfileEditor profile={null} onClose={close} />;
   if (edit !== '') {
@@ -95,6 +97,7 @@ export function ProfilesPage(): JSX.Element {
           />
         </Card>
         <FilesCard />
+        <ReceivedCard />
       </div>
     </>
   );

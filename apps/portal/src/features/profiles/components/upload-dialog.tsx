@@ -13,12 +13,15 @@ export function UploadDialog({ onClose }: { onClose: () => void }): JSX.Element 
   const [kind, setKind] = useState<RouterFileKind>('vendor-config');
   const [productClass, setProductClass] = useState('');
   const [version, setVersion] = useState('');
+  const [fromVersion, setFromVersion] = useState('');
+  const [hardwareVersion, setHardwareVersion] = useState('');
   const [isAsked, setAsked] = useState(false);
   const upload = useUploadFile();
   const submit = (): void => {
     setAsked(true);
     if (file === null) return;
-    upload.mutate({ file, name: file.name, kind, productClass, version }, { onSuccess: onClose });
+    const limits = { productClass, version, fromVersion, hardwareVersion };
+    upload.mutate({ file, name: file.name, kind, ...limits }, { onSuccess: onClose });
   };
   return (
     <Modal opened onClose={onClose} title="Upload a file for routers">
@@ -55,6 +58,18 @@ export function UploadDialog({ onClose }: { onClose: () => void }): JSX.Element 
             value={version}
             onChange={(event) => setVersion(event.currentTarget.value)}
           />
+          <Group grow align="flex-start" gap="sm">
+            <TextInput
+              label="Only from version (optional)"
+              value={fromVersion}
+              onChange={(event) => setFromVersion(event.currentTarget.value)}
+            />
+            <TextInput
+              label="Only hardware (optional)"
+              value={hardwareVersion}
+              onChange={(event) => setHardwareVersion(event.currentTarget.value)}
+            />
+          </Group>
           {upload.error !== null && (
             <ErrorNote what="The file was not uploaded." holds="Nothing was kept." error={upload.error} />
           )}

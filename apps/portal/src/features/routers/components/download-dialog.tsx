@@ -1,5 +1,5 @@
 import { useState, type FormEvent, type JSX } from 'react';
-import { Button, Group, Modal, Radio, Stack } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Radio, Stack } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { Router, RouterFile, RouterFileKind } from '@demarc/contracts';
 import { EmptyState, ErrorNote } from '@demarc/ui';
@@ -10,6 +10,7 @@ import { newIdempotencyKey } from '../../../lib/api-client';
 import { useReturnFocus } from '../../../lib/return-focus';
 import { useRouterFiles } from '../../../lib/router-files';
 import { useCreateTask } from '../api/create-task';
+import { useRouterUploads } from '../api/router-uploads';
 
 const EFFECT: Readonly<Record<RouterFileKind, string>> = {
   firmware:
@@ -28,8 +29,30 @@ const describe = ({ kind, version, productClass, sizeBytes }: RouterFile): strin
   ].join(', ');
 
 /** Files of its model, or of none in particular. */
-const fits = (router: Router, { productClass }: RouterFile): boolean =>
-  productClass === '' || productClass === router.productClass;
+const fits = (router: Router, { productClass, fromVersion, hardwareVersion }: RouterFile): boolean =>
+  (productClass === '' || productClass === router.productClass) &&
+  (fromVersion === null || fromVersion === router.softwareVersion) &&
+  (hardwareVersion === null || hardwareVersion === router.hardwareVersion);
+
+/** Before an image the configuration is taken, unless the model cannot or the person does not want it. */
+function BackupChoice(props: { routerId: string; value: boolean; onChange: (value: boolean) => void }): JSX.Element {
+  const canUpload = useRouterUploads(props.routerId).data?.canUpload ?? null;
+  if (canUpload === false) {
+    return (
+      <p style={{ margin: 0 }}>
+        There will be no backup before it: routers of this model and firmware cannot send one.
+      </p>
+    );
+  }
+  return (
+    <Checkbox
+      label="Back up its configuration first"
+      description="The image waits for it, and is not sent when it fails."
+      checked={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.checked)}
+    />
+  );
+}
 
 function Choice(props: {
   router: Router;
@@ -41,6 +64,7 @@ function Choice(props: {
   const create = useCreateTask(router.id);
   const [idempotencyKey] = useState(newIdempotencyKey);
   const [fileId, setFileId] = useState('');
+  const [backup, setBackup] = useState(true);
   const chosen = files.find(({ id }) => id === fileId);
   if (files.length === 0) {
     return (
@@ -51,7 +75,8 @@ function Choice(props: {
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    create.mutate({ task: { kind: 'download', fileId }, idempotencyKey }, { onSuccess: onOrdered });
+    const choice = chosen?.kind === 'firmware' ? { backup } : {};
+    create.mutate({ task: { kind: 'download', fileId, ...choice }, idempotencyKey }, { onSuccess: onOrdered });
   };
   return (
     <form onSubmit={submit}>
@@ -64,6 +89,7 @@ function Choice(props: {
           </Stack>
         </Radio.Group>
         {chosen !== undefined && <p style={{ margin: 0 }}>{EFFECT[chosen.kind]}</p>}
+        {chosen?.kind === 'firmware' && <BackupChoice routerId={router.id} value={backup} onChange={setBackup} />}
         {create.error !== null && (
           <ErrorNote what="The file was not ordered." holds="The router was not asked." error={create.error} />
         )}

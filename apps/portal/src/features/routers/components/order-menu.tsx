@@ -127,6 +127,13 @@ export function OrderMenu({ routerId }: { routerId: string }): JSX.Element {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          {mayFiles && (
+            <>
+              <Menu.Item onClick={() => order({ kind: 'upload', file: 'config' })}>Back up its configuration</Menu.Item>
+              <Menu.Item onClick={() => order({ kind: 'upload', file: 'log' })}>Upload its log</Menu.Item>
+              <Menu.Divider />
+            </>
+          )}
           <Menu.Item onClick={() => order({ kind: 'list-transfers' })}>List its transfers</Menu.Item>
           <Menu.Item onClick={() => order({ kind: 'get-rpc-methods' })}>Ask for its methods</Menu.Item>
           <Menu.Item onClick={() => setDialog('inform')}>Let it inform later…</Menu.Item>

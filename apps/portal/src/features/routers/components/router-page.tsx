@@ -12,6 +12,7 @@ import { useUrlState } from '../../../lib/url-state';
 import { routerKey, useRouter } from '../api/get-router';
 import { ArmNote } from './arm-note';
 import { EventsTab } from './events-tab';
+import { FilesTab } from './files-tab';
 import { HistoryTab } from './history-tab';
 import { ParametersTab } from './parameters-tab';
 import { RouterActions } from './router-actions';
@@ -21,7 +22,7 @@ import { TasksTab } from './tasks-tab';
 import { WantedTab } from './wanted-tab';
 import classes from './router-page.module.css';
 
-const TABS = ['overview', 'wanted', 'parameters', 'history', 'tasks', 'events'] as const;
+const TABS = ['overview', 'wanted', 'parameters', 'history', 'files', 'tasks', 'events'] as const;
 const Search = z.object({ tab: z.enum(TABS).default('overview') });
 type Tab = (typeof TABS)[number];
 
@@ -34,6 +35,7 @@ function tabWords(router: Router): Record<Tab, string> {
     wanted: differing === 0 ? 'Wanted vs reported' : `Wanted vs reported (${differing})`,
     parameters: 'Parameters',
     history: 'History',
+    files: 'Files',
     tasks: 'Tasks',
     events: 'Events',
   };
@@ -94,6 +96,9 @@ function RouterTabs({ router }: { router: Router }): JSX.Element {
         <Tabs.Panel value="history">
           <HistoryTab routerId={router.id} />
         </Tabs.Panel>
+        <Tabs.Panel value="files">
+          <FilesTab router={router} />
+        </Tabs.Panel>
         <Tabs.Panel value="tasks">
           <TasksTab routerId={router.id} />
         </Tabs.Panel>
@@ -108,7 +113,7 @@ function RouterTabs({ router }: { router: Router }): JSX.Element {
 export function RouterPage(): JSX.Element {
   const { routerId = '' } = useParams({ strict: false });
   const [, set] = useUrlState(Search);
-  useLive(['router', 'task'], [routerKey(routerId)]);
+  useLive(['router', 'task', 'router-upload'], [routerKey(routerId)]);
   return (
     <Loaded query={useRouter(routerId)} what="The router" lines={12}>
       {(router) => (
