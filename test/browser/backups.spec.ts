@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures';
-import { looksRight } from './looks-right';
+import { looksRight, send } from './looks-right';
 
 // What routers send: backups of their configuration, and logs that wait in quarantine.
 
@@ -19,6 +19,7 @@ async function shot(page: Page, name: string): Promise<void> {
 
 interface Row {
   id: string;
+  root: string;
   serialNumber: string;
   mode: string;
 }
@@ -47,7 +48,9 @@ test('the demonstration has a backup of a router', async ({ quietPage: page }) =
   }).toPass({ timeout: 60_000 });
 });
 
-test('a router is backed up, compared, and its log released', async ({ quietPage: page }) => {
+test('a router is backed up, its versions compared, one given back, and its log released', async ({
+  quietPage: page,
+}) => {
   await signIn(page);
   const router = await anActiveRouter(page);
   await page.goto(`/routers/${router.id}?tab=files`);
@@ -59,6 +62,19 @@ test('a router is backed up, compared, and its log released', async ({ quietPage
   await expect(log).toContainText('in quarantine', { timeout: 30_000 });
   await looksRight(page);
   await shot(page, 'router-files');
+  const { root } = (await (await page.request.get(`/api/v1/routers/${router.id}`)).json()) as Row;
+  const value = `ntp-${Date.now().toString(36)}.example`;
+  const parameters = [{ path: `${root}Time.NTPServer1`, value }];
+  await send(page, 'post', `/routers/${router.id}/tasks`, { kind: 'set-parameters', parameters });
+  await page.getByRole('button', { name: 'Back up now' }).click();
+  await expect(backups.getByRole('row', { name: /Version 2/ })).toBeVisible({ timeout: 30_000 });
+  await backups.getByRole('button', { name: 'Actions for version 2' }).click();
+  await page.getByRole('menuitem', { name: 'Compare with version 1' }).click();
+  const lines = page.getByRole('list', { name: 'Lines that differ' });
+  await expect(lines.getByRole('listitem').filter({ hasText: value })).toContainText('added');
+  await shot(page, 'compare');
+  await looksRight(page);
+  await page.keyboard.press('Escape');
   await backups.getByRole('button', { name: 'Actions for version 1' }).click();
   await page.getByRole('menuitem', { name: 'Restore…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Restore version 1' });

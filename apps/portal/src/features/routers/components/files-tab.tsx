@@ -26,7 +26,7 @@ import { UploadActions } from './upload-actions';
 const HASH: TableColumn<RouterUpload> = {
   id: 'hash',
   header: 'SHA-256',
-  priority: 4,
+  priority: 3,
   cell: ({ sha256 }) => (
     <CopyText text={sha256} label="SHA-256" mono>
       {sha256.slice(0, 12)}
