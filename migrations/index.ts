@@ -32,6 +32,8 @@ import { CreateProof1797100000002 } from './1797100000002-create-proof';
 import { MarkCorrections1797200000001 } from './1797200000001-mark-corrections';
 import { AddDoneByHand1797300000001 } from './1797300000001-add-done-by-hand';
 import { AddTaskKinds1797400000001 } from './1797400000001-add-task-kinds';
+import { CreateAddressPools1797500000001 } from './1797500000001-create-address-pools';
+import { AllowFixedAddress1797500000002 } from './1797500000002-allow-fixed-address';
 import { CreateRouterUploads1797600000001 } from './1797600000001-create-router-uploads';
 
 /** Every migration, in the order of its timestamp. */
@@ -70,5 +72,7 @@ export const migrations = [
   MarkCorrections1797200000001,
   AddDoneByHand1797300000001,
   AddTaskKinds1797400000001,
+  CreateAddressPools1797500000001,
+  AllowFixedAddress1797500000002,
   CreateRouterUploads1797600000001,
 ];

@@ -133,6 +133,21 @@ export class FreeRadiusServer {
     return this.ask('auth', attributes);
   }
 
+  /** Many logins at once; the answers in the order in which they came. */
+  async loginAll(attributes: readonly string[]): Promise<RadiusAnswer[]> {
+    const printed = await radclient({
+      attributes: attributes.join('\n'),
+      kind: 'auth',
+      port: this.ports.auth,
+      secret: this.secret,
+      parallel: attributes.length,
+    });
+    return printed
+      .split(/^(?=Received )/m)
+      .slice(1)
+      .map((received) => new RadiusAnswer(received));
+  }
+
   account(attributes: string): Promise<RadiusAnswer> {
     return this.ask('acct', attributes);
   }

@@ -29,9 +29,12 @@ export function radclient(given: {
   port: number;
   kind: 'auth' | 'acct' | 'disconnect' | 'coa';
   secret: string;
+  /** How many packets are on their way at once; they are parted by an empty line. */
+  parallel?: number;
 }): Promise<string> {
-  const { attributes, port, kind, secret } = given;
-  const child = spawn(String(RADCLIENT), ['-x', '-r', '2', '-t', '1', `127.0.0.1:${port}`, kind, secret]);
+  const { attributes, port, kind, secret, parallel = 1 } = given;
+  const patience = parallel === 1 ? ['-r', '2', '-t', '1'] : ['-r', '3', '-t', '10', '-p', String(parallel)];
+  const child = spawn(String(RADCLIENT), ['-x', ...patience, `127.0.0.1:${port}`, kind, secret]);
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));

@@ -1,3 +1,9 @@
+import {
+  AddressPoolEntity,
+  AddressPoolRangeEntity,
+  AddressPoolReservedEntity,
+  AddressPoolUseEntity,
+} from './modules/access/address-pool.entity';
 import { AccessSessionEntity, NasEntity } from './modules/access/access.entity';
 import { DynamicAuthorizationRequestEntity, EnforcementEntity } from './modules/access/enforcement.entity';
 import { AccessSessionHistoryEntity, AccountingReportEntity } from './modules/access/accounting.entity';
@@ -105,6 +111,10 @@ export const entities: EntityList = [
   AccessSessionHistoryEntity,
   AccountingReportEntity,
   AccessReplyEntity,
+  AddressPoolEntity,
+  AddressPoolRangeEntity,
+  AddressPoolReservedEntity,
+  AddressPoolUseEntity,
   CpeEntity,
   CpePresenceEntity,
   CpeTreeEntity,

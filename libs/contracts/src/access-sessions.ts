@@ -101,6 +101,8 @@ export const LoginAttempt = z
     at: Instant,
     userName: z.string(),
     isAccepted: z.boolean(),
+    /** Why it got no address, when that is why it was refused or sent to a pool of the NAS. */
+    reason: z.string().nullable(),
     callingStationId: z.string().nullable(),
     nasName: z.string().nullable(),
   })

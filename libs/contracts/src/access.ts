@@ -196,11 +196,12 @@ export const ChangeSubscriptionAccess = z
   .strictObject({
     chosenMethod: AccessMethod.nullable(),
     nasId: Id.nullable(),
+    /** Its own address: a login gets it instead of one from a pool; a static IP service has to have one. */
     staticAddress: z.union([z.ipv4(), z.ipv6()]).nullable(),
   })
-  .refine(({ chosenMethod, staticAddress }) => (chosenMethod === 'static-ip') === (staticAddress !== null), {
+  .refine(({ chosenMethod, staticAddress }) => chosenMethod !== 'static-ip' || staticAddress !== null, {
     path: ['staticAddress'],
-    message: 'a static IP service has an address, and no other has',
+    message: 'a static IP service has an address',
   })
   .meta({ id: 'ChangeSubscriptionAccess' });
 export type ChangeSubscriptionAccess = z.infer<typeof ChangeSubscriptionAccess>;

@@ -1,5 +1,6 @@
 export * from './access';
 export * from './access-sessions';
+export * from './address-pools';
 export * from './arming';
 export * from './auth';
 export * from './billing-runs';

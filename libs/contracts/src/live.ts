@@ -19,6 +19,7 @@ export const LIVE_TOPICS = [
   'suspension',
   'arming',
   'access-session',
+  'address-pool',
 ] as const;
 export const LiveTopic = z.enum(LIVE_TOPICS).meta({ id: 'LiveTopic' });
 export type LiveTopic = z.infer<typeof LiveTopic>;

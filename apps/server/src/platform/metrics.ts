@@ -48,6 +48,12 @@ export class Metrics {
     this.of(name, help, 'gauge').values.set(keyOf(labels), value);
   }
 
+  /** All values of a gauge at once: what is not among them is gone. */
+  replace(name: string, help: string, values: readonly { labels: Labels; value: number }[]): void {
+    const series = this.of(name, help, 'gauge');
+    series.values = new Map(values.map(({ labels, value }) => [keyOf(labels), value]));
+  }
+
   /** `read` runs at each scrape and sets gauges. */
   collect(read: () => void): void {
     this.collectors.push(read);

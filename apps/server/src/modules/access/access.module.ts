@@ -10,6 +10,17 @@ import { AccessPartitionsRepository } from './access-partitions.repository';
 import { AccessSessionSearchRepository } from './access-session-search.repository';
 import { AccessSessionsService } from './access-sessions.service';
 import { AccessService } from './access.service';
+import { AddressLeaseRepository } from './address-lease.repository';
+import { AddressPoolLog } from './address-pool-log.service';
+import { AddressPoolNews } from './address-pool-news.service';
+import { AddressPoolRules } from './address-pool-rules.service';
+import { AddressPoolSettlement } from './address-pool-settlement.service';
+import { AddressPoolWatch } from './address-pool-watch.service';
+import { WatchAddressPoolsJob } from './address-pool.job';
+import { AddressPoolRepository } from './address-pool.repository';
+import { AddressPoolsController } from './address-pools.controller';
+import { AddressPools } from './address-pools.service';
+import { AddressRanges } from './address-ranges.service';
 import { AccountingIntake } from './accounting-intake.service';
 import { AccountingReportRepository } from './accounting-report.repository';
 import { TakeReport } from './accounting-take.service';
@@ -35,9 +46,11 @@ import { EnforcementQueue } from './enforcement-queue.service';
 import { EnforcementRound } from './enforcement-round.service';
 import { EnforcementService } from './enforcement.service';
 import { DynamicAuthorizationRepository } from './dynamic-authorization.repository';
+import { FixedAddresses } from './fixed-addresses.service';
 import { GhostSessions } from './ghost-sessions.service';
 import { LoginAttempts } from './login-attempts.service';
 import { NasDirectory } from './nas-directory.service';
+import { ManageAddressPools } from './manage-address-pools.service';
 import { NasAdapter } from './nas.adapter';
 import { SubscriptionAccessController } from './subscription-access.controller';
 import { EnforceAgain, SubscriptionAccessService } from './subscription-access.service';
@@ -61,13 +74,32 @@ import { SessionsController } from './sessions.controller';
 
 @Module({
   imports: [StaffModule, ControlModule, CatalogModule, SubscribersModule],
-  controllers: [ByHandController, NasController, RadiusController, SessionsController, SubscriptionAccessController],
+  controllers: [
+    AddressPoolsController,
+    ByHandController,
+    NasController,
+    RadiusController,
+    SessionsController,
+    SubscriptionAccessController,
+  ],
   providers: [
     AccessHousekeeping,
     AccessHousekeepingJob,
     AccessPartitionsRepository,
     AccessSessionSearchRepository,
     AccessSessionsService,
+    AddressLeaseRepository,
+    AddressPoolLog,
+    AddressPoolNews,
+    AddressPoolRepository,
+    AddressPoolRules,
+    AddressPoolSettlement,
+    AddressPoolWatch,
+    AddressPools,
+    AddressRanges,
+    FixedAddresses,
+    ManageAddressPools,
+    WatchAddressPoolsJob,
     GhostSessions,
     LoginAttempts,
     RadiusRole,
@@ -115,6 +147,14 @@ import { SessionsController } from './sessions.controller';
     RadiusRepository,
     TakeReport,
   ],
-  exports: [AccessService, AccountingListener, NasService, SubscriptionAccessService],
+  exports: [
+    AccessService,
+    AddressPools,
+    AddressRanges,
+    ManageAddressPools,
+    AccountingListener,
+    NasService,
+    SubscriptionAccessService,
+  ],
 })
 export class AccessModule {}

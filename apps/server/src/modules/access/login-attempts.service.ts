@@ -26,10 +26,11 @@ export class LoginAttempts {
     const names = [pppoeUsername, inGardenRealm(pppoeUsername, this.config.settings.GARDEN_REALM)];
     const rows = await this.radius.listLogins(sql, names, SHOWN);
     const nasNames = new Map((await this.nasServers.list(sql)).map((nas) => [nas.address, nas.name]));
-    return rows.map(({ at, userName, reply, callingStationId, nasAddress }) => ({
+    return rows.map(({ at, userName, reply, callingStationId, nasAddress, reason }) => ({
       at: at.toISOString(),
       userName,
       isAccepted: reply === 'Access-Accept',
+      reason,
       callingStationId,
       nasName: nasNames.get(nasAddress ?? '') ?? null,
     }));

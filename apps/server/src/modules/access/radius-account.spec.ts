@@ -15,6 +15,7 @@ const subscription = (given: Partial<SubscriptionEntity>): SubscriptionEntity =>
     serviceState: 'active',
     endedOn: null,
     managedOverService: false,
+    staticAddress: null,
     ...given,
   }) as SubscriptionEntity;
 const settings = { gardenRealm: 'garden', startOf: (on: string) => new Date(`${on}T00:00:00Z`) };

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 import { sessionClass, type AccessGroup } from '@demarc/radius';
 import type { SubscriptionEntity } from '../subscribers/subscribers.service';
 import { accessGroup } from './access-group';
@@ -15,6 +16,8 @@ export interface RadiusAccount {
   class: string;
   /** Seconds since 1970 after which nobody logs in and no session goes on; null: no end is known. */
   expiresAtSeconds: number | null;
+  /** Its own address, which no pool gives out; null: it gets what there is. */
+  staticAddress: string | null;
 }
 
 export interface AccountSettings {
@@ -34,7 +37,7 @@ export function inGardenRealm(userName: string, realm: string): string {
  * router is managed over it: that one stays within reach, in the garden, until it is taken away.
  */
 export function radiusAccounts(subscription: SubscriptionEntity, settings: AccountSettings): RadiusAccount[] {
-  const { endedOn, pppoeUsername, serviceState, managedOverService } = subscription;
+  const { endedOn, pppoeUsername, serviceState, managedOverService, staticAddress } = subscription;
   const isOver = serviceState === 'terminated';
   if (isOver && !managedOverService) return [];
   const inGarden = inGardenRealm(pppoeUsername, settings.gardenRealm);
@@ -46,6 +49,7 @@ export function radiusAccounts(subscription: SubscriptionEntity, settings: Accou
     class: `0x${sessionClass({ subscriptionId: subscription.id, group }).toString('hex')}`,
     // What a router is managed over does not end with the last day that was paid for.
     expiresAtSeconds: group === 'garden' && managedOverService ? null : endsAt,
+    staticAddress: staticAddress !== null && isIPv4(staticAddress) ? staticAddress : null,
   });
   const own = account(pppoeUsername, accessGroup(serviceState, subscription));
   return inGarden === pppoeUsername ? [own] : [own, account(inGarden, 'garden')];

@@ -7,7 +7,11 @@ import type { Tx } from '../../platform/database/database';
 import { CatalogService } from '../catalog/catalog.service';
 import { SubscribersService, type SubscriptionEntity } from '../subscribers/subscribers.service';
 import type { NasEntity } from './access.entity';
-import { groupReplies, radiusGroup, type Rates } from './access-reply';
+import { groupPool, poolServing } from './access-pool';
+import { groupReplies, radiusGroup, type GroupReply, type Rates } from './access-reply';
+import type { AddressPoolEntity } from './address-pool.entity';
+import { AddressPoolRepository } from './address-pool.repository';
+import { leastLeaseSeconds } from './lease-time';
 import { NasService } from './nas.service';
 import {
   passwordCheck,
@@ -19,7 +23,7 @@ import {
 import { RadiusRepository, type AccountPassword } from './radius.repository';
 
 /** Raised when rows of another release have to be made anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * What FreeRADIUS reads is made here from what Demarc knows, in the transaction that changed it: the next accept says
@@ -33,6 +37,7 @@ export class RadiusProjection {
     private readonly catalog: CatalogService,
     private readonly nasServers: NasService,
     private readonly radius: RadiusRepository,
+    private readonly pools: AddressPoolRepository,
   ) {}
 
   get isOn(): boolean {
@@ -55,26 +60,40 @@ export class RadiusProjection {
     await this.radius.replaceAccounts(tx, ids, accounts, passwords);
   }
 
+  /** Before anything is written: single accounts side by side, everything at once alone. */
+  lock(tx: Tx, mode: 'shared' | 'alone'): Promise<void> {
+    return this.radius.lock(tx, mode);
+  }
+
   /** Groups of these plans, or of all. */
   async plans(tx: Tx, ids: string[] | null): Promise<void> {
     if (!this.isOn) return;
     const plans = (await this.catalog.listPlans(tx)).filter(({ id }) => ids === null || ids.includes(id));
     const replies = await this.radius.listReplies(tx);
     const { RADIUS_INTERIM_SECONDS, RADIUS_SUSPENDED } = this.config.settings;
-    const rows = plans.flatMap((plan) => {
+    const pools = await this.pools.byPlan(tx);
+    const given = plans.map((plan) => {
       const own = { downKbps: plan.downKbps, upKbps: plan.upKbps };
       const rates = Object.fromEntries(ACCESS_GROUPS.map((group) => [group, ratesIn(group, own)])) as Record<
         AccessGroup,
         Rates
       >;
-      return groupReplies(replies, { id: plan.id, rates }, RADIUS_INTERIM_SECONDS);
+      return withPools(plan.id, pools, groupReplies(replies, { id: plan.id, rates }, RADIUS_INTERIM_SECONDS));
     });
-    await this.radius.replaceGroups(
-      tx,
-      plans.flatMap(({ id }) => ACCESS_GROUPS.map((group) => radiusGroup(group, id))),
-      rows,
-      RADIUS_SUSPENDED === 'reject' ? plans.map(({ id }) => radiusGroup('closed', id)) : [],
-    );
+    const refused = RADIUS_SUSPENDED === 'reject' ? plans.map(({ id }) => radiusGroup('closed', id)) : [];
+    await this.radius.replaceGroups(tx, {
+      groupNames: plans.flatMap(({ id }) => ACCESS_GROUPS.map((group) => radiusGroup(group, id))),
+      replies: given.flatMap((each) => each.replies),
+      checks: [
+        ...given.flatMap(({ checks }) => checks),
+        ...refused.map((groupName) => ({ groupName, attribute: 'Auth-Type', value: 'Reject' })),
+      ],
+    });
+  }
+
+  /** The interim interval may have been made longer: leases outlive three of it. */
+  async lengthenLeases(tx: Tx): Promise<void> {
+    await this.pools.lengthenLeases(tx, leastLeaseSeconds(this.config.settings.RADIUS_INTERIM_SECONDS));
   }
 
   async nas(tx: Tx, nas: NasEntity): Promise<void> {
@@ -114,4 +133,20 @@ export class RadiusProjection {
       return [{ userName, subscriptionId, ...check, source }];
     });
   }
+}
+
+/** The pools of a plan's groups before what the operator gives in them; a group with a pool has no other. */
+function withPools(planId: string, pools: ReadonlyMap<string | null, AddressPoolEntity>, replies: GroupReply[]) {
+  const given = ACCESS_GROUPS.flatMap((group) => {
+    const pool = pools.get(poolServing(group) === 'garden' ? null : planId);
+    return pool === undefined ? [] : [groupPool(radiusGroup(group, planId), pool)];
+  });
+  const pooled = new Set(given.flatMap(({ checks }) => checks.map(({ groupName }) => groupName)));
+  return {
+    checks: given.flatMap(({ checks }) => checks),
+    replies: [
+      ...given.flatMap((each) => each.replies),
+      ...replies.filter(({ groupName, attribute }) => attribute !== 'Framed-Pool' || !pooled.has(groupName)),
+    ],
+  };
 }

@@ -44,6 +44,7 @@ export class RadiusRemake implements OnApplicationBootstrap {
     }
     await this.database.transaction(async (tx) => {
       await this.radius.lock(tx, 'alone');
+      await this.projection.lengthenLeases(tx);
       await this.projection.plans(tx, null);
       await this.projection.allNas(tx);
     });

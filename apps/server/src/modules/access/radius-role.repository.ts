@@ -4,14 +4,16 @@ import { sqlState, type Tx } from '../../platform/database/database';
 export const RADIUS_ROLE = 'demarc_radius';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** What FreeRADIUS may do: read what a login is checked against, write what the NAS report; nothing of Demarc's own tables. */
+/** What FreeRADIUS may do: read what a login is checked against, lease addresses, write what the NAS report; nothing of Demarc's own tables. */
 const GRANTS = `
   grant usage on schema radius to ${RADIUS_ROLE};
   grant select on radius.radcheck, radius.radreply, radius.radusergroup, radius.radgroupcheck, radius.radgroupreply, radius.nas to ${RADIUS_ROLE};
   grant select, insert, update on radius.radacct, radius.nasreload to ${RADIUS_ROLE};
   grant insert on radius.radpostauth to ${RADIUS_ROLE};
-  grant select, update on radius.radippool to ${RADIUS_ROLE};
+  grant select on radius.radippool to ${RADIUS_ROLE};
+  revoke insert, update, delete on radius.radippool from ${RADIUS_ROLE};
   grant execute on function radius.clients_file(), radius.users_file(), radius.groups_file() to ${RADIUS_ROLE};
+  grant execute on function radius.lease_address(text, text, text, text, text, text) to ${RADIUS_ROLE};
 `;
 
 /** The role that FreeRADIUS logs in with. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../../platform/database/database';
+import type { GroupCheck } from './access-pool';
 import type { GroupReply } from './access-reply';
 import type { RadiusAccount } from './radius-account';
 import { AccessReplyEntity } from './radius.entity';
@@ -27,6 +28,7 @@ export interface LoginAttempt {
   reply: string;
   callingStationId: string | null;
   nasAddress: string | null;
+  reason: string | null;
 }
 
 const PROJECTION_LOCK = `hashtext('demarc:radius')`;
@@ -78,8 +80,8 @@ export class RadiusRepository {
     // One name in two services' gardens belongs to the first: the names of accounts are unique, those in the garden may not be.
     await tx.query(
       `with account as (
-         select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bigint[])
-           as a (username, subscription_id, groupname, class, expires)
+         select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[])
+           as a (username, subscription_id, groupname, class, expires, address)
          where exists (select 1 from radius.radcheck c where c.username = a.username and c.subscription_id = a.subscription_id)),
        member as (
          insert into radius.radusergroup (username, groupname, priority, subscription_id)
@@ -87,6 +89,8 @@ export class RadiusRepository {
        expiry as (
          insert into radius.radcheck (username, attribute, op, value, subscription_id)
          select username, 'Expiration', ':=', expires::text, subscription_id from account where expires is not null
+         union all
+         select username, 'Demarc-Static-Address', ':=', address, subscription_id from account where address is not null
          on conflict do nothing)
        insert into radius.radreply (username, attribute, op, value, subscription_id)
        select username, 'Class', ':=', class, subscription_id from account`,
@@ -96,12 +100,16 @@ export class RadiusRepository {
         accounts.map(({ groupName }) => groupName),
         accounts.map((account) => account.class),
         accounts.map(({ expiresAtSeconds }) => expiresAtSeconds),
+        accounts.map(({ staticAddress }) => staticAddress),
       ],
     );
   }
 
-  /** @param rejected groups whose members are refused */
-  async replaceGroups(tx: Tx, groupNames: string[], replies: GroupReply[], rejected: string[]): Promise<void> {
+  /** What these groups check and give, and nothing else. */
+  async replaceGroups(
+    tx: Tx,
+    { groupNames, replies, checks }: { groupNames: string[]; replies: GroupReply[]; checks: GroupCheck[] },
+  ): Promise<void> {
     await tx.query(
       `with checks as (delete from radius.radgroupcheck where groupname = any($1))
        delete from radius.radgroupreply where groupname = any($1)`,
@@ -109,7 +117,8 @@ export class RadiusRepository {
     );
     await tx.query(
       `with checks as (
-         insert into radius.radgroupcheck (groupname, attribute, op, value) select g, 'Auth-Type', ':=', 'Reject' from unnest($5::text[]) as g)
+         insert into radius.radgroupcheck (groupname, attribute, op, value)
+         select c.groupname, c.attribute, ':=', c.value from unnest($5::text[], $6::text[], $7::text[]) as c (groupname, attribute, value))
        insert into radius.radgroupreply (groupname, vendor, attribute, op, value)
        select r.groupname, r.vendor, r.attribute, '=', r.value
        from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as r (groupname, vendor, attribute, value, position)
@@ -119,7 +128,9 @@ export class RadiusRepository {
         replies.map(({ vendor }) => vendor),
         replies.map(({ attribute }) => attribute),
         replies.map(({ value }) => value),
-        rejected,
+        checks.map(({ groupName }) => groupName),
+        checks.map(({ attribute }) => attribute),
+        checks.map(({ value }) => value),
       ],
     );
   }
@@ -179,7 +190,7 @@ export class RadiusRepository {
   listLogins(sql: Sql, userNames: string[], limit: number): Promise<LoginAttempt[]> {
     return sql.query<LoginAttempt[]>(
       `select authdate as at, username as "userName", coalesce(reply, '') as reply, nullif(callingstationid, '') as "callingStationId",
-              host(nasipaddress) as "nasAddress"
+              host(nasipaddress) as "nasAddress", reason
        from radius.radpostauth where username = any($1) order by authdate desc, id desc limit $2`,
       [userNames, limit],
     );

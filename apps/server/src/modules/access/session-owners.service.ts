@@ -36,20 +36,26 @@ export class SessionOwners {
 
   async around(sql: Sql, rows: readonly AccessSessionEntity[]): Promise<SessionSurroundings> {
     const ids = rows.flatMap(({ subscriptionId }) => (subscriptionId === null ? [] : [subscriptionId]));
+    return {
+      nasNames: new Map((await this.nasServers.list(sql)).map((nas) => [nas.id, nas.name])),
+      owners: await this.ownersOf(sql, ids),
+      silentSince: this.silentSince(),
+    };
+  }
+
+  /** Whose services these are, by their id. */
+  async ownersOf(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, SessionOwner>> {
     const subscriptions = await this.subscribers.listSubscriptions(sql, [...new Set(ids)]);
     const people = await this.subscribers.listByIds(
       sql,
       subscriptions.map(({ subscriberId }) => subscriberId),
     );
     const byId = new Map(people.map((person) => [person.id, person]));
-    const owners = subscriptions.flatMap(({ id, subscriberId }): [string, SessionOwner][] => {
-      const person = byId.get(subscriberId);
-      return person === undefined ? [] : [[id, { subscriberId, number: person.number, name: person.name }]];
-    });
-    return {
-      nasNames: new Map((await this.nasServers.list(sql)).map((nas) => [nas.id, nas.name])),
-      owners: new Map(owners),
-      silentSince: this.silentSince(),
-    };
+    return new Map(
+      subscriptions.flatMap(({ id, subscriberId }): [string, SessionOwner][] => {
+        const person = byId.get(subscriberId);
+        return person === undefined ? [] : [[id, { subscriberId, number: person.number, name: person.name }]];
+      }),
+    );
   }
 }

@@ -43,7 +43,7 @@ export class SubscriberEntity {
   `service_state IN ('active', 'notice', 'throttled', 'walled-garden', 'suspended', 'terminated')`,
 )
 @Check('ck_subscription_access_method', `access_method IN ('pppoe-nas', 'pppoe-cpe', 'static-ip', 'bridged')`)
-@Check('ck_subscription_static_address', `(coalesce(access_method, '') = 'static-ip') = (static_address IS NOT NULL)`)
+@Check('ck_subscription_static_address', `coalesce(access_method, '') <> 'static-ip' OR static_address IS NOT NULL`)
 @Index('ux_subscription_static_address', ['nasId', 'staticAddress'], { unique: true })
 export class SubscriptionEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_subscription' })
@@ -101,6 +101,8 @@ export class SubscriptionEntity {
   @Column('text', { nullable: true })
   accessMethod: AccessMethod | null;
 
+  /** Its own address: what a login gets, and what a line that does not dial has. */
+  @Index('ix_subscription_static_address', { where: 'static_address IS NOT NULL' })
   @Column('inet', { nullable: true })
   staticAddress: string | null;
 

@@ -174,6 +174,14 @@ export class SubscriptionsRepository {
     await tx.insert(SubscriptionPlanPeriodEntity, period);
   }
 
+  /** Services that are not over and have an IPv4 address of their own. */
+  listStaticAddresses(sql: Sql): Promise<{ subscriptionId: string; address: string }[]> {
+    return sql.query(
+      `select id as "subscriptionId", host(static_address) as address from subscription
+       where static_address is not null and family(static_address) = 4 and service_state <> 'terminated'`,
+    );
+  }
+
   /** Subscribers who have a subscription that was active before `asOf`, in the order of their ids, for billing in chunks. */
   async listBillableSubscriberIds(sql: Sql, afterId: string | null, limit: number): Promise<string[]> {
     const rows = await sql.query<{ subscriber_id: string }[]>(

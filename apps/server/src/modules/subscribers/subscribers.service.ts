@@ -117,6 +117,11 @@ export class SubscribersService implements OnModuleInit {
     return this.subscriptions.listPlanPeriods(sql, subscriptionIds);
   }
 
+  /** Services that are not over and have an IPv4 address of their own. */
+  listStaticAddresses(sql: Sql): Promise<{ subscriptionId: string; address: string }[]> {
+    return this.subscriptions.listStaticAddresses(sql);
+  }
+
   /** Subscribers with at least one subscription, by id, for work in chunks. */
   listBillableSubscriberIds(sql: Sql, afterId: string | null, limit: number): Promise<string[]> {
     return this.subscriptions.listBillableSubscriberIds(sql, afterId, limit);
