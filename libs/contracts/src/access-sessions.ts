@@ -25,6 +25,8 @@ export const AccessSession = z
     userName: z.string(),
     acctSessionId: z.string(),
     framedIpAddress: z.string().nullable(),
+    /** The pool that the address of an open session is from; null: from none that Demarc knows. */
+    pool: z.strictObject({ id: Id, name: z.string() }).nullable(),
     framedIpv6Address: z.string().nullable(),
     framedIpv6Prefix: z.string().nullable(),
     delegatedIpv6Prefix: z.string().nullable(),

@@ -10,6 +10,7 @@ import {
   IconHistory,
   IconHome,
   IconListCheck,
+  IconNetwork,
   IconPlugConnected,
   IconRouter,
   IconServer,
@@ -38,6 +39,7 @@ export interface NavigationItem {
     | '/profiles'
     | '/nas'
     | '/sessions'
+    | '/pools'
     | '/proofs'
     | '/plans'
     | '/settings'
@@ -85,6 +87,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/proofs', word: 'Proofs', icon: IconCertificate, permission: 'subscriber.read' },
       { to: '/profiles', word: 'Profiles', icon: IconFileCode, permission: 'router.read' },
       { to: '/nas', word: 'NAS', icon: IconServer, permission: 'nas.read' },
+      { to: '/pools', word: 'Pools', icon: IconNetwork, permission: 'nas.read' },
     ],
   },
   {

@@ -142,6 +142,11 @@ const sessions = createRoute({
   path: '/sessions',
   component: lazyRouteComponent(() => import('../features/access/components/sessions-page'), 'SessionsPage'),
 });
+const pools = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/pools',
+  component: lazyRouteComponent(() => import('../features/access/components/pools-page'), 'PoolsPage'),
+});
 const plans = createRoute({
   getParentRoute: () => signedIn,
   path: '/plans',
@@ -196,6 +201,7 @@ const routeTree = root.addChildren([
     profiles,
     nas,
     sessions,
+    pools,
     plans,
     settings,
     staff,

@@ -15,6 +15,8 @@ export interface SessionSurroundings {
   /** By subscription. */
   owners: ReadonlyMap<string, SessionOwner>;
   silentSince: Date;
+  /** Null: the address is in no pool. */
+  poolOf: (address: string) => { id: string; name: string } | null;
 }
 
 const statusOf = (row: AccessSessionEntity, silentSince: Date): AccessSessionStatus => {
@@ -42,6 +44,7 @@ export function toAccessSessionView(row: AccessSessionEntity, around: SessionSur
     userName: row.userName,
     acctSessionId: row.acctSessionId,
     framedIpAddress: row.framedIpAddress,
+    pool: row.stoppedAt === null && row.framedIpAddress !== null ? around.poolOf(row.framedIpAddress) : null,
     framedIpv6Address: row.framedIpv6Address,
     framedIpv6Prefix: row.framedIpv6Prefix,
     delegatedIpv6Prefix: row.delegatedIpv6Prefix,

@@ -45,6 +45,14 @@ export class AddressPoolRepository {
     return sql.find(AddressPoolRangeEntity, { where: { poolId: In(poolIds) }, order: { firstAddress: 'ASC' } });
   }
 
+  /** Every range with the pool it belongs to. */
+  listSpans(sql: Sql): Promise<{ first: string; last: string; id: string; name: string }[]> {
+    return sql.query(
+      `select host(r.first_address) as first, host(r.last_address) as last, p.id, p.name
+       from address_pool_range r join address_pool p on p.id = r.pool_id`,
+    );
+  }
+
   /** The range that holds an address, with its pool; null: no pool has it. */
   async findHolding(sql: Sql, address: string): Promise<{ pool: AddressPoolEntity; rangeId: string } | null> {
     const [row] = await sql.query<{ id: string; pool_id: string }[]>(

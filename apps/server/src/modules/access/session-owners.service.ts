@@ -6,6 +6,8 @@ import type { Sql } from '../../platform/database/database';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import type { AccessSessionEntity } from './access.entity';
 import type { SessionOwner, SessionSurroundings } from './access-session.view';
+import { AddressPoolRepository } from './address-pool.repository';
+import { isWithin } from './address-range';
 import { NasService } from './nas.service';
 
 /** Interim intervals without a report after which a session counts as silent, and then as over. */
@@ -17,6 +19,7 @@ export class SessionOwners {
   constructor(
     private readonly subscribers: SubscribersService,
     private readonly nasServers: NasService,
+    private readonly pools: AddressPoolRepository,
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
@@ -36,10 +39,15 @@ export class SessionOwners {
 
   async around(sql: Sql, rows: readonly AccessSessionEntity[]): Promise<SessionSurroundings> {
     const ids = rows.flatMap(({ subscriptionId }) => (subscriptionId === null ? [] : [subscriptionId]));
+    const spans = await this.pools.listSpans(sql);
     return {
       nasNames: new Map((await this.nasServers.list(sql)).map((nas) => [nas.id, nas.name])),
       owners: await this.ownersOf(sql, ids),
       silentSince: this.silentSince(),
+      poolOf: (address) => {
+        const span = spans.find((one) => isWithin(one, address));
+        return span === undefined ? null : { id: span.id, name: span.name };
+      },
     };
   }
 

@@ -86,6 +86,16 @@ function Facts({ session }: { session: AccessSession }): JSX.Element {
         ],
         ['User name', copied(session.userName, 'user name')],
         ['Address', copied(session.framedIpAddress, 'address')],
+        ...(session.pool === null
+          ? []
+          : ([
+              [
+                'From the pool',
+                <PageLink key="pool" href={`/pools?peek=${session.pool.id}`}>
+                  {session.pool.name}
+                </PageLink>,
+              ],
+            ] as const)),
         ['IPv6 address', copied(session.framedIpv6Address ?? session.framedIpv6Prefix, 'IPv6 address')],
         ['IPv6 prefix', copied(session.delegatedIpv6Prefix, 'IPv6 prefix')],
         ['Calling from', copied(session.callingStationId, 'calling station')],

@@ -7,6 +7,7 @@ import { useLive } from '../../../lib/live';
 import { useMe } from '../../../lib/session';
 import { homeKey, useHome } from '../api/get-home';
 import { HeldRunsNote } from './held-runs-note';
+import { PoolAlarmNote } from './pool-alarm-note';
 import classes from './home-page.module.css';
 
 const LIVE_TOPICS = ['payment', 'invoice', 'subscription', 'subscriber', 'router', 'proof', 'clock'] as const;
@@ -150,6 +151,7 @@ export function HomePage(): JSX.Element {
         <div className={classes.page}>
           <PageHeader title={name === undefined ? 'Home' : `Hello, ${name}`} lead={lead(home)} />
           <HeldRunsNote />
+          <PoolAlarmNote />
           <Money home={home} />
           <Services home={home} />
           <Network home={home} />

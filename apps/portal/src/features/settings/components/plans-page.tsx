@@ -13,12 +13,23 @@ import {
   StateMark,
   type TableColumn,
 } from '@demarc/ui';
+import { PageLink } from '../../../components/page-link';
+import { poolsKey, usePools } from '../../../lib/address-pools';
 import { useLive } from '../../../lib/live';
 import { useMay } from '../../../lib/session';
 import { plansKey, usePlans } from '../api/list-plans';
 import { PlanDialog } from './plan-dialog';
 
-const COLUMNS: readonly TableColumn<Plan>[] = [
+/** The pool of each plan, by the plan's id. */
+type PoolNames = ReadonlyMap<string, { id: string; name: string }>;
+
+function PoolOfPlan({ pool }: { pool: { id: string; name: string } | undefined }): JSX.Element {
+  if (pool === undefined) return <>the NAS</>;
+  return <PageLink href={`/pools?peek=${pool.id}`}>{pool.name}</PageLink>;
+}
+
+/** @param pools null: whoever looks may not see them */
+const columnsOf = (pools: PoolNames | null): readonly TableColumn<Plan>[] => [
   { id: 'name', header: 'Plan', title: true, cell: (plan) => plan.name },
   {
     id: 'price',
@@ -32,6 +43,16 @@ const COLUMNS: readonly TableColumn<Plan>[] = [
     header: 'Down / up',
     cell: (plan) => `${formatRate(plan.downKbps)} / ${formatRate(plan.upKbps)}`,
   },
+  ...(pools === null
+    ? []
+    : [
+        {
+          id: 'pool',
+          header: 'Addresses from',
+          priority: 3 as const,
+          cell: (plan: Plan) => <PoolOfPlan pool={pools.get(plan.id)} />,
+        },
+      ]),
   { id: 'count', header: 'Services', align: 'end', cell: (plan) => formatCount(plan.subscriptionCount) },
   {
     id: 'state',
@@ -51,7 +72,10 @@ export function PlansPage(): JSX.Element {
   const query = usePlans();
   const mayWrite = useMay('catalog.write');
   const [edited, setEdited] = useState<Plan | 'new' | null>(null);
-  useLive(['subscription'], [plansKey]);
+  const mayReadPools = useMay('nas.read');
+  const pools = usePools(mayReadPools).data ?? [];
+  const poolOf = new Map(pools.flatMap(({ id, name, plans }) => plans.map((plan) => [plan.id, { id, name }] as const)));
+  useLive(['subscription', 'address-pool'], [plansKey, poolsKey]);
   return (
     <>
       <PageHeader
@@ -68,7 +92,7 @@ export function PlansPage(): JSX.Element {
       <Card flush>
         <DataTable
           label="Plans"
-          columns={COLUMNS}
+          columns={columnsOf(mayReadPools ? poolOf : null)}
           rows={query.data}
           error={query.error}
           onRetry={() => void query.refetch()}

@@ -41,7 +41,7 @@ interface Values {
 const requestOf = ({ method, nasId, staticAddress }: Values): ChangeSubscriptionAccess => ({
   chosenMethod: method === '' ? null : AccessMethod.parse(method),
   nasId: nasId === '' ? null : nasId,
-  staticAddress: method === 'static-ip' ? staticAddress.trim() : null,
+  staticAddress: staticAddress.trim() === '' ? null : staticAddress.trim(),
 });
 
 function AccessForm({ access, onClose }: { access: SubscriptionAccess; onClose: () => void }): JSX.Element {
@@ -79,15 +79,17 @@ function AccessForm({ access, onClose }: { access: SubscriptionAccess; onClose: 
         ]}
         {...form.getInputProps('nasId')}
       />
-      {form.values.method === 'static-ip' && (
-        <TextInput
-          label="Its address"
-          description="It goes on the address list of the state on the NAS."
-          size="sm"
-          autoComplete="off"
-          {...form.getInputProps('staticAddress')}
-        />
-      )}
+      <TextInput
+        label={form.values.method === 'static-ip' ? 'Its address' : 'Its own address (optional)'}
+        description={
+          form.values.method === 'static-ip'
+            ? 'It goes on the address list of the state on the NAS.'
+            : 'A login gets it instead of one from a pool, and nobody else gets it.'
+        }
+        size="sm"
+        autoComplete="off"
+        {...form.getInputProps('staticAddress')}
+      />
       <Steps title="Into the walled garden, in this order" method={access.method} steps={access.toGarden} />
       <Steps title="Back again, in this order" method={access.method} steps={access.toOpen} />
       <section aria-label="When the service is disconnected">
