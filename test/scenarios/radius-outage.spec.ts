@@ -39,8 +39,18 @@ describeWithFreeRadius('while our PostgreSQL is stopped', () => {
       await radius.inState('suspended'),
     ];
     const stranger = await radius.inState('active');
+    const pooled = await radius.inState('active');
+    const api = await radius.demarc.api();
+    const pool = { name: 'home', serves: 'service', allocation: 'radius', planIds: [pooled.planId] };
+    const { body: home } = await api.post('/address-pools', pool).expect(201);
+    await api.post(`/address-pools/${home.id}/ranges`, { cidr: '100.64.8.0/29' }).expect(200);
+    const addressOf = async (of: typeof pooled, password: string): Promise<(string | null)[]> => {
+      const login = `User-Name = "${of.pppoeUsername}"\nUser-Password = "${password}"\n`;
+      const answer = await radius.radius.login(login);
+      return [answer.code, answer.of('Framed-IP-Address')];
+    };
     const passwords = new Map<string, string>();
-    for (const each of [active, walled, suspended]) passwords.set(each.id, await radius.passwordOf(each));
+    for (const each of [active, walled, suspended, pooled]) passwords.set(each.id, await radius.passwordOf(each));
     await radius.demarc.database.sql.query(`delete from radius.radusergroup where subscription_id = $1`, [stranger.id]);
     const login = async (of: typeof active, protocol = 'User-Password', password = passwords.get(of.id)) => {
       const answer = await radius.radius.login(`User-Name = "${of.pppoeUsername}"\n${protocol} = "${password}"\n`);
@@ -59,7 +69,9 @@ describeWithFreeRadius('while our PostgreSQL is stopped', () => {
       radius.radius.account(
         `Acct-Status-Type = ${status}\nUser-Name = "${active.pppoeUsername}"\nAcct-Session-Id = "${acctSessionId}"\n${more}`,
       );
+    const pooledPassword = passwords.get(pooled.id) ?? '';
     expect(await login(active)).toEqual(accepted);
+    expect(await addressOf(pooled, pooledPassword)).toEqual(['Access-Accept', '100.64.8.0']);
     await radius.radius.refresh();
     expect((await report('Start', 'Framed-IP-Address = 100.64.1.1\n')).code).toBe('Accounting-Response');
     await radius.demarc.get(AccountingIntake).drain();
@@ -70,6 +82,8 @@ describeWithFreeRadius('while our PostgreSQL is stopped', () => {
       expect([protocol, ...(await login(walled, protocol))]).toEqual([protocol, ...garden]);
     }
     expect(await login(suspended)).toEqual(rejected);
+    // Nobody can say who holds which address: none is promised.
+    expect(await addressOf(pooled, pooledPassword)).toEqual(['Access-Accept', null]);
     expect(await login(active, 'User-Password', 'not the password')).toEqual(rejected);
     expect(await login(stranger, 'User-Password', 'whatever')).toEqual(rejected);
     expect((await report('Interim-Update', 'Acct-Input-Octets = 700\nAcct-Session-Time = 20\n')).code).toBe(
@@ -106,5 +120,6 @@ describeWithFreeRadius('while our PostgreSQL is stopped', () => {
       true,
     );
     await until(async () => (await login(active))[0] === 'Access-Accept');
+    await until(async () => (await addressOf(pooled, pooledPassword))[1] === '100.64.8.0');
   }, 120_000);
 });

@@ -58,7 +58,7 @@ export function PoolDrawer({ pool, mayWrite, onClose }: PoolDrawerProps): JSX.El
   const [isEditing, setEditing] = useState(false);
   const remove = useDeletePool();
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={pool.name}>
+    <Drawer opened onClose={onClose} position="right" size="xl" title={pool.name}>
       <Stack gap="lg">
         <Facts pool={pool} />
         {mayWrite && (

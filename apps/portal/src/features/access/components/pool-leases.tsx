@@ -69,7 +69,7 @@ export function PoolLeases({ poolId, allocation }: { poolId: string; allocation:
         empty={
           <EmptyState title="None.">
             {allocation === 'radius'
-              ? 'The next login gets one.'
+              ? 'No login has an address of it.'
               : 'No session that is up has an address of these ranges.'}
           </EmptyState>
         }
