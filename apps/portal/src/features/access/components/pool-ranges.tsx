@@ -5,7 +5,8 @@ import { ConfirmAction, EmptyState, ErrorNote, StateMark } from '@demarc/ui';
 import listClasses from '../../../components/list-page.module.css';
 import { usePutRangeBack, useTakeRangeAway } from '../api/change-ranges';
 import { AddRangeForm } from './add-range-form';
-import { rangeWords, usedWords } from './pool-words';
+import { rangeWords } from './pool-words';
+import { usedWords } from './used-words';
 import nasClasses from './nas.module.css';
 import classes from './pools.module.css';
 

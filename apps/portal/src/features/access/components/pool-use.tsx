@@ -1,7 +1,8 @@
 import type { JSX } from 'react';
 import type { AddressPool } from '@demarc/contracts';
 import listClasses from '../../../components/list-page.module.css';
-import { percentOf, poolLook, usedWords } from './pool-words';
+import { percentOf, poolLook } from './pool-words';
+import { usedWords } from './used-words';
 import classes from './pools.module.css';
 
 /** How full a pool is, as a bar and in words. */

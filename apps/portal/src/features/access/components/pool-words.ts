@@ -1,5 +1,5 @@
 import type { AddressLease, AddressPool, AddressRange } from '@demarc/contracts';
-import { formatCount, type LookName } from '@demarc/ui';
+import type { LookName } from '@demarc/ui';
 
 const NEARLY_FULL_PERCENT = 90;
 
@@ -34,8 +34,5 @@ export const LEASE_LOOK: Readonly<Record<AddressLease['state'], { look: LookName
   promised: { look: 'waiting', word: 'promised' },
   draining: { look: 'look', word: 'until released' },
 };
-
-export const usedWords = ({ inUse, size }: { inUse: number; size: number }): string =>
-  `${formatCount(inUse)} of ${formatCount(size)}`;
 
 export const rangeWords = ({ first, last }: AddressRange): string => (first === last ? first : `${first} – ${last}`);
