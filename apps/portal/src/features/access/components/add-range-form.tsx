@@ -1,5 +1,5 @@
 import { useState, type JSX } from 'react';
-import { Button, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconPlus } from '@tabler/icons-react';
 import { ErrorNote } from '@demarc/ui';
@@ -51,7 +51,7 @@ export function AddRangeForm({ poolId }: { poolId: string }): JSX.Element {
           data-autofocus
           {...form.getInputProps('addresses')}
         />
-        <Group gap="md" grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
           <NativeSelect
             label="For logins at"
             data={[
@@ -61,7 +61,7 @@ export function AddRangeForm({ poolId }: { poolId: string }): JSX.Element {
             {...form.getInputProps('nasId')}
           />
           <TextInput label="Gateway (optional)" autoComplete="off" {...form.getInputProps('gateway')} />
-        </Group>
+        </SimpleGrid>
         <Switch
           label="Leave out the first and the last address"
           {...form.getInputProps('leavesOutEdges', { type: 'checkbox' })}

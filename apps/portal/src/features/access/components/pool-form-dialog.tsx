@@ -1,5 +1,16 @@
 import type { JSX } from 'react';
-import { Button, Group, Modal, MultiSelect, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import {
+  Button,
+  Group,
+  Modal,
+  MultiSelect,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import type { AddressPool } from '@demarc/contracts';
 import { ErrorNote } from '@demarc/ui';
@@ -63,7 +74,7 @@ function AllocationFields({ form }: { form: Form }): JSX.Element {
         {...form.getInputProps('allocation')}
       />
       {form.values.allocation === 'radius' && (
-        <Group gap="md" grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
           <TextInput
             label="Lease (minutes)"
             description="After the last report of a session."
@@ -76,7 +87,7 @@ function AllocationFields({ form }: { form: Form }): JSX.Element {
             autoComplete="off"
             {...form.getInputProps('fallbackPool')}
           />
-        </Group>
+        </SimpleGrid>
       )}
     </>
   );
