@@ -35,6 +35,7 @@ import { AddTaskKinds1797400000001 } from './1797400000001-add-task-kinds';
 import { CreateAddressPools1797500000001 } from './1797500000001-create-address-pools';
 import { AllowFixedAddress1797500000002 } from './1797500000002-allow-fixed-address';
 import { CreateRouterUploads1797600000001 } from './1797600000001-create-router-uploads';
+import { CreateQuirks1797800000001 } from './1797800000001-create-quirks';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   CreateAddressPools1797500000001,
   AllowFixedAddress1797500000002,
   CreateRouterUploads1797600000001,
+  CreateQuirks1797800000001,
 ];

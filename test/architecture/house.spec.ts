@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { QUIRK_FLAG_NAMES, QUIRK_FLAGS, type QuirkFlag } from '@demarc/datamodel';
 
 const ROOT = join(__dirname, '../..');
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -65,7 +66,27 @@ describe('the house', () => {
   });
 });
 
+/** A flag as docs/routers.md has it. */
+function flagLine(name: QuirkFlag): string {
+  const flag = QUIRK_FLAGS[name];
+  const value =
+    flag.kind === 'switch'
+      ? 'on, off'
+      : flag.kind === 'choice'
+        ? flag.options.map((option) => `\`${option}\``).join(', ')
+        : `${flag.min} to ${flag.max} ${flag.unit}`;
+  const without = flag.kind === 'switch' ? 'off' : flag.fallback.replace(/[A-Z_]{8,}/, (setting) => `\`${setting}\``);
+  return `| \`${name}\` | ${value} | ${without} | ${flag.meaning} | ${flag.learning === 'learned' ? 'yes' : 'never'} | ${flag.sources.join(', ')} |`;
+}
+
 describe('the documents', () => {
+  it('have a line for every flag of the catalogue of quirks, and for no other', () => {
+    const lines = source('docs/routers.md').split('\n');
+    const begin = lines.findIndex((line) => line.startsWith('| flag |')) + 2;
+    const table = lines.slice(begin, lines.indexOf('', begin));
+    expect(table).toEqual(QUIRK_FLAG_NAMES.map(flagLine));
+  });
+
   it('name every setting there is', () => {
     const config = source('apps/server/src/platform/config/app-config.ts');
     const settings = [...config.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1] as string);

@@ -46,7 +46,7 @@ export async function anEnrolledCpe(
   const service = app.get(CpeCredentialsService);
   const credentials = await app.database.transaction(async (tx) => {
     const minted = await service.mintCredentials(tx, cpeId);
-    await service.confirm(tx, cpeId);
+    await service.confirm(cpeId, tx);
     return minted;
   });
   return { cpeId, cpe: new WireCpe(app.cwmpUrl, identity, credentials), credentials };

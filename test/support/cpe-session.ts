@@ -1,5 +1,6 @@
 import type { AcsRequest, Inform, ParameterValue, RpcOutcome } from '@demarc/cwmp';
 import { InventoryService, type Admission } from '../../apps/server/src/modules/inventory/inventory.service';
+import { informedMake, QuirkBook } from '../../apps/server/src/modules/inventory/quirk-book.service';
 import { ProvisioningService, type SessionWork } from '../../apps/server/src/modules/provisioning/provisioning.service';
 import { PgListener } from '../../apps/server/src/platform/database/pg-listener';
 import { newId } from '../../apps/server/src/platform/ids';
@@ -44,8 +45,12 @@ export async function cpeSession(house: TestApp, cpe: ModelCpe, options: Session
   const common = { sessionId: newId(), inform, sourceAddress: '127.0.0.1', at: house.clock.now() };
   await inventory.recordInform({ ...common, cpe: admission.cpe });
   const authenticatedAs = options.credentialCpeId === undefined ? 'bootstrap' : 'device';
+  const make = informedMake(inform, admission.cpe);
+  const { quirks } = (await house.get(QuirkBook).current()).resolve(make);
   let work = await provisioning.beginSession({
     ...common,
+    make,
+    quirks,
     message: written('cwmp:Inform', inform.parameters),
     cpeId: admission.cpe.id,
     isObserved: admission.cpe.mode === 'observe',

@@ -70,6 +70,9 @@ export function session(
   let plan: SessionPlan = openPlan({
     root: prefix,
     quirks: {},
+    // Another router of its make was read before: what these tests are about begins after the reading.
+    experience: { discovery: 'whole', valuesPerAnswer: 5_000, badNames: [] },
+    resume: null,
     facts: FACTS,
     tree: held.tree,
     memory: held.memory,

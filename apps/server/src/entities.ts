@@ -22,6 +22,13 @@ import {
   CpeTreeEntity,
 } from './modules/inventory/cpe.entity';
 import { CpeCredentialEntity } from './modules/inventory/cpe-credential.entity';
+import {
+  BadParameterEntity,
+  DeviceModelEntity,
+  QuirkEvidenceEntity,
+  QuirkRuleChangeEntity,
+  QuirkRuleEntity,
+} from './modules/inventory/quirk.entity';
 import { RouterFileEntity } from './modules/inventory/router-file.entity';
 import { RouterUploadEntity } from './modules/inventory/router-upload.entity';
 import { BillingRunEntity, ParkedAccountEntity } from './modules/invoices/billing-run.entity';
@@ -39,6 +46,7 @@ import { ConfigProfileEntity, ConfigPushEntity } from './modules/provisioning/co
 import { ArmingMemberEntity, ArmingWaveEntity } from './modules/provisioning/arming.entity';
 import {
   CpeParameterStatusEntity,
+  CpeDiscoveryEntity,
   CpeWantedEntity,
   ProvisioningEvidenceEntity,
   SubscriptionWifiEntity,
@@ -122,9 +130,15 @@ export const entities: EntityList = [
   CpeParameterChangeEntity,
   CpeEventEntity,
   CpeCredentialEntity,
+  DeviceModelEntity,
+  BadParameterEntity,
+  QuirkRuleEntity,
+  QuirkRuleChangeEntity,
+  QuirkEvidenceEntity,
   RouterFileEntity,
   RouterUploadEntity,
   SubscriptionWifiEntity,
+  CpeDiscoveryEntity,
   CpeWantedEntity,
   CpeParameterStatusEntity,
   CpeTaskEntity,

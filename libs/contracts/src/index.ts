@@ -16,6 +16,7 @@ export * from './overview';
 export * from './payments';
 export * from './permissions';
 export * from './proofs';
+export * from './quirks';
 export * from './router-files';
 export * from './router-tasks';
 export * from './router-uploads';

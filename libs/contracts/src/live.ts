@@ -11,6 +11,7 @@ export const LIVE_TOPICS = [
   'router-file',
   'router-upload',
   'config-profile',
+  'quirk',
   'proof',
   'policy',
   'clock',

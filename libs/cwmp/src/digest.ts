@@ -45,19 +45,46 @@ export function parseDigestAnswer(header: string): DigestAnswer | null {
   };
 }
 
+/**
+ * G47: reads an answer in the form of RFC 2069 (no qop, nc, cnonce); null for anything else. It proves nothing about
+ * replay, so it counts only where a model's rule says so, and for a nonce of the same connection.
+ */
+export function parseRfc2069Answer(header: string): DigestAnswer | null {
+  const parsed = parseAuthenticationHeader(header);
+  if (parsed?.scheme !== 'digest') return null;
+  const { parameters } = parsed;
+  const of = (name: string): string => parameters.get(name) ?? '';
+  if (of('qop') !== '' || of('nc') !== '') return null;
+  if (parameters.has('algorithm') && of('algorithm').toUpperCase() !== 'MD5') return null;
+  if (!RESPONSE.test(of('response')) || of('username') === '' || of('nonce') === '') return null;
+  return {
+    username: of('username'),
+    realm: of('realm'),
+    nonce: of('nonce'),
+    uri: of('uri'),
+    nc: '',
+    cnonce: '',
+    response: of('response').toLowerCase(),
+  };
+}
+
 export interface DigestRequest {
   readonly method: string;
   /** The request target as it stood in the request line. */
   readonly target: string;
   readonly realm: string;
+  /** G47: a digest that was made for an empty uri is looked at as well. */
+  readonly allowsEmptyUri?: boolean;
 }
 
 /** Does the answer prove knowledge of the password behind `ha1`, for this very request? */
 export function isProofOf(answer: DigestAnswer, ha1: string, request: DigestRequest): boolean {
   const ha2 = md5(`${request.method}:${answer.uri}`);
-  const expected = md5(`${ha1}:${answer.nonce}:${answer.nc}:${answer.cnonce}:auth:${ha2}`);
+  const middle = answer.nc === '' ? answer.nonce : `${answer.nonce}:${answer.nc}:${answer.cnonce}:auth`;
+  const expected = md5(`${ha1}:${middle}:${ha2}`);
   const isEqual = timingSafeEqual(Buffer.from(expected, 'latin1'), Buffer.from(answer.response, 'latin1'));
-  return isEqual && answer.realm === request.realm && isSameTarget(answer.uri, request.target);
+  const isForThis = isSameTarget(answer.uri, request.target) || (answer.uri === '' && request.allowsEmptyUri === true);
+  return isEqual && answer.realm === request.realm && isForThis;
 }
 
 /** Some CPEs write the absolute URL of the ACS where the path belongs. */
@@ -114,15 +141,20 @@ export class NonceIssuer {
 
   /** Judges a nonce and its count; a fresh one is used up by this. To be asked only after the digest itself proved right. */
   use(nonce: string, nc: string, nowMs: number): NonceState {
-    if (!this.isOurs(nonce)) return 'stale';
-    const age = nowMs - parseInt(nonce.slice(ISSUER_LENGTH, ISSUER_LENGTH + TIME_LENGTH), 16);
-    if (age < 0 || age >= this.lifetimeMs) return 'stale';
+    if (!this.isCurrent(nonce, nowMs)) return 'stale';
     this.rotate(nowMs);
     const count = parseInt(nc, 16);
     const highest = this.recent.get(nonce) ?? this.older.get(nonce) ?? 0;
     if (count <= highest) return 'replayed';
     this.recent.set(nonce, count);
     return 'fresh';
+  }
+
+  /** Whether this process issued the nonce and it is not too old yet; says nothing of how often it was used. */
+  isCurrent(nonce: string, nowMs: number): boolean {
+    if (!this.isOurs(nonce)) return false;
+    const age = nowMs - parseInt(nonce.slice(ISSUER_LENGTH, ISSUER_LENGTH + TIME_LENGTH), 16);
+    return age >= 0 && age < this.lifetimeMs;
   }
 
   private isOurs(nonce: string): boolean {

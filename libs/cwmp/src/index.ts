@@ -33,6 +33,7 @@ export { EnvelopeError, type EnvelopeRefusal } from './envelope/envelope-error';
 export { MASK, maskValues, type MaskedMessage, type MaskOptions } from './envelope/mask-values';
 export { isXmlText } from './envelope/characters';
 export { DEFAULT_LIMITS, type ReaderLimits } from './envelope/reader-limits';
+export type { ReaderTolerance } from './envelope/tolerance';
 export { eventKind, mustBeDurable, type EventKind } from './event-code';
 export { acsFaultString, faultMeaning, faultWords, type AcsFaultCode } from './fault';
 export { withoutCredentials } from './url';
@@ -53,6 +54,7 @@ export {
   isProofOf,
   NonceIssuer,
   parseDigestAnswer,
+  parseRfc2069Answer,
   type DigestAnswer,
   type DigestRequest,
   type NonceState,

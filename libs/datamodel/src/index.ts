@@ -36,7 +36,39 @@ export {
   type DataModelRoot,
 } from './parameter-path';
 export { PROMOTED_ALIASES, promotedNames, promotedOf, type PromotedAlias, type PromotedParameter } from './promoted';
-export { quirksOf, type DeviceQuirks } from './quirks';
+export {
+  isQuirkFlag,
+  QUIRK_FLAG_NAMES,
+  QUIRK_FLAGS,
+  quirkProblem,
+  READER_FLAGS,
+  type BooleanForm,
+  type DateTimeForm,
+  type DeviceQuirks,
+  type DiscoveryDepth,
+  type QuirkDefinition,
+  type QuirkFlag,
+  type QuirkLearning,
+  type QuirkSide,
+  type QuirkValue,
+} from './quirks/quirk-flags';
+export {
+  ANY_DEVICE,
+  compareFirmware,
+  exactly,
+  matchesDevice,
+  type DeviceModelFacts,
+  type QuirkMatch,
+} from './quirks/quirk-match';
+export {
+  comparePrecedence,
+  QUIRK_ORIGINS,
+  QuirkSnapshot,
+  type QuirkOrigin,
+  type QuirkReason,
+  type QuirkRule,
+  type ResolvedQuirks,
+} from './quirks/quirk-rules';
 export { packTree, unpackTree, type PackedTree } from './packed-tree';
 export { ReportedTree, type TreeRow } from './reported-tree';
 export {
@@ -58,4 +90,12 @@ export {
   type CounterReading,
   type Throughput,
 } from './throughput';
-export { isDeviceForm, isSameValue, isValueType, parseBoolean, parseDecimal, writeBoolean } from './values';
+export {
+  inDeviceForm,
+  isDeviceForm,
+  isSameValue,
+  isValueType,
+  parseBoolean,
+  parseDecimal,
+  writeBoolean,
+} from './values';

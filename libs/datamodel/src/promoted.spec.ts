@@ -2,7 +2,6 @@ import { aTr098Tree, aTr181Tree } from '../../../test/factories/cpe-trees';
 import { statusOf } from './connection-status';
 import { listHosts } from './hosts';
 import { promotedNames, promotedOf } from './promoted';
-import { quirksOf } from './quirks';
 import { ReportedTree } from './reported-tree';
 
 const tr098 = ReportedTree.of(aTr098Tree());
@@ -95,11 +94,4 @@ describe('how the PPP connection is doing', () => {
   it('is unknown where the router reports none', () => {
     expect(statusOf(ReportedTree.empty, 'Device.')).toBeNull();
   });
-});
-
-it('quirks are data: they fit by model', () => {
-  expect(quirksOf({ manufacturer: 'Cisco', productClass: '867', softwareVersion: '' })).toEqual({
-    readsLevelByLevel: true,
-  });
-  expect(quirksOf({ manufacturer: 'Example', productClass: 'EX', softwareVersion: '1' })).toEqual({});
 });

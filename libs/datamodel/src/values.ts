@@ -1,3 +1,5 @@
+import type { DeviceQuirks } from './quirks/quirk-flags';
+
 /** The types a SetParameterValues may carry (TR-069 A.2.1); others a CPE reports are spelling mistakes (G24). */
 const TYPES = new Set([
   'string',
@@ -31,6 +33,20 @@ export function writeBoolean(value: boolean, reportedForm: string | null): strin
   if (reportedForm !== null && /^(?:yes|no)$/i.test(reportedForm)) return value ? 'yes' : 'no';
   return value ? '1' : '0';
 }
+
+/** A value in the form that a router's make wants it written (G26, G27); as it is where its rules say nothing. */
+export function inDeviceForm(value: string, type: string, { booleanForm, dateTimeForm }: WriteForms): string {
+  if (type === 'boolean' && booleanForm !== undefined) {
+    const isTrue = parseBoolean(value);
+    if (isTrue === null) return value;
+    return booleanForm === 'words' ? String(isTrue) : isTrue ? '1' : '0';
+  }
+  if (type !== 'dateTime' || dateTimeForm === undefined) return value;
+  const whole = value.replace(/(T\d{2}:\d{2}:\d{2})\.\d+/, '$1');
+  return dateTimeForm === 'without-zone' ? whole.replace(/(?:Z|[+-]\d{2}:?\d{2})$/, '') : whole;
+}
+
+type WriteForms = Pick<DeviceQuirks, 'booleanForm' | 'dateTimeForm'>;
 
 const INTEGER = /^[+-]?\d{1,20}$/;
 

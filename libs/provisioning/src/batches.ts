@@ -1,6 +1,8 @@
 import type { IntentKey } from '@demarc/datamodel';
 import { STAGES, type Stage } from './parameter-key';
 import type { PlannedParameter } from './planned-parameter';
+import { readQueue } from './read-queue';
+import type { PlanInput } from './session-plan';
 import type { Batch } from './set-outcome';
 
 export function stageOf(intent: IntentKey): Stage {
@@ -12,16 +14,25 @@ export function stageOf(intent: IntentKey): Stage {
  * The writes of a session in as few requests as is safe. What touches the WAN goes last and alone: it may cut the
  * session. At enrolment the management credentials go first and alone: without them nothing else is worth having.
  */
-export function planBatches(parameters: readonly PlannedParameter[], isEnrolling: boolean): Batch[] {
-  const paths = (stages: readonly Stage[]): string[] =>
-    parameters
-      .filter(({ action, intent }) => action === 'write' && stages.includes(stageOf(intent)))
-      .map(({ path }) => path);
+export function planBatches(
+  parameters: readonly PlannedParameter[],
+  { isEnrolling, quirks }: Pick<PlanInput, 'isEnrolling' | 'quirks'>,
+): Batch[] {
+  const max = quirks.maxSettingsPerWrite ?? Infinity;
+  const of = (stages: readonly Stage[]): PlannedParameter[] =>
+    parameters.filter(({ action, intent }) => action === 'write' && stages.includes(stageOf(intent)));
   const batches: Batch[] = isEnrolling
-    ? STAGES.map((stage) => ({ stage, paths: paths([stage]) }))
-    : [
-        { stage: 'lan', paths: paths(['management', 'lan']) },
-        { stage: 'wan', paths: paths(['wan']) },
-      ];
+    ? STAGES.flatMap((stage) => cut(stage, of([stage]), max))
+    : [...cut('lan', of(['management', 'lan']), max), ...cut('wan', of(['wan']), max)];
   return batches.filter((batch) => batch.paths.length > 0);
+}
+
+/** G32: no more values at once than the make takes. An account and its password are never parted. */
+function cut(stage: Stage, parameters: readonly PlannedParameter[], max: number): Batch[] {
+  const whole = { stage, paths: parameters.map(({ path }) => path) };
+  if (parameters.length <= max || stage === 'wan') return [whole];
+  const together = parameters.filter(({ intent }) => intent === 'management').map(({ path }) => path);
+  const rest = parameters.filter(({ intent }) => intent !== 'management').map(({ path }) => path);
+  const parts = [together, ...readQueue(rest, max)].filter((paths) => paths.length > 0);
+  return parts.map((paths, part) => ({ stage, paths, part }));
 }

@@ -1,8 +1,10 @@
 import { statusOf, type ConnectionReading, type Reason, type ReportedTree, type SecretRef } from '@demarc/datamodel';
 import { assert } from '@demarc/kernel';
 import type { AcsRequest } from '@demarc/cwmp';
-import type { PlannedRpc } from './plan-rpcs';
+import { applyDiscovery, type DiscoveryLessons } from './discover-tree';
+import type { Lesson } from './lesson';
 import { treeOf } from './plan-tree';
+import type { PlannedRpc } from './planned-rpc';
 import {
   confirm,
   HELD,
@@ -12,7 +14,8 @@ import {
   type Adoption,
   type PlannedParameter,
 } from './planned-parameter';
-import type { SessionPlan, Unresolved } from './session-plan';
+import { namesLessons } from './read-names';
+import type { SessionPlan, UnfinishedDiscovery, Unresolved } from './session-plan';
 
 /** What a session leaves behind. */
 export interface PlanResult {
@@ -32,10 +35,18 @@ export interface PlanResult {
   readonly reading: ConnectionReading | null;
   /** Something is still to be done or to be looked at in another session. */
   readonly isDue: boolean;
+  /** The tree is not known as a whole yet: where the next session goes on. */
+  readonly unfinished: UnfinishedDiscovery | null;
+  readonly lessons: readonly Lesson[];
+  /** Names that the router lists and refuses to read, found in this reading. */
+  readonly badNames: readonly string[];
+  /** What its make has borne; null when the tree was not read as a whole. */
+  readonly experience: DiscoveryLessons['experience'] | null;
 }
 
 /** Ends a plan. A session that was lost leaves its last write unverified, never failed. */
-export function closePlan(plan: SessionPlan): PlanResult {
+export function closePlan(left: SessionPlan): PlanResult {
+  const plan = noteSilence(left);
   const isDone = plan.phase === 'done';
   const tree = treeOf(plan);
   const parameters = isDone ? plan.parameters : plan.parameters.map((parameter) => leftOpen(parameter, plan));
@@ -54,8 +65,23 @@ export function closePlan(plan: SessionPlan): PlanResult {
     before: plan.before,
     isBeforeFresh: plan.isTreeFresh || plan.hasLooked || plan.isStatusInformed || !plan.input.hasBooted,
     reading: statusOf(tree, plan.input.root),
-    isDue: isPending || !isDone,
+    isDue: isPending || !isDone || plan.discovery !== null,
+    unfinished: plan.discovery === null ? null : { discovery: plan.discovery, tree: plan.tree },
+    lessons: [...plan.lessons, ...namesLessons(plan.namesPace), ...(plan.learned ?? plan.discovery ?? NONE).lessons],
+    badNames: (plan.learned ?? plan.discovery?.values ?? NONE).badNames,
+    experience: plan.learned?.experience ?? null,
   };
+}
+
+const NONE = { lessons: [], badNames: [] };
+
+/** G7, G30: a router that fell silent over a question of the discovery is asked a smaller one next time. */
+function noteSilence(plan: SessionPlan): SessionPlan {
+  if (plan.awaiting?.phase !== 'discover' || plan.discovery === null) return plan;
+  const outcome = { fault: { faultCode: 9004, faultString: 'the session was lost', parameterFaults: [] } };
+  const size = { tookMs: null, bytes: null };
+  const { discovery } = applyDiscovery(plan.discovery, treeOf(plan), { outcome, size });
+  return { ...plan, awaiting: null, discovery };
 }
 
 function leftOpen(parameter: PlannedParameter, plan: SessionPlan): PlannedParameter {

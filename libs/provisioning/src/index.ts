@@ -3,7 +3,10 @@ export { closePlan, fillSecrets, type PlanResult } from './close-plan';
 export { faultReason } from './fault-reasons';
 export { heldBack, isWrite, mayAsk, type WriteScope } from './hold-back';
 export { isProvenOnline, type OnlineQuestion } from './online-proof';
-export { applyOutcome, nextRpc, openPlan, type PlannedRpc } from './plan-rpcs';
+export { NO_EXPERIENCE, type Lesson, type ModelExperience } from './lesson';
+export { applyOutcome, nextRpc, openPlan } from './plan-rpcs';
+export type { PlannedRpc } from './planned-rpc';
+export type { AnswerSize } from './read-values';
 export {
   profileProblems,
   type ByModel,
@@ -39,7 +42,7 @@ export {
   type ParameterStatus,
   type PlannedParameter,
 } from './planned-parameter';
-export type { PlanInput, SessionPlan, Unresolved } from './session-plan';
+export type { PlanInput, SessionPlan, UnfinishedDiscovery, Unresolved } from './session-plan';
 export {
   inGardenRealm,
   wantedState,

@@ -9,11 +9,15 @@ export const STAGES: readonly Stage[] = ['management', 'lan', 'wan'];
 type Hashed = Parameters<typeof wantedTextOf>[0] & { readonly path: string };
 
 /**
- * The ParameterKey of a write: a hash of the whole wanted state and a letter for the part. Every Inform repeats it
+ * The ParameterKey of a write: a hash of the whole wanted state, a letter for the stage and, where
+ * it is cut into several requests, the number of the part. Every Inform repeats it
  * (TR-069 A.3.2.1, at most 32 characters), so the next one tells whether the last write arrived.
  */
-export function parameterKeyOf(parameters: readonly Hashed[], stage: Stage): string {
+export function parameterKeyOf(
+  parameters: readonly Hashed[],
+  { stage, part }: { readonly stage: Stage; readonly part?: number },
+): string {
   const lines = parameters.map((parameter) => `${parameter.path}=${wantedTextOf(parameter)}`).toSorted();
   const hash = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 28);
-  return `${hash}.${stage.slice(0, 1)}`;
+  return `${hash}.${stage.slice(0, 1)}${part === undefined ? '' : String(part % 100)}`;
 }

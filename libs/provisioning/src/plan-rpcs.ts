@@ -1,39 +1,18 @@
 import { assert, assertNever } from '@demarc/kernel';
-import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
-import {
-  isParameterPath,
-  managementPathNames,
-  ReportedTree,
-  statusNames,
-  statusOf,
-  type SecretText,
-} from '@demarc/datamodel';
+import type { RpcOutcome } from '@demarc/cwmp';
+import { isParameterPath, managementPathNames, ReportedTree, statusNames, statusOf } from '@demarc/datamodel';
 import { answerOf } from './answer';
 import { planBatches } from './batches';
-import { applyDiscovery, discoveryRpc, startDiscovery } from './discover-tree';
+import { applyDiscovery, discoveryRpc, isPaused, lessonsOf, resumeDiscovery, startDiscovery } from './discover-tree';
 import { parameterKeyOf } from './parameter-key';
 import { planParameters } from './plan-parameters';
 import { treeOf, withTree } from './plan-tree';
 import { confirm, isOpenQuestion } from './planned-parameter';
-import { readQueue, splitRead } from './read-queue';
+import { rpcOf, type PlannedRpc } from './planned-rpc';
+import { applyRead, readsOf } from './read-names';
+import type { AnswerSize } from './read-values';
 import type { Awaiting, PlanInput, SessionPlan } from './session-plan';
 import { applySet } from './set-outcome';
-
-/** A request of the plan. Values of secrets are not in it: `fillSecrets` puts them in, right before it is sent. */
-export type PlannedRpc =
-  | Extract<AcsRequest, { method: 'GetParameterNames' | 'GetParameterValues' }>
-  | {
-      readonly method: 'SetParameterValues';
-      readonly values: readonly PlannedSetting[];
-      readonly parameterKey: string;
-    };
-
-export interface PlannedSetting {
-  readonly name: string;
-  readonly type: string;
-  readonly value: string | null;
-  readonly secret: SecretText | null;
-}
 
 /** The plan gives up for this session after so many requests; the next one goes on. */
 const MAX_RPCS = 180;
@@ -41,17 +20,20 @@ const MAX_RPCS = 180;
 const MAX_ROUNDS = 3;
 
 /** Opens the plan of one session: wanted minus reported, to be found with the fewest requests. */
-export function openPlan({ tree, informed, ...input }: PlanInput): SessionPlan {
-  const mustDiscover = input.refresh === 'tree' || input.isEnrolling || tree.length === 0;
-  // What is learned anew begins with what the Inform said, and with nothing older.
-  const known = (mustDiscover ? ReportedTree.empty : ReportedTree.of(tree)).withValues(
+export function openPlan({ tree, informed, resume, ...input }: PlanInput): SessionPlan {
+  const mustDiscover = resume !== null || input.refresh === 'tree' || input.isEnrolling || tree.length === 0;
+  // What is learned anew begins with what the Inform said, and with nothing older than this reading.
+  const known = ReportedTree.of(resume?.tree ?? (mustDiscover ? [] : tree)).withValues(
     informed.filter(({ name }) => name.startsWith(input.root) && isParameterPath(name)),
   );
   const plan: SessionPlan = {
     input: input.isEnrolling ? { ...input, memory: [] } : input,
     tree: [...known.rows()],
     phase: 'discover',
-    discovery: mustDiscover ? startDiscovery(input.root, input.quirks) : null,
+    discovery: mustDiscover ? discoveryOf(input, resume) : null,
+    namesPace: { borne: 0, failedAt: null },
+    lessons: [],
+    learned: null,
     reads: [],
     batches: [],
     parameters: [],
@@ -72,34 +54,47 @@ export function openPlan({ tree, informed, ...input }: PlanInput): SessionPlan {
   return mustDiscover ? plan : decide(plan);
 }
 
+const discoveryOf = (
+  { root, quirks, experience }: Pick<PlanInput, 'root' | 'quirks' | 'experience'>,
+  resume: PlanInput['resume'] = null,
+): SessionPlan['discovery'] =>
+  resume === null ? startDiscovery(root, quirks, experience) : resumeDiscovery(resume.discovery);
+
 /** The next request of the session, or null when there is nothing more to ask or to say. */
 export function nextRpc(plan: SessionPlan): { readonly plan: SessionPlan; readonly rpc: PlannedRpc | null } {
   if (plan.awaiting !== null) return { plan, rpc: rpcOf(plan, plan.awaiting) };
   let current = plan;
   while (current.phase !== 'done' && current.rpcs < MAX_RPCS) {
+    current = current.phase === 'discover' ? asking(current) : current;
     const awaiting = awaitNext(current);
     if (awaiting !== null) {
-      const asking = { ...current, awaiting, rpcs: current.rpcs + 1 };
-      return { plan: asking, rpc: rpcOf(asking, awaiting) };
+      const waiting = { ...current, awaiting, rpcs: current.rpcs + 1 };
+      return { plan: waiting, rpc: rpcOf(waiting, awaiting) };
     }
     current = leavePhase(current);
   }
   return { plan: current, rpc: null };
 }
 
+/** What a discovery asks next is chosen once, so that the same is asked when the question has to be put again. */
+function asking(plan: SessionPlan): SessionPlan {
+  const next = plan.discovery === null ? null : discoveryRpc(plan.discovery, treeOf(plan));
+  return next === null ? plan : { ...plan, discovery: next.discovery };
+}
+
 /** What the current phase still has to ask; null when it is over. */
 function awaitNext(plan: SessionPlan): Awaiting | null {
   switch (plan.phase) {
     case 'discover':
-      return plan.discovery !== null && discoveryRpc(plan.discovery) !== null ? { phase: 'discover' } : null;
+      return plan.discovery !== null && discoveryRpc(plan.discovery, treeOf(plan)) !== null
+        ? { phase: 'discover' }
+        : null;
     case 'look':
     case 'read-back':
       return plan.reads.length > 0 ? { phase: plan.phase } : null;
     case 'set': {
       const [batch] = plan.batches;
-      return batch === undefined
-        ? null
-        : { phase: 'set', batch, parameterKey: parameterKeyOf(plan.parameters, batch.stage) };
+      return batch === undefined ? null : { phase: 'set', batch, parameterKey: parameterKeyOf(plan.parameters, batch) };
     }
     case 'done':
       return null;
@@ -111,7 +106,7 @@ function awaitNext(plan: SessionPlan): Awaiting | null {
 function leavePhase(plan: SessionPlan): SessionPlan {
   switch (plan.phase) {
     case 'discover':
-      return decide({ ...plan, discovery: null, isTreeFresh: true });
+      return leaveDiscovery(plan);
     case 'look':
       return decide({ ...plan, hasLooked: true });
     case 'set':
@@ -125,6 +120,14 @@ function leavePhase(plan: SessionPlan): SessionPlan {
   }
 }
 
+/** A big tree is learned in several sessions; what is wanted of the router waits until it is known. */
+function leaveDiscovery(plan: SessionPlan): SessionPlan {
+  const tree = treeOf(plan);
+  if (plan.discovery !== null && isPaused(plan.discovery, tree)) return { ...plan, phase: 'done' };
+  const learned = plan.discovery === null ? null : lessonsOf(plan.discovery, tree);
+  return decide({ ...plan, discovery: null, learned, isTreeFresh: true });
+}
+
 /** Decides on every wanted parameter, and first looks at the router where the decision would rest on old knowledge. */
 function decide(plan: SessionPlan): SessionPlan {
   const tree = treeOf(plan);
@@ -132,7 +135,7 @@ function decide(plan: SessionPlan): SessionPlan {
   const isFresh = plan.isTreeFresh || plan.hasLooked;
   const names = isFresh ? [] : namesToLookAt(planned);
   if (names.length > 0) return enterLook(planned, names);
-  const batches = plan.input.isObserving ? [] : planBatches(planned.parameters, plan.input.isEnrolling);
+  const batches = plan.input.isObserving ? [] : planBatches(planned.parameters, plan.input);
   return { ...planned, phase: 'set', batches, before: plan.before ?? statusOf(tree, plan.input.root) };
 }
 
@@ -166,11 +169,7 @@ function enterLook(plan: SessionPlan, names: readonly string[]): SessionPlan {
   // Addresses the router does not repeat are unknown from here on, not what they were last week.
   const stale = managementPathNames(tree, plan.input.root).filter((name) => names.includes(name));
   const blanked = tree.withValues(stale.map((name) => ({ name, value: null, type: '' })));
-  return { ...withTree(plan, blanked), phase: 'look', reads: readQueue(names, namesPerRead(plan)) };
-}
-
-function namesPerRead(plan: SessionPlan): number {
-  return plan.input.quirks.maxNamesPerRead ?? 64;
+  return { ...withTree(plan, blanked), phase: 'look', reads: readsOf(plan, names) };
 }
 
 /** Everything written in the session is read back once for all. */
@@ -184,7 +183,7 @@ function enterReadBack(plan: SessionPlan): SessionPlan {
     name.endsWith('.') ? tree.below(name).length > 0 : tree.has(name),
   );
   const names = [...tried.map(({ path }) => path), ...status, ...also];
-  return { ...plan, phase: 'read-back', reads: readQueue(names, namesPerRead(plan)) };
+  return { ...plan, phase: 'read-back', reads: readsOf(plan, names) };
 }
 
 function settle(plan: SessionPlan): SessionPlan {
@@ -195,15 +194,17 @@ function settle(plan: SessionPlan): SessionPlan {
   return { ...plan, parameters, phase: 'done' };
 }
 
+const UNMEASURED: AnswerSize = { tookMs: null, bytes: null };
+
 /** Takes in what the router answered to the request that `nextRpc` gave. */
-export function applyOutcome(plan: SessionPlan, outcome: RpcOutcome): SessionPlan {
+export function applyOutcome(plan: SessionPlan, outcome: RpcOutcome, size: AnswerSize = UNMEASURED): SessionPlan {
   const { awaiting } = plan;
   assert(awaiting !== null, 'an outcome answers a request of the plan');
   const answered = { ...plan, awaiting: null };
   switch (awaiting.phase) {
     case 'discover': {
       assert(plan.discovery !== null, 'a discovery is open');
-      const { discovery, tree } = applyDiscovery(plan.discovery, treeOf(plan), outcome);
+      const { discovery, tree } = applyDiscovery(plan.discovery, treeOf(plan), { outcome, size });
       return withTree({ ...answered, discovery }, tree);
     }
     case 'look':
@@ -216,27 +217,13 @@ export function applyOutcome(plan: SessionPlan, outcome: RpcOutcome): SessionPla
   }
 }
 
-function applyRead(plan: SessionPlan, outcome: RpcOutcome): SessionPlan {
-  const [asked = [], ...rest] = plan.reads;
-  const answer = answerOf(outcome, 'GetParameterValuesResponse');
-  const tree = treeOf(plan);
-  if ('fault' in answer) return { ...plan, reads: [...splitRead(asked, tree, plan.input.root), ...rest] };
-  const { values } = answer.response;
-  const objects = asked.filter((name) => name.endsWith('.'));
-  const known = values.filter(({ name }) => isParameterPath(name) && tree.has(name));
-  const read = objects.reduce(
-    (grown, object) => grown.withObject(object, values.filter(({ name }) => isParameterPath(name)).slice(0, 2_000)),
-    tree.withValues(known),
-  );
-  return { ...withTree(plan, read), reads: rest };
-}
-
 function applyWrite(plan: SessionPlan, sent: Extract<Awaiting, { phase: 'set' }>, outcome: RpcOutcome): SessionPlan {
-  const { parameters, retry, unknown } = applySet(plan.parameters, sent, outcome);
+  const { parameters, retry, unknown, lessons } = applySet(plan.parameters, sent, outcome);
   const isTaken = !('fault' in answerOf(outcome, 'SetParameterValuesResponse'));
   const written: SessionPlan = {
     ...plan,
     parameters,
+    lessons: [...plan.lessons, ...lessons],
     batches: [...retry, ...plan.batches.slice(1)],
     parameterKey: isTaken ? sent.parameterKey : plan.parameterKey,
     wroteWan: plan.wroteWan || (isTaken && sent.batch.stage === 'wan'),
@@ -254,9 +241,8 @@ function startOver(plan: SessionPlan, news: { refused: readonly string[]; unknow
   const rounds = plan.rounds + 1;
   if (news.unknown.length > 0 && !plan.isTreeFresh) {
     const forgotten = plan.parameters.filter(({ path }) => !news.unknown.includes(path));
-    const { root, quirks } = plan.input;
     const anew = withTree({ ...plan, parameters: forgotten, rounds, batches: [] }, ReportedTree.empty);
-    return { ...anew, phase: 'discover', discovery: startDiscovery(root, quirks) };
+    return { ...anew, phase: 'discover', discovery: discoveryOf(plan.input) };
   }
   const avoid = [...plan.avoid, ...news.refused];
   const again = decide({ ...plan, avoid, rounds, isTreeFresh: true });
@@ -265,29 +251,4 @@ function startOver(plan: SessionPlan, news: { refused: readonly string[]; unknow
     paths.some((path) => !plan.parameters.some((known) => known.path === path)),
   );
   return isNew ? { ...again, isTreeFresh: plan.isTreeFresh } : { ...plan, avoid };
-}
-
-function rpcOf(plan: SessionPlan, awaiting: Awaiting): PlannedRpc {
-  switch (awaiting.phase) {
-    case 'discover': {
-      const rpc = plan.discovery === null ? null : discoveryRpc(plan.discovery);
-      assert(
-        rpc?.method === 'GetParameterNames' || rpc?.method === 'GetParameterValues',
-        'a discovery asks names or values',
-      );
-      return rpc;
-    }
-    case 'look':
-    case 'read-back':
-      return { method: 'GetParameterValues', names: plan.reads[0] ?? [] };
-    case 'set': {
-      const { batch, parameterKey } = awaiting;
-      const values = plan.parameters
-        .filter(({ path }) => batch.paths.includes(path))
-        .map(({ path, type, value, secret }) => ({ name: path, type, value, secret }));
-      return { method: 'SetParameterValues', values, parameterKey };
-    }
-    default:
-      return assertNever(awaiting);
-  }
 }

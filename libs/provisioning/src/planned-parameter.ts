@@ -1,6 +1,7 @@
 import {
   isDeviceForm,
   isSameValue,
+  type DeviceQuirks,
   type IntentKey,
   type Reason,
   type ReportedTree,
@@ -36,6 +37,8 @@ export interface PlannedParameter extends ParameterMemory {
   readonly secret: SecretText | null;
   readonly action: 'none' | 'write';
   readonly wasTried: boolean;
+  /** It was refused as it was sent first, and goes out in this form (G26). */
+  readonly form?: Pick<DeviceQuirks, 'booleanForm'>;
 }
 
 /** A change made at the router that becomes the subscriber's own setting. */

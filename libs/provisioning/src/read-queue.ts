@@ -1,4 +1,5 @@
 import { TR098_ROOT, type DataModelRoot, type ReportedTree } from '@demarc/datamodel';
+import { outlineOf } from './tree-outline';
 
 /** GetParameterValues still to be sent: each entry is one request. */
 export type ReadQueue = readonly (readonly string[])[];
@@ -19,7 +20,7 @@ export function splitRead(names: readonly string[], tree: ReportedTree, root: Da
   if (names.length > 1) return halves(names);
   const [only] = names;
   if (only === undefined || !only.endsWith('.')) return [];
-  const children = childrenOf(only, tree);
+  const children = outlineOf(tree).children.get(only) ?? [];
   if (children.length === 0 && only === root)
     return STANDARD_OBJECTS[root === TR098_ROOT ? 'tr098' : 'tr181'].map((name) => [root + name]);
   return children.length <= 1 ? children.map((name) => [name]) : halves(children);
@@ -28,15 +29,6 @@ export function splitRead(names: readonly string[], tree: ReportedTree, root: Da
 export function halves(names: readonly string[]): string[][] {
   const middle = Math.ceil(names.length / 2);
   return [names.slice(0, middle), names.slice(middle)].filter((half) => half.length > 0);
-}
-
-function childrenOf(object: string, tree: ReportedTree): string[] {
-  const children = new Set<string>();
-  for (const path of tree.below(object)) {
-    const dot = path.indexOf('.', object.length);
-    children.add(dot < 0 ? path : path.slice(0, dot + 1));
-  }
-  return [...children];
 }
 
 /** Asked one by one of a router that neither lists its names nor reads its tree at once. */

@@ -1,7 +1,9 @@
 import type { ParameterValue } from '@demarc/cwmp';
 import type { ConnectionReading, DataModelRoot, DeviceQuirks, IntentKey, Reason, TreeRow } from '@demarc/datamodel';
-import type { Discovery } from './discover-tree';
+import type { Discovery, DiscoveryLessons } from './discover-tree';
+import type { Lesson, ModelExperience } from './lesson';
 import type { Adoption, ParameterMemory, PlannedParameter } from './planned-parameter';
+import type { NamesPace } from './read-names';
 import type { ReadQueue } from './read-queue';
 import type { Batch } from './set-outcome';
 import type { WantedFacts } from './wanted-state';
@@ -10,6 +12,10 @@ import type { WantedFacts } from './wanted-state';
 export interface PlanInput {
   readonly root: DataModelRoot;
   readonly quirks: DeviceQuirks;
+  /** What other routers of its make have borne. */
+  readonly experience: ModelExperience;
+  /** A reading of the tree that an earlier session could not finish. */
+  readonly resume: UnfinishedDiscovery | null;
   readonly facts: WantedFacts;
   /** The stored tree; empty before the first contact. */
   readonly tree: readonly TreeRow[];
@@ -35,6 +41,12 @@ export interface PlanInput {
   readonly held?: readonly string[];
 }
 
+/** A tree that is learned in several sessions: where it stands, and what is known so far. */
+export interface UnfinishedDiscovery {
+  readonly discovery: Discovery;
+  readonly tree: readonly TreeRow[];
+}
+
 /** A wish this router cannot take as a whole or in part. */
 export interface Unresolved {
   readonly intent: IntentKey;
@@ -50,10 +62,14 @@ export type Awaiting =
 
 /** One session's plan: plain JSON without secrets, so that another process can go on with it. */
 export interface SessionPlan {
-  readonly input: Omit<PlanInput, 'tree' | 'informed'>;
+  readonly input: Omit<PlanInput, 'tree' | 'informed' | 'resume'>;
   readonly tree: readonly TreeRow[];
   readonly phase: Phase;
   readonly discovery: Discovery | null;
+  readonly namesPace: NamesPace;
+  readonly lessons: readonly Lesson[];
+  /** What a reading of the whole tree in this session said of the router's make. */
+  readonly learned: DiscoveryLessons | null;
   readonly reads: ReadQueue;
   readonly batches: readonly Batch[];
   readonly parameters: readonly PlannedParameter[];

@@ -2,6 +2,7 @@ import type { CwmpFault, RpcOutcome } from '@demarc/cwmp';
 import type { Reason } from '@demarc/datamodel';
 import { answerOf } from './answer';
 import { faultReason, verdictOf } from './fault-reasons';
+import { isExhausted, roundDown, type Lesson } from './lesson';
 import type { Stage } from './parameter-key';
 import { wantedTextOf, type PlannedParameter } from './planned-parameter';
 import { halves } from './read-queue';
@@ -9,6 +10,10 @@ import { halves } from './read-queue';
 /** Parameters of one SetParameterValues, by path. */
 export interface Batch {
   readonly stage: Stage;
+  /** Which of several requests it is, where one would be too much. */
+  readonly part?: number;
+  /** It is a part of a request with so many values that exhausted the router. */
+  readonly exhaustedAt?: number;
   readonly paths: readonly string[];
 }
 
@@ -18,6 +23,7 @@ export interface SetResult {
   readonly retry: readonly Batch[];
   /** Names the router says it does not have. */
   readonly unknown: readonly string[];
+  readonly lessons: readonly Lesson[];
 }
 
 interface Sent {
@@ -30,6 +36,7 @@ export function applySet(parameters: readonly PlannedParameter[], sent: Sent, ou
   const answer = answerOf(outcome, 'SetParameterValuesResponse');
   if ('fault' in answer) return applyFault(parameters, sent.batch, answer.fault);
   const isStaged = answer.response.status === 1;
+  const lessons = formLessons(parameters.filter(({ path }) => sent.batch.paths.includes(path)));
   const taken = update(parameters, sent.batch.paths, (parameter) => ({
     ...parameter,
     action: 'none',
@@ -39,8 +46,28 @@ export function applySet(parameters: readonly PlannedParameter[], sent: Sent, ou
     status: isStaged ? 'after-reboot' : 'pending',
     reason: isStaged ? AFTER_REBOOT : null,
   }));
-  return { parameters: taken, retry: [], unknown: [] };
+  return { parameters: taken, retry: [], unknown: [], lessons: [...lessons, ...sizeLessons(sent.batch)] };
 }
+
+/** It refused a boolean in one form and took it in the other (G26). */
+function formLessons(taken: readonly PlannedParameter[]): Lesson[] {
+  const form = taken.find((parameter) => parameter.form !== undefined)?.form?.booleanForm;
+  return form === undefined
+    ? []
+    : [{ flag: 'booleanForm', value: form, why: 'it refused a boolean in the other form' }];
+}
+
+/** It had too much to do with the whole, and took a part of it. */
+const sizeLessons = ({ exhaustedAt, paths }: Batch): Lesson[] =>
+  exhaustedAt === undefined
+    ? []
+    : [
+        {
+          flag: 'maxSettingsPerWrite',
+          value: roundDown(paths.length),
+          why: `SetParameterValues of ${exhaustedAt} values exhausted it`,
+        },
+      ];
 
 const AFTER_REBOOT: Reason = { code: 'after-reboot', text: 'the router stored it and applies it after a reboot' };
 
@@ -50,13 +77,44 @@ function applyFault(parameters: readonly PlannedParameter[], batch: Batch, fault
   const isWholesale = fault.faultCode === 9000 || fault.faultCode === 9001;
   // A fault that names nobody: halves find the culprit (G31), or make the request small enough (9002, 9004).
   if (!isWholesale && batch.paths.length > 1) {
-    const retry = halves(batch.paths).map((paths) => ({ ...batch, paths }));
-    return { parameters, retry, unknown: [] };
+    const more = isExhausted(fault.faultCode) ? { exhaustedAt: batch.paths.length } : {};
+    const retry = halves(batch.paths).map((paths, part) => ({
+      ...batch,
+      ...more,
+      paths,
+      part: (batch.part ?? 0) * 2 + part + 1,
+    }));
+    return { parameters, retry, unknown: [], lessons: [] };
   }
+  const otherwise = inOtherForm(parameters, batch.paths, () => fault.faultCode);
+  if (otherwise !== null) return { parameters: otherwise.parameters, retry: [batch], unknown: [], lessons: [] };
   const refused = update(parameters, batch.paths, (parameter) => refuse(parameter, fault.faultCode, fault.faultString));
   const unknown = verdictOf(fault.faultCode) === 'rediscover' ? batch.paths : [];
-  return { parameters: refused, retry: [], unknown };
+  return { parameters: refused, retry: [], unknown, lessons: [] };
 }
+
+/** G26: a boolean that was refused is tried once in its other form; null when there is none to try. */
+function inOtherForm(
+  parameters: readonly PlannedParameter[],
+  paths: readonly string[],
+  faultOf: (path: string) => number,
+): { parameters: PlannedParameter[]; paths: ReadonlySet<string> } | null {
+  const chosen = new Set(
+    parameters
+      .filter(({ path, type, form }) => paths.includes(path) && type === 'boolean' && form === undefined)
+      .filter(({ path }) => FORM_FAULTS.has(faultOf(path)))
+      .map(({ path }) => path),
+  );
+  if (chosen.size === 0) return null;
+  const flip = (parameter: PlannedParameter): PlannedParameter => {
+    const sent = /^[01]$/.test(parameter.value ?? '') ? 'words' : 'numeric';
+    return { ...parameter, form: { booleanForm: sent } };
+  };
+  return { parameters: update(parameters, [...chosen], flip), paths: chosen };
+}
+
+/** Arguments, type, or value: what a router says that does not read the form. */
+const FORM_FAULTS = new Set([9003, 9006, 9007]);
 
 /** 9003 with a list: only the bad ones are dropped, the rest is sent again. */
 function dropNamed(
@@ -65,13 +123,15 @@ function dropNamed(
   named: CwmpFault['parameterFaults'],
 ): SetResult {
   const faults = new Map(named.map((entry) => [entry.name, entry]));
-  const refused = update(parameters, [...faults.keys()], (parameter) => {
+  const otherwise = inOtherForm(parameters, [...faults.keys()], (path) => faults.get(path)?.faultCode ?? 9003);
+  for (const path of otherwise?.paths ?? []) faults.delete(path);
+  const refused = update(otherwise?.parameters ?? parameters, [...faults.keys()], (parameter) => {
     const entry = faults.get(parameter.path);
     return refuse(parameter, entry?.faultCode ?? 9003, entry?.faultString ?? '');
   });
   const rest = batch.paths.filter((path) => !faults.has(path));
   const unknown = named.filter(({ faultCode }) => verdictOf(faultCode) === 'rediscover').map(({ name }) => name);
-  return { parameters: refused, retry: rest.length > 0 ? [{ ...batch, paths: rest }] : [], unknown };
+  return { parameters: refused, retry: rest.length > 0 ? [{ ...batch, paths: rest }] : [], unknown, lessons: [] };
 }
 
 function refuse(parameter: PlannedParameter, faultCode: number, faultString: string): PlannedParameter {

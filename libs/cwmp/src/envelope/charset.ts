@@ -1,5 +1,6 @@
 import { refuse } from './envelope-error';
-import { sourceText, type SourceText } from './source-text';
+import { plainSource, sourceText, type SourceText } from './source-text';
+import { isTolerant, repairText, type ReaderTolerance } from './tolerance';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -17,7 +18,8 @@ const LABELS: ReadonlyMap<string, 'utf-8' | 'us-ascii' | 'iso-8859-1'> = new Map
 ]);
 
 /** Bytes to text by the charset of the HTTP header, then of the XML declaration, then UTF-8; wrong bytes are refused. */
-export function decodeText(bytes: Buffer, contentType: string | undefined): SourceText {
+export function decodeText(bytes: Buffer, contentType: string | undefined, tolerance?: ReaderTolerance): SourceText {
+  if (isTolerant(tolerance)) return plainSource(repairText(decodeTolerantly(bytes, contentType, tolerance), tolerance));
   const label = charsetOfHeader(contentType) ?? charsetOfDeclaration(bytes) ?? 'utf-8';
   const charset = LABELS.get(label.toLowerCase());
   switch (charset) {
@@ -30,6 +32,34 @@ export function decodeText(bytes: Buffer, contentType: string | undefined): Sour
       return sourceText(bytes.toString('latin1'), bytes);
     case undefined:
       return refuse('charset', 'a character set that is not supported');
+  }
+}
+
+/** G6: of a model whose rule says so, in the character set of the rule, or with wrong bytes replaced. */
+function decodeTolerantly(bytes: Buffer, contentType: string | undefined, tolerance: ReaderTolerance): string {
+  const isFatal = tolerance.replacesInvalidBytes !== true;
+  const label = tolerance.charset ?? charsetOfHeader(contentType) ?? charsetOfDeclaration(bytes) ?? 'utf-8';
+  const charset = LABELS.get(label.toLowerCase()) ?? tolerance.charset;
+  switch (charset) {
+    case 'iso-8859-1':
+      return bytes.toString('latin1');
+    case 'utf-16':
+      return decodeAs(bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-16le', bytes, isFatal);
+    case 'utf-8':
+    case 'us-ascii':
+    case 'gbk':
+      return decodeAs(charset === 'gbk' ? 'gbk' : 'utf-8', bytes, isFatal);
+    case undefined:
+      return refuse('charset', 'a character set that is not supported');
+  }
+}
+
+function decodeAs(label: string, bytes: Buffer, isFatal: boolean): string {
+  try {
+    return new TextDecoder(label, { fatal: isFatal }).decode(bytes);
+  } catch (error) {
+    if (isInvalidEncoding(error)) return refuse('encoding', `bytes that are not ${label}`);
+    throw error;
   }
 }
 

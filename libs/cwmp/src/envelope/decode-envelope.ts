@@ -18,6 +18,7 @@ import { decodeText } from './charset';
 import { countOf, requireFirst, uniqueText } from './element';
 import { EnvelopeError, refuse } from './envelope-error';
 import { DEFAULT_LIMITS, type ReaderLimits } from './reader-limits';
+import type { ReaderTolerance } from './tolerance';
 import { XmlReader } from './xml-reader';
 
 export interface CpeEnvelope {
@@ -34,12 +35,14 @@ export type DecodeResult =
 export interface DecodeOptions {
   readonly contentType?: string | undefined;
   readonly limits?: Partial<ReaderLimits> | undefined;
+  /** What is let pass; nothing when it is left out. */
+  readonly tolerance?: ReaderTolerance | undefined;
 }
 
 /** Bytes of a CPE to one typed message, or the reason why not. Never throws for what a device can send. */
 export function decodeEnvelope(bytes: Buffer, options: DecodeOptions = {}): DecodeResult {
   try {
-    const text = decodeText(bytes, options.contentType);
+    const text = decodeText(bytes, options.contentType, options.tolerance);
     const limits = options.limits === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, ...options.limits };
     return { ok: true, envelope: readEnvelope(new XmlReader(text, limits)) };
   } catch (error) {

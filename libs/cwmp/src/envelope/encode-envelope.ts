@@ -25,15 +25,24 @@ export const DEFAULT_NAMESPACE = 'urn:dslforum-org:cwmp-1-2';
  * A message of the ACS in one fixed, conservative form. No XML declaration and a short prefix: some CPEs expect the
  * envelope as the very first bytes. Elements without namespace below the RPC, as the examples of TR-069 have them.
  */
-export function encodeEnvelope(message: AcsMessage, namespace: string | null): string {
+export function encodeEnvelope(message: AcsMessage, namespace: string | null, { hasDeclaration }: Form = BARE): string {
   const body = message.type === 'request' ? writeRequest(message.request) : writeAnswer(message.answer);
+  const declaration = hasDeclaration ? '<?xml version="1.0" encoding="UTF-8"?>' : '';
   return (
-    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"' +
+    `${declaration}<s:Envelope` +
+    ' xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"' +
     ' xmlns:soapenc="http://schemas.xmlsoap.org/soap/encoding/" xmlns:xsd="http://www.w3.org/2001/XMLSchema"' +
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"' +
     ` xmlns:cwmp="${escapeXml(namespace ?? DEFAULT_NAMESPACE)}">${writeHeader(message.id)}<s:Body>${body}</s:Body></s:Envelope>`
   );
 }
+
+/** G44: a few models want the declaration. */
+interface Form {
+  readonly hasDeclaration: boolean;
+}
+
+const BARE: Form = { hasDeclaration: false };
 
 /** A CPE that sent no ID gets none back. */
 function writeHeader(id: string): string {

@@ -12,6 +12,9 @@ export function sourceText(text: string, bytes: Buffer): SourceText {
   return { text, codes: text.length === bytes.length ? bytes : codeUnits(text) };
 }
 
+/** A text that is not what the bytes said: its code units are made from it. */
+export const plainSource = (text: string): SourceText => ({ text, codes: codeUnits(text) });
+
 function codeUnits(text: string): Uint16Array {
   const bytes = Buffer.from(text, 'utf16le');
   const codes = new Uint16Array(text.length);

@@ -16,6 +16,8 @@ export class CpeConnection {
   /** The session this connection carries; only a direct connection is evidence of who speaks. */
   session: CwmpSession | null = null;
   failedProofs = 0;
+  /** The nonce of the last challenge that was sent on it. */
+  challengedWith: string | null = null;
   readonly address: string;
   readonly isDirect: boolean;
   private waiting = 0;

@@ -1,15 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { decodeEnvelope, type CpeEnvelope } from '@demarc/cwmp';
-import { AppConfig } from '../../platform/config/app-config';
+import type { CpeEnvelope } from '@demarc/cwmp';
 import { Admission } from './admission';
 import { sessionCookieOf } from './cookies';
 import type { CpeConnection } from './cpe-connection';
 import type { CwmpSession } from './cwmp-session';
 import { DeviceAuthentication, type Credential } from './device-authentication';
 import { InformHandler, type InformMessage } from './inform-handler';
+import { ReadEnvelope } from './read-envelope.service';
 import { badRequest, forbidden, type Reply } from './reply';
-import { readBody } from './request-body';
 import { SessionParking } from './session-parking';
 import { SessionRunner } from './session-runner';
 
@@ -22,18 +21,14 @@ const MAX_FAILED_PROOFS = 6;
  */
 @Injectable()
 export class CwmpEndpoint {
-  private readonly maxBodyBytes: number;
-
   constructor(
     private readonly admission: Admission,
     private readonly authentication: DeviceAuthentication,
     private readonly informs: InformHandler,
     private readonly parking: SessionParking,
     private readonly runner: SessionRunner,
-    config: AppConfig,
-  ) {
-    this.maxBodyBytes = config.settings.CWMP_MAX_BODY_BYTES;
-  }
+    private readonly reading: ReadEnvelope,
+  ) {}
 
   async handle(request: IncomingMessage, connection: CpeConnection): Promise<Reply> {
     const refusal = this.admission.refusalOf(request);
@@ -45,13 +40,11 @@ export class CwmpEndpoint {
     if (session === null && !this.admission.admitSession()) return { status: 503, reason: 'overload' };
     const credential = session === null ? await this.authenticate(request, connection) : null;
     if (credential !== null && 'status' in credential) return credential;
-    const body = await readBody(request, this.maxBodyBytes);
-    const envelope = body.length === 0 ? null : decodeEnvelope(body, { contentType: request.headers['content-type'] });
-    // A body that cannot be read ends nothing: the CPE, or whoever it was, may try again.
-    if (envelope !== null && !envelope.ok) return badRequest(`envelope-${envelope.error.reason}`);
-    const told = envelope === null ? null : envelope.envelope;
+    const read = await this.reading.read(request, { session, credential });
+    if ('status' in read) return read;
+    const { envelope, body } = read;
     const address = connection.addressOf(request);
-    return this.dispatch(told, { session, credential, connection, address, cookie, body });
+    return this.dispatch(envelope, { session, credential, connection, address, cookie, body });
   }
 
   private async dispatch(
@@ -73,14 +66,14 @@ export class CwmpEndpoint {
   private async authenticate(request: IncomingMessage, connection: CpeConnection): Promise<Credential | Reply> {
     const address = connection.addressOf(request);
     if (!this.admission.mayProve(address)) return { status: 503, reason: 'too-many-failures' };
-    const result = await this.authentication.authenticate(request);
+    const result = await this.authentication.authenticate(request, connection);
     if (result.ok) {
       connection.failedProofs = 0;
       return result.credential;
     }
     if (result.why === 'wrong') this.admission.countFailedProof(address);
     if (result.why !== 'missing') connection.failedProofs++;
-    const challenge = this.authentication.challenge(result.why === 'stale');
+    const challenge = this.authentication.challenge(result.why === 'stale', connection);
     return { status: 401, why: result.why, challenge, closes: connection.failedProofs >= MAX_FAILED_PROOFS };
   }
 }

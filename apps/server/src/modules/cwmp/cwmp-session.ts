@@ -1,4 +1,5 @@
 import type { SessionState } from '@demarc/cwmp';
+import type { DeviceModelFacts, DeviceQuirks } from '@demarc/datamodel';
 import type { SessionWork } from '../provisioning/provisioning.service';
 import type { CpeConnection } from './cpe-connection';
 import type { Credential } from './device-authentication';
@@ -13,6 +14,9 @@ export interface ResumableSession {
   /** In which our answers are written. */
   readonly namespace: string | null;
   readonly timeoutMs: number;
+  /** The flags of its make as they were when it began: a rule that changes meanwhile counts from the next session on. */
+  readonly make: DeviceModelFacts;
+  readonly quirks: DeviceQuirks;
   /** null: served and told nothing (quarantine). */
   readonly work: SessionWork | null;
   state: SessionState;
@@ -23,6 +27,7 @@ export class CwmpSession {
   connection: CpeConnection | null = null;
   /** Monotonic: from then on it counts as lost. */
   silentUntilMs = 0;
+  heardAtMs = 0;
   isOver = false;
   /** Resolves once the session lies in the database, for whichever process its CPE comes back to. */
   parked: Promise<void> | null = null;
@@ -36,6 +41,7 @@ export class CwmpSession {
   ) {}
 
   touch(nowMs: number): void {
+    this.heardAtMs = nowMs;
     this.silentUntilMs = Math.min(nowMs + this.data.timeoutMs, this.endsAtMs);
   }
 

@@ -17,8 +17,10 @@ import { FileListener } from './file-listener';
 import { FileTransfers } from './file-transfers';
 import { InformHandler } from './inform-handler';
 import { OpenSession } from './open-session';
+import { NoteLessons } from './note-lessons.service';
 import { ParkedSessionRepository } from './parked-session.repository';
 import { ReachabilityService } from './reachability.service';
+import { ReadEnvelope } from './read-envelope.service';
 import { RouterTls } from './router-tls';
 import { SecurityEventRepository } from './security-event.repository';
 import { SecurityEventsService } from './security-events.service';
@@ -48,8 +50,10 @@ import { UploadEndpoint } from './upload-endpoint';
     FileTransfers,
     InformHandler,
     OpenSession,
+    NoteLessons,
     ParkedSessionRepository,
     ReachabilityService,
+    ReadEnvelope,
     RouterTls,
     SecurityEventRepository,
     SecurityEventsService,

@@ -3,13 +3,13 @@ import { Injectable } from '@nestjs/common';
 import type { Inform } from '@demarc/cwmp';
 import { AppConfig } from '../../platform/config/app-config';
 import { Clock } from '../../platform/clock';
-import { Database } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import { CpeCredentialsService } from '../inventory/cpe-credential.service';
 import { InventoryService, type Admission } from '../inventory/inventory.service';
+import { informedMake, QuirkBook } from '../inventory/quirk-book.service';
 import { ProvisioningService } from '../provisioning/provisioning.service';
 import { CwmpSession } from './cwmp-session';
-import type { Credential } from './device-authentication';
+import type { Credential, DigestLean } from './device-authentication';
 
 /** In any case a session is over after this. */
 const MAX_SESSION_MS = 300_000;
@@ -33,14 +33,17 @@ export class OpenSession {
     private readonly inventory: InventoryService,
     private readonly provisioning: ProvisioningService,
     private readonly credentials: CpeCredentialsService,
-    private readonly database: Database,
+    private readonly book: QuirkBook,
     private readonly clock: Clock,
     config: AppConfig,
   ) {
     this.timeoutMs = config.settings.CWMP_SESSION_TIMEOUT_SECONDS * 1000;
   }
 
-  admit({ inform, credential }: OpeningRequest): Promise<Admission> {
+  async admit({ inform, credential }: OpeningRequest): Promise<Admission> {
+    if (credential.kind === 'bootstrap' && !(await this.mayLean(inform, credential.leans))) {
+      return { kind: 'refused', reason: 'the form of its digest is not one that its make may use' };
+    }
     return this.inventory.admit({
       deviceId: inform.deviceId,
       authenticatedAs: authenticatedAs(credential),
@@ -53,11 +56,13 @@ export class OpenSession {
   async begin(opening: OpeningRequest, admission: Exclude<Admission, { kind: 'refused' }>): Promise<CwmpSession> {
     const { inform, credential, sourceAddress, namespace } = opening;
     const { cpe } = admission;
+    const make = informedMake(inform, cpe);
+    const { quirks } = (await this.book.current()).resolve(make);
     const id = newId();
     const at = this.clock.now();
     const as = authenticatedAs(credential);
     if (credential.kind === 'device' && credential.device.isPending) {
-      await this.credentials.confirm(this.database.sql, credential.device.cpeId);
+      await this.credentials.confirm(credential.device.cpeId);
     }
     if (cpe !== null) await this.inventory.recordInform({ cpe, sessionId: id, inform, sourceAddress, at });
     const work =
@@ -68,6 +73,8 @@ export class OpenSession {
             isObserved: admission.cpe.mode === 'observe',
             made: admission.made ?? null,
             inform,
+            make,
+            quirks,
             message: opening.body,
             authenticatedAs: as,
             sourceAddress,
@@ -81,7 +88,9 @@ export class OpenSession {
       cpeId: cpe?.id ?? null,
       authenticatedAs: as,
       namespace,
-      timeoutMs: this.timeoutOf(opening.sessionTimeoutSeconds),
+      timeoutMs: this.timeoutOf(opening.sessionTimeoutSeconds, quirks.sessionTimeoutSeconds),
+      make,
+      quirks,
       work,
       state: { phase: 'awaiting-inform', tag: id.slice(-8), messages: 0, requests: 0 },
     } as const;
@@ -90,9 +99,15 @@ export class OpenSession {
     return session;
   }
 
-  /** TR-069 3.7.1.1.4: both sides allow at least 30 seconds; a CPE may ask for more. */
-  private timeoutOf(asked: number | null): number {
-    return Math.min(Math.max(this.timeoutMs, (asked ?? 0) * 1000), MAX_SESSION_MS);
+  private async mayLean(inform: Inform, leans: readonly DigestLean[]): Promise<boolean> {
+    if (leans.length === 0) return true;
+    const { quirks } = (await this.book.current()).resolve(informedMake(inform, null));
+    return leans.every((flag) => quirks[flag] === true);
+  }
+
+  /** TR-069 3.7.1.1.4: both sides allow at least 30 seconds; a CPE may ask for more, and a slow make needs more (G7). */
+  private timeoutOf(asked: number | null, ofMake = 0): number {
+    return Math.min(Math.max(this.timeoutMs, (asked ?? 0) * 1000, ofMake * 1000), MAX_SESSION_MS);
   }
 }
 

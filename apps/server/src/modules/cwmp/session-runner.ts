@@ -78,7 +78,9 @@ export class SessionRunner {
   /** Ends the sessions whose CPE fell silent. */
   async endExpired(): Promise<void> {
     for (const session of this.registry.expired(this.clock.monotonicMs())) {
-      if (await this.parking.unpark(session)) await session.exclusively(() => this.end(session, 'lost'));
+      if (!(await this.parking.unpark(session))) continue;
+      this.parking.expired(session);
+      await session.exclusively(() => this.end(session, 'lost'));
     }
   }
 
@@ -133,6 +135,7 @@ export class SessionRunner {
       case 'choose':
         return this.apply(session, choose(state, work === null ? null : await this.provisioning.nextRpc(work)), body);
       case 'send':
+        if (effect.message.type === 'request') await pause(session.data.quirks.pauseMilliseconds);
         return this.send(session, effect.message);
       case 'finish':
         await this.end(session, 'completed');
@@ -147,6 +150,16 @@ export class SessionRunner {
   private send(session: CwmpSession, message: AcsMessage): Reply {
     const kind = message.type === 'request' ? message.request.method : message.answer.method;
     this.metrics.count('message', kind);
-    return { status: 200, body: encodeEnvelope(message, session.data.namespace), cookie: null };
+    return {
+      status: 200,
+      body: encodeEnvelope(message, session.data.namespace, {
+        hasDeclaration: session.data.quirks.sendsXmlDeclaration === true,
+      }),
+      cookie: null,
+    };
   }
 }
+
+/** G30: a weak router gets time to finish what it does. */
+const pause = (milliseconds = 0): Promise<void> | undefined =>
+  milliseconds > 0 ? new Promise((resolve) => setTimeout(resolve, milliseconds)) : undefined;

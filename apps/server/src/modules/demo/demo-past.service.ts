@@ -3,6 +3,7 @@ import { SubscriptionAccessService } from '../access/subscription-access.service
 import { ManageRuns } from '../suspension/manage-runs.service';
 import { DEMO_ACTOR } from './demo-cast';
 import { DemoFiles } from './demo-files.service';
+import { DemoLaboratory } from './demo-laboratory.service';
 import { DemoPolicies } from './demo-policies.service';
 import { DemoScenes, type Home } from './demo-scenes.service';
 
@@ -20,6 +21,7 @@ export class DemoPast {
     private readonly scenes: DemoScenes,
     private readonly access: SubscriptionAccessService,
     private readonly files: DemoFiles,
+    private readonly laboratory: DemoLaboratory,
   ) {}
 
   /** Time is moved by months here: all of its few subscribers overdue on one day is nothing to wait for a person with. */
@@ -31,6 +33,7 @@ export class DemoPast {
   async prepare(homes: readonly Home[]): Promise<void> {
     this.profileId = await this.policies.make();
     await this.files.store();
+    await this.laboratory.prepare();
     await this.scenes.import(homes.filter(({ extra }) => extra.kind === 'moved'));
     await this.scenes.recallSessions(homes.filter(({ extra }) => extra.kind === 'born-here'));
   }

@@ -49,15 +49,15 @@ describe('credentials of a CPE', () => {
     const cpeId = await aCpe();
     const first = await mint(cpeId);
     expect(await service.current(app.database.sql, cpeId)).toBeNull();
-    await service.confirm(app.database.sql, cpeId);
+    await service.confirm(cpeId);
     expect(await service.current(app.database.sql, cpeId)).toEqual(first);
     const second = await mint(cpeId);
     expect(second.username).not.toBe(first.username);
     expect(await service.findByUsername(first.username)).toMatchObject({ cpeId, isPending: false });
     expect(await service.findByUsername(second.username)).toMatchObject({ cpeId, isPending: true });
     expect(await service.candidates(app.database.sql, cpeId)).toEqual([second, first]);
-    await service.confirm(app.database.sql, cpeId);
-    await service.confirm(app.database.sql, cpeId);
+    await service.confirm(cpeId);
+    await service.confirm(cpeId);
     expect(await service.current(app.database.sql, cpeId)).toEqual(second);
     expect(await service.candidates(app.database.sql, cpeId)).toEqual([second]);
   });
@@ -65,10 +65,10 @@ describe('credentials of a CPE', () => {
   it('that were replaced are forgotten by memory as well', async () => {
     const cpeId = await aCpe();
     const first = await mint(cpeId);
-    await service.confirm(app.database.sql, cpeId);
+    await service.confirm(cpeId);
     await service.findByUsername(first.username);
     await mint(cpeId);
-    await service.confirm(app.database.sql, cpeId);
+    await service.confirm(cpeId);
     for (let n = 0; n < 100 && (await service.findByUsername(first.username)) !== null; n++) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }

@@ -94,7 +94,7 @@ export class CpeCredentialsService implements OnModuleInit {
   }
 
   /** The CPE has used its pending credential: from now on the one before is worth nothing. Harmless when repeated. */
-  confirm(sql: Sql, cpeId: string): Promise<void> {
+  confirm(cpeId: string, sql: Sql = this.database.sql): Promise<void> {
     return this.credentials.promote(sql, cpeId, this.clock.now());
   }
 

@@ -27,6 +27,8 @@ export interface StoreTree {
   tree: ReportedTree;
   /** It is the whole tree; else they are written over what is known. */
   isComplete: boolean;
+  /** What was read of a tree that is still being learned: what was known besides stays. */
+  isPart?: boolean;
   source: 'inform' | 'session';
   sessionId: string;
   at: Date;
@@ -120,7 +122,8 @@ export class CpeTrees {
     if (known === null) throw new RouterNotFound(news.cpeId);
     const old = known.tree === null ? null : ReportedTree.of(known.tree.parameters);
     const live: LiveEvent = { topic: 'router', id: news.cpeId };
-    await this.write(tx, { cpe: known.cpe, stored: known.tree, old }, news, live);
+    const tree = news.isPart === true && old !== null ? over(old, news.tree) : news.tree;
+    await this.write(tx, { cpe: known.cpe, stored: known.tree, old }, { ...news, tree }, live);
   }
 
   /** The tree, its history, and the facts of the box that stand in its row: each written only as far as it differs. */
@@ -160,6 +163,12 @@ export class CpeTrees {
     };
     await this.outbox.add(tx, event);
   }
+}
+
+/** Rows of a reading that is not at its end, over those of the reading before; what has no value yet keeps its old one. */
+function over(old: ReportedTree, part: ReportedTree): ReportedTree {
+  const news = [...part.rows()].filter(([path, value]) => value !== null || !old.has(path));
+  return ReportedTree.of([...old.rows(), ...news]);
 }
 
 const tellsOfPath = (facts: Partial<CpeEntity>): boolean => 'managementPath' in facts || 'root' in facts;

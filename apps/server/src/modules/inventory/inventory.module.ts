@@ -28,11 +28,20 @@ import { RouterUploadsController } from './router-uploads.controller';
 import { RouterUploads } from './router-uploads.service';
 import { SweepFiles } from './sweep-files.service';
 import { SweepRouterFilesJob } from './sweep-router-files.job';
+import { DeviceModelRepository } from './device-model.repository';
+import { DeviceModels } from './device-models.service';
+import { LearnQuirks } from './learn-quirks.service';
+import { ModelExperiences } from './model-experiences.service';
+import { QuirkBook } from './quirk-book.service';
+import { QuirkEvidenceRepository } from './quirk-evidence.repository';
+import { QuirkRuleRepository } from './quirk-rule.repository';
+import { QuirkRules } from './quirk-rules.service';
+import { QuirksController } from './quirks.controller';
 import { RegisterWithSubscription } from './register-with-subscription.service';
 
 @Module({
   imports: [CpeCredentialModule, StaffModule, SubscribersModule],
-  controllers: [RouterFilesController, RouterUploadsController],
+  controllers: [QuirksController, RouterFilesController, RouterUploadsController],
   providers: [
     AdmitCpe,
     CpeDirectory,
@@ -42,12 +51,20 @@ import { RegisterWithSubscription } from './register-with-subscription.service';
     CpeRepository,
     CpeTreeRepository,
     CpeTrees,
+    DeviceModelRepository,
+    DeviceModels,
     ImportRouters,
     InformRecorder,
     InventoryService,
+    LearnQuirks,
     ManageRouters,
+    ModelExperiences,
     ObservedCpeRepository,
     PresenceRepository,
+    QuirkBook,
+    QuirkEvidenceRepository,
+    QuirkRuleRepository,
+    QuirkRules,
     RegisterWithSubscription,
     ReviewUploads,
     RouterFileLinks,
@@ -65,8 +82,12 @@ import { RegisterWithSubscription } from './register-with-subscription.service';
     CpeTrees,
     ImportRouters,
     InventoryService,
+    LearnQuirks,
     ManageRouters,
     ReviewUploads,
+    ModelExperiences,
+    QuirkBook,
+    QuirkRules,
     RouterFileLinks,
     RouterFiles,
     RouterModes,

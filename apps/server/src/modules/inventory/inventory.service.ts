@@ -5,6 +5,7 @@ import type { Sql, Tx } from '../../platform/database/database';
 import { AdmitCpe, type Admission, type AdmissionRequest } from './admit-cpe.service';
 import { CpeDirectory } from './cpe-directory.service';
 import { CpeEventRepository } from './cpe-event.repository';
+import type { CpeIdentity, CpeRecord } from './cpe-identity.repository';
 import { CpeTreeRepository } from './cpe-tree.repository';
 import type { CpeEntity, CpeEventEntity, CpeParameterChangeEntity, CpePresenceEntity } from './cpe.entity';
 import { CpeRepository, type CpeListQuery } from './cpe.repository';
@@ -51,6 +52,11 @@ export class InventoryService {
   /** What this process remembers of it is not true any more; others hear it from the database. */
   forget(cpeId: string): void {
     this.directory.forget(cpeId);
+  }
+
+  /** The CPE with exactly this identity, from memory where it is known. */
+  recordOf(identity: CpeIdentity): Promise<CpeRecord | null> {
+    return this.directory.find(identity);
   }
 
   find(sql: Sql, cpeId: string): Promise<CpeEntity | null> {

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { closePlan, isProvenOnline, type PlannedParameter, type PlanResult } from '@demarc/provisioning';
 import { Database, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
-import { CpeTrees } from '../inventory/cpe-trees.service';
-import { InventoryService } from '../inventory/inventory.service';
 import { DueCache } from './due-cache.service';
+import { PlanMemory } from './plan-memory.service';
 import type { CpeParameterStatusEntity, OnlineCheck, ProvisioningEvidenceEntity } from './provisioning.entity';
 import { wordOf } from './said-message';
 import type { SessionWork } from './session-work';
@@ -19,8 +18,7 @@ const RETRY_SECONDS = [3, 5, 10, 30, 120];
 export class CloseWork {
   constructor(
     private readonly database: Database,
-    private readonly inventory: InventoryService,
-    private readonly trees: CpeTrees,
+    private readonly memory: PlanMemory,
     private readonly wanted: WantedRepository,
     private readonly wifi: SubscriptionWifi,
     private readonly due: DueCache,
@@ -28,8 +26,8 @@ export class CloseWork {
 
   /** Takes the plan from the work and commits its outcome in one transaction. */
   async store(work: SessionWork, now: Date): Promise<void> {
-    const { plan, root } = work;
-    if (plan === null || root === null) return;
+    const { plan } = work;
+    if (plan === null || work.root === null) return;
     const result = closePlan(plan);
     const online = this.judgeOnline(work, result, now);
     // The word of a profile is its own: that the account is as ever proves nothing about it.
@@ -37,21 +35,7 @@ export class CloseWork {
     const evidence = [...work.evidence, ...told];
     const { stamp } = this.due;
     const due = await this.database.transaction(async (tx) => {
-      if (result.tree.size === 0 || (plan.rpcs === 0 && !work.events.some((code) => code.startsWith('4 ')))) {
-        await this.inventory.getForUpdate(tx, work.cpeId);
-      } else {
-        await this.trees.store(tx, {
-          cpeId: work.cpeId,
-          root,
-          tree: result.tree,
-          isComplete: result.isTreeComplete,
-          source: 'session',
-          sessionId: work.sessionId,
-          at: now,
-          sourceAddress: work.sourceAddress,
-          facts: work.isEnrolled ? this.inventory.enrolment(now) : {},
-        });
-      }
+      await this.memory.keep(tx, work, result, now);
       if (work.subscriptionId !== null) await this.wifi.adopt(tx, work.subscriptionId, result.adoptions);
       await this.wanted.insertEvidence(tx, this.evidenceRows(work, evidence));
       return this.closeWanted(tx, work, { result, online, now });
@@ -67,7 +51,9 @@ export class CloseWork {
 
   private closeWanted(tx: Tx, work: SessionWork, { result, online, now }: Closing): Promise<DueState> {
     const isDue = result.isDue || online.check !== null;
-    const attempts = isDue ? work.attempts + 1 : 0;
+    // A tree that is learned in several sessions fails nobody: the next one is as near as the first.
+    const isGoingOn = result.unfinished !== null && work.plan?.phase === 'done';
+    const attempts = isGoingOn ? 1 : isDue ? work.attempts + 1 : 0;
     const seconds = RETRY_SECONDS[attempts - 1];
     const row = {
       cpeId: work.cpeId,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { quirksOf } from '@demarc/datamodel';
 import { openPush, turned, type PushGoal, type PushRecord } from '@demarc/provisioning';
 import { Database, type Sql } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
@@ -37,7 +36,7 @@ export class OpenPush {
     if (kept === null) return wanted === null ? null : this.begin(sql, { cpe, work, wanted });
     const isSame = wanted !== null && wanted.profileId === kept.profileId;
     if (isSame && kept.state === 'impossible') return null;
-    return this.resume(cpe, work, { push: kept, goal: isSame ? 'apply' : 'restore', wanted });
+    return this.resume(work, { push: kept, goal: isSame ? 'apply' : 'restore', wanted });
   }
 
   /** After a factory reset nothing of ours is there any more, and what was before does not count (G41). */
@@ -73,10 +72,10 @@ export class OpenPush {
       note: null,
     };
     await this.database.transaction((tx) => this.pushes.insert(tx, push));
-    return workOf(cpe, work, { push, goal: 'apply', record, stateVersion: wanted.stateVersion });
+    return workOf(work, { push, goal: 'apply', record, stateVersion: wanted.stateVersion });
   }
 
-  private async resume(cpe: CpeEntity, work: SessionWork, { push, goal, wanted }: Resuming): Promise<PushWork> {
+  private async resume(work: SessionWork, { push, goal, wanted }: Resuming): Promise<PushWork> {
     const isBack = push.state === 'restoring';
     const isTurned = (goal === 'restore') !== isBack;
     const record = isTurned ? turned(push.record, goal) : push.record;
@@ -84,7 +83,7 @@ export class OpenPush {
     const state = goal === 'restore' ? 'restoring' : isTurned ? 'applying' : push.state;
     const attempts = isTurned ? 0 : push.attempts;
     await this.pushes.update(this.database.sql, push.id, { state, record, stateVersion, attempts });
-    return workOf(cpe, work, { push: { ...push, attempts }, goal, record, stateVersion });
+    return workOf(work, { push: { ...push, attempts }, goal, record, stateVersion });
   }
 }
 
@@ -107,16 +106,11 @@ interface Opening {
   readonly stateVersion: number;
 }
 
-function workOf(cpe: CpeEntity, work: SessionWork, { push, goal, record, stateVersion }: Opening): PushWork {
-  const quirks = quirksOf({
-    manufacturer: cpe.manufacturer ?? '',
-    productClass: cpe.productClass ?? '',
-    softwareVersion: cpe.softwareVersion ?? '',
-  });
+function workOf(work: SessionWork, { push, goal, record, stateVersion }: Opening): PushWork {
   const plan = openPush({
     goal,
     record,
-    quirks,
+    quirks: work.quirks,
     stayingKey: work.stayingParameterKey ?? work.reportedParameterKey ?? '',
     reportedKey: work.reportedParameterKey,
     // At most 32 characters with what the plan appends (TR-069 A.3.2.1).

@@ -1,23 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import {
-  detectRoot,
-  hostsObject,
-  liveNames,
-  promotedNames,
-  quirksOf,
-  ReportedTree,
-  statusNames,
-} from '@demarc/datamodel';
+import { detectRoot, hostsObject, liveNames, promotedNames, ReportedTree, statusNames } from '@demarc/datamodel';
 import { openPlan, type ParameterMemory, type WantedFacts } from '@demarc/provisioning';
 import { Database } from '../../platform/database/database';
 import { CpeTrees } from '../inventory/cpe-trees.service';
-import { InventoryService, type CpeEntity, type NewCpe } from '../inventory/inventory.service';
+import { InventoryService, type NewCpe } from '../inventory/inventory.service';
 import { DueCache } from './due-cache.service';
 import { FIRMWARE_CHANGED } from './mark-due.service';
+import { PlanMemory } from './plan-memory.service';
 import type { CpeParameterStatusEntity } from './provisioning.entity';
 import type { SessionContext, SessionWork } from './session-work';
 import { SessionSecrets } from './session-secrets.service';
-import { NOTHING_DUE, WantedRepository, type DueState, type Hold } from './wanted.repository';
+import { NOTHING_DUE, type DueState, type Hold } from './wanted.repository';
 
 /** A session may begin its plan anew so often, when news for its CPE come in while it runs. */
 const MAX_REOPENED = 3;
@@ -35,7 +28,7 @@ export class OpenWork {
     private readonly due: DueCache,
     private readonly inventory: InventoryService,
     private readonly trees: CpeTrees,
-    private readonly wanted: WantedRepository,
+    private readonly memory: PlanMemory,
     private readonly secrets: SessionSecrets,
   ) {}
 
@@ -80,15 +73,10 @@ export class OpenWork {
   }
 
   private async plan(work: SessionWork, { informed, message, due, refresh, made }: Occasion): Promise<void> {
-    const { sql } = this.database;
-    const [cpe, stored, statuses, hold] = await Promise.all([
-      made?.cpe ?? this.inventory.get(sql, work.cpeId),
-      // G41: what was known before a first contact or a factory reset is void.
-      work.isEnrolling ? null : this.trees.find(sql, work.cpeId),
-      work.isEnrolling ? [] : this.wanted.listStatuses(sql, work.cpeId),
-      // Who was never wanted anything of has no profile either.
-      due.revision === 0 ? null : this.wanted.findHold(sql, work.cpeId),
-    ]);
+    const { cpe, stored, statuses, hold, experience, unfinished } = await this.memory.recall(this.database.sql, work, {
+      due,
+      made: made?.cpe ?? null,
+    });
     const root = cpe.root ?? detectRoot(informed.map(({ name }) => name));
     if (root === null) return;
     const facts = withoutProfile(await this.secrets.load(work, cpe, made?.credentials), hold);
@@ -106,7 +94,9 @@ export class OpenWork {
     work.isProving = isRoutersToProve(facts) && (due.isDue || due.onlineCheck !== null);
     work.plan = openPlan({
       root,
-      quirks: quirksOf(modelOf(cpe)),
+      quirks: work.quirks,
+      experience,
+      resume: refresh === undefined ? unfinished : null,
       facts,
       tree,
       memory: statuses.filter(({ status }) => !isNewFirmware || status !== 'refused').map(toMemory),
@@ -157,7 +147,7 @@ function withoutProfile(facts: WantedFacts, hold: Hold | null): WantedFacts {
 }
 
 function newWork(
-  { sessionId, cpeId, isObserved, inform, authenticatedAs, sourceAddress, at }: SessionContext,
+  { sessionId, cpeId, isObserved, inform, make, quirks, authenticatedAs, sourceAddress, at }: SessionContext,
   due: DueState,
 ): SessionWork {
   const events = inform.events.map(({ code }) => code);
@@ -171,6 +161,8 @@ function newWork(
     events,
     authenticatedAs,
     isObserved,
+    make,
+    quirks,
     reportedParameterKey: key?.value ?? null,
     root: null,
     subscriptionId: null,
@@ -219,12 +211,6 @@ function namesToShow(work: SessionWork, due: DueState, tree: ReportedTree): stri
   const hosts = hostsObject(tree, work.root);
   return [...status, ...promotedNames(tree, work.root), ...(hosts === null ? [] : [hosts])];
 }
-
-const modelOf = (cpe: CpeEntity): Parameters<typeof quirksOf>[0] => ({
-  manufacturer: cpe.manufacturer ?? '',
-  productClass: cpe.productClass ?? '',
-  softwareVersion: cpe.softwareVersion ?? '',
-});
 
 function toMemory(row: CpeParameterStatusEntity): ParameterMemory {
   return {

@@ -1,5 +1,5 @@
-import type { IntentKey, WifiBand } from '@demarc/datamodel';
-import type { Owner, ParameterStatus, WishMode } from '@demarc/provisioning';
+import type { IntentKey, PackedTree, WifiBand } from '@demarc/datamodel';
+import type { Owner, ParameterStatus, UnfinishedDiscovery, WishMode } from '@demarc/provisioning';
 import type { SaidFacts } from './said-message';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
@@ -48,6 +48,31 @@ export interface OnlineCheck {
   /** Of the session that wrote. */
   sessionId: string;
   before: { isConnected: boolean; address: string | null } | null;
+}
+
+/** A tree that is learned in several sessions: where it stands. */
+@Entity('cpe_discovery')
+export class CpeDiscoveryEntity {
+  @ForeignKey('CpeEntity', { name: 'fk_cpe_discovery_cpe', onDelete: 'CASCADE' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_discovery' })
+  cpeId: string;
+
+  /** Of another firmware it would be another tree. */
+  @Column('text')
+  softwareVersion: string;
+
+  /** That worked on it. */
+  @Column('int')
+  sessions: number;
+
+  @Column('jsonb')
+  progress: UnfinishedDiscovery['discovery'];
+
+  @Column('jsonb')
+  tree: PackedTree;
+
+  @Column('timestamptz')
+  updatedAt: Date;
 }
 
 /** Whether a CPE has something due. */

@@ -81,7 +81,12 @@ describe('first contact of a known serial', () => {
   ])('%s: credentials, WiFi and PPPoE in one session', async (_root, isTr181, username, key) => {
     const home = await aHome({ tr181: isTr181 });
     const first = await contact(home);
-    expect(methods(first)).toHaveLength(6);
+    // How its names are asked for depends on what others of its firmware have borne.
+    expect(methods(first).filter((method) => method !== 'GetParameterNames')).toEqual([
+      'GetParameterValues',
+      ...Array<string>(3).fill('SetParameterValues'),
+      'GetParameterValues',
+    ]);
     expect(home.cpe.get(username)).toBe(home.pppoeUsername);
     expect(home.cpe.get(key)).toBe('sesame-open');
     const { body } = await api.get(`/routers/${home.cpeId}`).expect(200);

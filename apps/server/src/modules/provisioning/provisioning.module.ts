@@ -23,6 +23,7 @@ import { ConfigProfiles } from './config-profiles.service';
 import { ConfigPushRepository } from './config-push.repository';
 import { ConfigPushes } from './config-pushes.service';
 import { CpeTasks } from './cpe-tasks.service';
+import { DiscoveryRepository } from './discovery.repository';
 import { DownloadGrants } from './download-grants.service';
 import { DueCache } from './due-cache.service';
 import { HeldWorkRepository } from './held-work.repository';
@@ -31,6 +32,7 @@ import { MarkDue } from './mark-due.service';
 import { MeasureThroughput } from './measure-throughput.service';
 import { OpenPush } from './open-push.service';
 import { OpenWork } from './open-work.service';
+import { PlanMemory } from './plan-memory.service';
 import { ProofOfRouter } from './proof-of-router.service';
 import { ProvisioningService } from './provisioning.service';
 import { PushContext } from './push-context.service';
@@ -117,6 +119,7 @@ const transfers = [
     ConfigPushes,
     ConfigPushRepository,
     CpeTasks,
+    DiscoveryRepository,
     DueCache,
     HeldWorkRepository,
     ManageWifi,
@@ -124,6 +127,7 @@ const transfers = [
     MeasureThroughput,
     OpenPush,
     OpenWork,
+    PlanMemory,
     ProofOfRouter,
     ProvisioningService,
     PushContext,

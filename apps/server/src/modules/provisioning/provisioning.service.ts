@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AcsRequest, CpeReport, RpcOutcome, TransferComplete } from '@demarc/cwmp';
-import { applyOutcome, heldBack, mayAsk, nextRpc, shownBy } from '@demarc/provisioning';
+import { inDeviceForm } from '@demarc/datamodel';
+import { applyOutcome, heldBack, mayAsk, nextRpc, shownBy, type AnswerSize } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import { AfterPlan } from './after-plan.service';
 import { CloseWork } from './close-work.service';
@@ -15,6 +16,9 @@ export type { SessionContext, SessionWork } from './session-work';
 /** What a CWMP session does for its CPE: the listener asks, this answers. */
 @Injectable()
 export class ProvisioningService {
+  /** When the request that a session waits for was sent; a session that goes on elsewhere was not measured. */
+  private readonly askedAtMs = new WeakMap<SessionWork, number>();
+
   constructor(
     private readonly opener: OpenWork,
     private readonly closer: CloseWork,
@@ -34,6 +38,12 @@ export class ProvisioningService {
 
   /** The next request of the session; null ends it. */
   async nextRpc(work: SessionWork): Promise<AcsRequest | null> {
+    const rpc = await this.chooseRpc(work);
+    this.askedAtMs.set(work, this.clock.monotonicMs());
+    return rpc;
+  }
+
+  private async chooseRpc(work: SessionWork): Promise<AcsRequest | null> {
     for (;;) {
       if (work.plan !== null) {
         const { plan, rpc } = nextRpc(work.plan);
@@ -51,7 +61,7 @@ export class ProvisioningService {
       if (next === 'refresh' || next === 'read-live') {
         await this.opener.planReading(work, next);
         if (work.plan === null) await this.after.tasks.lost(work);
-      } else if (next !== null) return next;
+      } else if (next !== null) return formed(next, work);
       else if (!(await this.opener.reopen(work))) return null;
     }
   }
@@ -61,7 +71,7 @@ export class ProvisioningService {
     if (work.plan === null || work.plan.awaiting === null) return this.after.record(work, outcome, message);
     const { awaiting, wroteWan } = work.plan;
     const said = this.hear(work, outcome, message);
-    work.plan = applyOutcome(work.plan, this.secrets.conceal(outcome));
+    work.plan = applyOutcome(work.plan, this.secrets.conceal(outcome), this.sizeOf(work, message));
     if (awaiting.phase !== 'set' || 'fault' in outcome) return undefined;
     if (work.plan.wroteWan && !wroteWan) this.noteWanWritten(work, awaiting.batch.paths, said);
     const isTaken = awaiting.batch.paths.some((path) => path.endsWith('.ManagementServer.Password'));
@@ -100,6 +110,12 @@ export class ProvisioningService {
     this.noteWanWritten(work, awaiting.batch.paths, null);
   }
 
+  private sizeOf(work: SessionWork, message: Uint8Array): AnswerSize {
+    const askedAtMs = this.askedAtMs.get(work);
+    const tookMs = askedAtMs === undefined ? null : this.clock.monotonicMs() - askedAtMs;
+    return { tookMs, bytes: message.byteLength };
+  }
+
   private async store(work: SessionWork): Promise<void> {
     if (work.plan === null) return;
     await this.closer.store(work, this.clock.now());
@@ -132,4 +148,14 @@ export class ProvisioningService {
     work.said = {};
     work.evidence.push({ step: 'set', at, detail: { parameters: [...paths], session: work.sessionId }, said });
   }
+}
+
+/** What a task or a profile writes, in the form that the router's make takes. */
+function formed(request: AcsRequest, { quirks }: SessionWork): AcsRequest {
+  if (request.method !== 'SetParameterValues') return request;
+  const values = request.values.map((setting) => ({
+    ...setting,
+    value: inDeviceForm(setting.value, setting.type, quirks),
+  }));
+  return { ...request, values };
 }

@@ -1,6 +1,6 @@
 import type { TaskKind } from '@demarc/contracts';
 import type { Inform } from '@demarc/cwmp';
-import type { CounterNames, CounterReading, DataModelRoot } from '@demarc/datamodel';
+import type { CounterNames, CounterReading, DataModelRoot, DeviceModelFacts, DeviceQuirks } from '@demarc/datamodel';
 import type { PushPlan, SessionPlan } from '@demarc/provisioning';
 import type { NewCpe } from '../inventory/inventory.service';
 import type { EvidenceStep, OnlineCheck } from './provisioning.entity';
@@ -16,6 +16,9 @@ export interface SessionContext {
   /** It is not armed: it is read, and nothing is written to it. */
   readonly isObserved: boolean;
   readonly inform: Inform;
+  /** Its make, and the flags of it: the session keeps those that it began with. */
+  readonly make: DeviceModelFacts;
+  readonly quirks: DeviceQuirks;
   /** The Inform as it arrived. */
   readonly message: Uint8Array;
   /** `bootstrap`: it has no credential of its own yet. */
@@ -62,6 +65,10 @@ export interface SessionWork {
   readonly events: readonly string[];
   readonly authenticatedAs: 'device' | 'bootstrap';
   readonly isObserved: boolean;
+  readonly make: DeviceModelFacts;
+  readonly quirks: DeviceQuirks;
+  /** Sessions that worked on the tree before and could not finish it; absent when there were none. */
+  discoverySessions?: number;
   /** ParameterKey in the Inform; null when it was not there. */
   readonly reportedParameterKey: string | null;
   root: DataModelRoot | null;
