@@ -5,6 +5,7 @@ import {
   IconCertificate,
   IconClipboardList,
   IconCoins,
+  IconCpu,
   IconFileCode,
   IconFileInvoice,
   IconHistory,
@@ -35,6 +36,7 @@ export interface NavigationItem {
     | '/ledger'
     | '/routers'
     | '/arming'
+    | '/models'
     | '/tasks'
     | '/profiles'
     | '/nas'
@@ -81,6 +83,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     title: 'Network',
     items: [
       { to: '/routers', word: 'Routers', icon: IconRouter, permission: 'router.read', key: 'n' },
+      { to: '/models', word: 'Models', icon: IconCpu, permission: 'router.read' },
       { to: '/arming', word: 'Arming', icon: IconShieldCheck, permission: 'router.read' },
       { to: '/tasks', word: 'Tasks', icon: IconListCheck, permission: 'router.read' },
       { to: '/sessions', word: 'Sessions', icon: IconUsersGroup, permission: 'nas.read' },

@@ -122,6 +122,11 @@ const arming = createRoute({
   path: '/arming',
   component: lazyRouteComponent(() => import('../features/arming/components/arming-page'), 'ArmingPage'),
 });
+const models = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/models',
+  component: lazyRouteComponent(() => import('../features/models/components/models-page'), 'ModelsPage'),
+});
 const tasks = createRoute({
   getParentRoute: () => signedIn,
   path: '/tasks',
@@ -197,6 +202,7 @@ const routeTree = root.addChildren([
     routers,
     routerPage,
     arming,
+    models,
     tasks,
     profiles,
     nas,

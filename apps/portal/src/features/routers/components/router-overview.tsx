@@ -18,6 +18,7 @@ import {
 } from '@demarc/ui';
 import listClasses from '../../../components/list-page.module.css';
 import { connectionRequestWords } from './connection-request-words';
+import { MakeCard } from './make-card';
 import { MANAGEMENT_PATHS, rxLook, wifiLook } from './router-words';
 import classes from './router-page.module.css';
 
@@ -237,6 +238,9 @@ export function RouterOverview({ router }: { router: Router }): JSX.Element {
       <Identity router={router} />
       <div className={classes.wide}>
         <Hosts router={router} />
+      </div>
+      <div className={classes.wide}>
+        <MakeCard routerId={router.id} />
       </div>
     </div>
   );

@@ -32,6 +32,7 @@ const SUBJECTS = [
   'plan',
   'suspension-policy',
   'router',
+  'quirk-rule',
   'nas',
   'staff',
   'api-token',
@@ -42,6 +43,7 @@ const PAGES: Readonly<Record<string, (id: string) => string>> = {
   payment: (id) => `/payments/${id}`,
   'suspension-policy': (id) => `/suspension?policy=${id}`,
   nas: (id) => `/nas?peek=${id}`,
+  'quirk-rule': (id) => `/models?tab=rules&rule=${id}`,
 };
 
 const SHORT = 8;
