@@ -107,6 +107,7 @@ const PAGES: readonly PageCase[] = [
   { name: 'NAS', path: at('/nas'), heading: /^NAS$/ },
   { name: 'proofs', path: at('/proofs'), heading: /^Proofs$/ },
   { name: 'plans', path: at('/plans'), heading: /^Plans$/ },
+  { name: 'router access', path: at('/router-access'), heading: /^Router access$/ },
   { name: 'settings', path: at('/settings'), heading: /^Settings$/ },
   { name: 'staff', path: at('/settings/staff'), heading: /^Staff$/ },
   { name: 'widget', path: at('/settings/widget'), heading: /^Diagnostics widget$/ },

@@ -141,6 +141,10 @@ describe('C4: without a certificate of the operator', () => {
     expect(shown.checkHost('acs.example.net')).toBe('acs.example.net');
     expect(shown.checkIP('127.0.0.1')).toBe('127.0.0.1');
     expect(shown.verify(shown.publicKey)).toBe(true);
+    const access = (await (await app.api()).get('/router-access').expect(200)).body;
+    expect(access.certificate).toMatchObject({ fingerprint: shown.fingerprint256, isSelfSigned: true });
+    expect(access.certificate.names).toContain('acs.example.net');
+    expect(access.notices.map(({ code }: { code: string }) => code)).toEqual(['certificate-self-signed']);
     const { cpe } = await anEnrolledCpe(app);
     expect((await post(app, informOf(cpe.identity, ['2 PERIODIC']), { ca: own })).status).toBe(401);
     await expect(cpe.inform()).rejects.toThrow('closed');

@@ -17,6 +17,7 @@ export * from './payments';
 export * from './permissions';
 export * from './proofs';
 export * from './quirks';
+export * from './router-access';
 export * from './router-files';
 export * from './router-tasks';
 export * from './router-uploads';

@@ -12,6 +12,7 @@ import {
   IconHome,
   IconListCheck,
   IconNetwork,
+  IconLockAccess,
   IconPlugConnected,
   IconRouter,
   IconServer,
@@ -44,6 +45,7 @@ export interface NavigationItem {
     | '/pools'
     | '/proofs'
     | '/plans'
+    | '/router-access'
     | '/settings'
     | '/settings/staff'
     | '/settings/widget'
@@ -91,6 +93,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/profiles', word: 'Profiles', icon: IconFileCode, permission: 'router.read' },
       { to: '/nas', word: 'NAS', icon: IconServer, permission: 'nas.read' },
       { to: '/pools', word: 'Pools', icon: IconNetwork, permission: 'nas.read' },
+      { to: '/router-access', word: 'Router access', icon: IconLockAccess, permission: 'nas.read' },
     ],
   },
   {

@@ -152,6 +152,14 @@ const pools = createRoute({
   path: '/pools',
   component: lazyRouteComponent(() => import('../features/access/components/pools-page'), 'PoolsPage'),
 });
+const routerAccess = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/router-access',
+  component: lazyRouteComponent(
+    () => import('../features/router-access/components/router-access-page'),
+    'RouterAccessPage',
+  ),
+});
 const plans = createRoute({
   getParentRoute: () => signedIn,
   path: '/plans',
@@ -208,6 +216,7 @@ const routeTree = root.addChildren([
     nas,
     sessions,
     pools,
+    routerAccess,
     plans,
     settings,
     staff,

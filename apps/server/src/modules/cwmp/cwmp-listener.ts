@@ -113,7 +113,8 @@ export class CwmpListener implements OnApplicationBootstrap, BeforeApplicationSh
   private warnOfWeakSettings(): void {
     if (this.config.settings.CWMP_AUTH === 'none')
       this.log.warn('CPEs are not authenticated: CWMP_AUTH=none is for closed laboratories');
-    if (this.config.isCwmpPlainOutside) this.log.warn('CWMP is served without TLS outside of loopback');
+    if (!this.config.cwmpByTls && this.config.isOutsideOfLoopback)
+      this.log.warn('CWMP is served without TLS outside of loopback');
   }
 }
 

@@ -21,6 +21,8 @@ import { NoteLessons } from './note-lessons.service';
 import { ParkedSessionRepository } from './parked-session.repository';
 import { ReachabilityService } from './reachability.service';
 import { ReadEnvelope } from './read-envelope.service';
+import { RouterAccessController } from './router-access.controller';
+import { RouterAccessService } from './router-access.service';
 import { RouterTls } from './router-tls';
 import { SecurityEventRepository } from './security-event.repository';
 import { SecurityEventsService } from './security-events.service';
@@ -34,6 +36,7 @@ import { UploadEndpoint } from './upload-endpoint';
 
 @Module({
   imports: [CpeCredentialModule, InventoryModule, ProvisioningModule],
+  controllers: [RouterAccessController],
   providers: [
     Admission,
     CallCpe,
@@ -54,6 +57,7 @@ import { UploadEndpoint } from './upload-endpoint';
     ParkedSessionRepository,
     ReachabilityService,
     ReadEnvelope,
+    RouterAccessService,
     RouterTls,
     SecurityEventRepository,
     SecurityEventsService,

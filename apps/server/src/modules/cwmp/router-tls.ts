@@ -37,10 +37,15 @@ export class RouterTls implements OnApplicationShutdown {
     if (this.timer !== null) clearInterval(this.timer);
   }
 
-  /** The certificate that is shown now; null before the first listener, and where there is none. */
-  get certificate(): X509Certificate | null {
-    const cert = this.material?.cert;
-    return cert === undefined ? null : new X509Certificate(cert as string | Buffer);
+  /** The certificate that is shown; null when it cannot be read. */
+  async read(): Promise<X509Certificate | null> {
+    try {
+      this.material ??= await this.load();
+      return new X509Certificate(this.material.cert as string | Buffer);
+    } catch (error) {
+      this.log.warn({ err: error }, 'the certificate for routers cannot be read');
+      return null;
+    }
   }
 
   /**
@@ -73,7 +78,7 @@ export class RouterTls implements OnApplicationShutdown {
       if (this.stamp() === this.seen) return;
       this.material = await this.load();
       for (const server of this.servers) server.setSecureContext({ ...this.material, minVersion: 'TLSv1.2' });
-      this.log.info({ validTo: this.certificate?.validTo }, 'a renewed certificate is shown to routers');
+      this.log.info({ validTo: (await this.read())?.validTo }, 'a renewed certificate is shown to routers');
     } catch (error) {
       this.log.error({ err: error }, 'the renewed certificate cannot be used; routers are shown the one before');
     }

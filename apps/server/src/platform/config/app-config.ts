@@ -211,10 +211,9 @@ export class AppConfig {
     return this.cwmpByTls && !this.settings.FILES_PLAIN;
   }
 
-  /** Passwords of routers and subscribers go over a network that others may hear. */
-  get isCwmpPlainOutside(): boolean {
-    const isLoopback = ['127.0.0.1', '::1', 'localhost'].includes(this.bindAddress);
-    return !isLoopback && (!this.cwmpByTls || this.settings.CWMP_PLAIN_PORT !== undefined);
+  /** Others than this machine can connect. */
+  get isOutsideOfLoopback(): boolean {
+    return !['127.0.0.1', '::1', 'localhost'].includes(this.bindAddress);
   }
 
   /** Who may connect to a listener; empty: everybody. */

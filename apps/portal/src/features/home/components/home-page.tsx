@@ -8,6 +8,7 @@ import { useMe } from '../../../lib/session';
 import { homeKey, useHome } from '../api/get-home';
 import { HeldRunsNote } from './held-runs-note';
 import { PoolAlarmNote } from './pool-alarm-note';
+import { RouterAccessNote } from './router-access-note';
 import classes from './home-page.module.css';
 
 const LIVE_TOPICS = ['payment', 'invoice', 'subscription', 'subscriber', 'router', 'proof', 'clock'] as const;
@@ -152,6 +153,7 @@ export function HomePage(): JSX.Element {
           <PageHeader title={name === undefined ? 'Home' : `Hello, ${name}`} lead={lead(home)} />
           <HeldRunsNote />
           <PoolAlarmNote />
+          <RouterAccessNote />
           <Money home={home} />
           <Services home={home} />
           <Network home={home} />
