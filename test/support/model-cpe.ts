@@ -2,7 +2,11 @@ import type { AcsRequest, AttributeSetting, CwmpFault, ParameterFault, QueuedFil
 import type { SampleRow } from '../factories/cpe-trees';
 
 /** How a model CPE differs from a well-behaved one. */
+const NO_TIMES = { startTime: '', completeTime: '' };
+
 export interface ModelCpeHabits {
+  /** Of its UploadResponse; 1 when left out: it sends the file later. */
+  readonly uploadStatus?: 0 | 1;
   /** Refuses to list or read more than this at once (9004). */
   readonly maxNames?: number;
   /** Answers GetParameterNames of a whole subtree with 9005. */
@@ -100,6 +104,8 @@ export class ModelCpe {
       case 'Download':
       case 'ScheduleDownload':
         return this.queue(request);
+      case 'Upload':
+        return { response: { method: 'UploadResponse', status: this.habits.uploadStatus ?? 1, ...NO_TIMES } };
       case 'CancelTransfer':
         this.transfers.splice(0, Infinity, ...this.transfers.filter((each) => each.commandKey !== request.commandKey));
         return { response: { method: 'CancelTransferResponse' } };
