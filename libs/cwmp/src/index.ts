@@ -73,3 +73,15 @@ export {
   type TargetRefusal,
 } from './connection-request';
 export { identityOfCommonName, type CertifiedIdentity } from './certificate-identity';
+export {
+  isSignedWith,
+  parseStun,
+  writeStun,
+  BINDING_REQUEST,
+  STUN_ATTRIBUTE,
+  type StunAttribute,
+  type StunMessage,
+  type TransportAddress,
+} from './stun/stun-message';
+export { answerBinding, bindingClaimOf, type BindingAnswer, type BindingClaim } from './stun/stun-server';
+export { parseUdpAddress, writeUdpConnectionRequest, type UdpConnectionRequest } from './udp-connection-request';
