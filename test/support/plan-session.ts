@@ -18,6 +18,7 @@ import type { ModelCpe } from './model-cpe';
 
 const SECRETS: Record<SecretRef, string> = {
   'management.password': 'manage-me',
+  'stun.password': 'stun-password',
   'management.connectionRequestPassword': 'call-me',
   'wan-pppoe.password': 'dial-me',
   'wifi-2.4.passphrase': 'sesame-24',

@@ -72,7 +72,7 @@ describe.each<[string, DataModelMapping, string]>([
       const wrong = fields.filter(({ path, type }) => {
         const parameter = model.get(path);
         const isOurType =
-          type === 'boolean' || type === 'unsignedInt'
+          type === 'boolean' || type === 'unsignedInt' || type === 'int'
             ? parameter?.syntax.includes(type)
             : !parameter?.syntax.some((each) => ['boolean', 'unsignedInt', 'int'].includes(each));
         return parameter === undefined || !parameter.isWritable || isOurType !== true;

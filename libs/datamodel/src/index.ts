@@ -7,6 +7,7 @@ export {
   type ManagementIntent,
   type SecretRef,
   type SecretText,
+  type StunIntent,
   type WanPppoeIntent,
   type WifiBand,
   type WifiIntent,
@@ -14,6 +15,7 @@ export {
 export { liveNames } from './live-names';
 export {
   findManagementPath,
+  isBehindNat,
   managementPathNames,
   normaliseAddress,
   type ManagementPath,

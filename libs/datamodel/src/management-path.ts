@@ -95,6 +95,17 @@ function ipAddressNames(tree: ReportedTree, ip: string): { object: string; name:
   );
 }
 
+/**
+ * Whether the address by which a CPE says it can be called is another one than it is seen from: then nothing that is sent
+ * there arrives. A name, or an address of the other family, shows nothing.
+ */
+export function isBehindNat({ connectionRequestUrl, sourceAddress }: ManagementEvidence): boolean {
+  const said = hostOf(connectionRequestUrl);
+  const seen = normaliseAddress(sourceAddress);
+  if (said === null || seen === null || said.includes(':') !== seen.includes(':')) return false;
+  return said !== seen;
+}
+
 function hostOf(url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return null;
   return normaliseAddress(new URL(url).hostname);

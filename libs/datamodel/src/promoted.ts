@@ -27,6 +27,9 @@ export const PROMOTED_ALIASES = [
   'channel5',
   'enabled5',
   'hostCount',
+  'udpConnectionRequestAddress',
+  'natDetected',
+  'connectionRequestJabberId',
 ] as const;
 
 export type PromotedAlias = (typeof PROMOTED_ALIASES)[number];
@@ -65,6 +68,15 @@ const gpon = (parameter: string): Source[] =>
 
 type Sources = Readonly<Record<PromotedAlias, readonly Source[]>>;
 
+/** Other ways to call it than its URL: the same in both models. */
+const managementServer = (
+  root: string,
+): Pick<Sources, 'udpConnectionRequestAddress' | 'natDetected' | 'connectionRequestJabberId'> => ({
+  udpConnectionRequestAddress: [{ path: `${root}ManagementServer.UDPConnectionRequestAddress` }],
+  natDetected: [{ path: `${root}ManagementServer.NATDetected` }],
+  connectionRequestJabberId: [{ path: `${root}ManagementServer.ConnReqJabberID` }],
+});
+
 const TR098: Sources = {
   manufacturer: [{ path: `${IGD}DeviceInfo.Manufacturer` }],
   modelName: [{ path: `${IGD}DeviceInfo.ModelName` }, { path: `${IGD}DeviceInfo.ProductClass` }],
@@ -90,6 +102,7 @@ const TR098: Sources = {
   channel5: [wifi('5', 'self', 'Channel')],
   enabled5: [wifi('5', 'self', 'Enable')],
   hostCount: [{ any: `${IGD}LANDevice.*.Hosts.HostNumberOfEntries` }],
+  ...managementServer(IGD),
 };
 
 const TR181: Sources = {
@@ -120,6 +133,7 @@ const TR181: Sources = {
   channel5: [wifi('5', 'radio', 'Channel')],
   enabled5: [wifi('5', 'self', 'Enable'), wifi('5', 'accessPoint', 'Enable')],
   hostCount: [{ path: 'Device.Hosts.HostNumberOfEntries' }],
+  ...managementServer('Device.'),
 };
 
 /** The promoted parameters a tree has, each with the name it was read from. */

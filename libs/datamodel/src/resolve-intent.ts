@@ -81,6 +81,7 @@ type FieldValue = string | number | boolean | SecretText;
 function fieldOf(intent: Intent, field: string): FieldValue {
   switch (intent.kind) {
     case 'management':
+    case 'stun':
       return pick(intent, field);
     case 'wan-pppoe':
       return pick(intent, field);

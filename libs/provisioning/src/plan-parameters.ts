@@ -1,6 +1,7 @@
 import {
   findManagementPath,
   intentKeyOf,
+  isBehindNat,
   mappingFor,
   ReportedTree,
   resolveIntent,
@@ -44,7 +45,11 @@ interface Context {
 export function planParameters(plan: SessionPlan, reported: ReportedTree): PlannedParameters {
   const { root, facts, evidence, memory, quirks } = plan.input;
   const tree = quirks.ignoresWritable === true ? withoutWritable(reported) : reported;
-  const { wishes, notes } = wantedState(facts, findManagementPath(reported, root, evidence).path);
+  const { wishes, notes } = wantedState(
+    facts,
+    findManagementPath(reported, root, evidence).path,
+    isBehindNat(evidence),
+  );
   const context: Context = {
     plan,
     tree,

@@ -1,5 +1,5 @@
 import { assertNever } from '@demarc/kernel';
-import type { Intent, ManagementPath, Reason, SecretText, WifiBand } from '@demarc/datamodel';
+import type { Intent, ManagementPath, Reason, SecretText, StunIntent, WifiBand } from '@demarc/datamodel';
 
 export type ServiceState = 'active' | 'notice' | 'throttled' | 'walled-garden' | 'suspended' | 'terminated';
 
@@ -38,6 +38,8 @@ export interface ManagementFacts {
   readonly connectionRequestUsername: string;
   readonly connectionRequestPassword: SecretText;
   readonly periodicInformIntervalSeconds: number;
+  /** For routers behind a NAT; null: there is no STUN server of ours, or routers cannot find it. */
+  readonly stun?: Omit<StunIntent, 'kind' | 'enabled'> | null;
 }
 
 /** Who wants it: the ACS itself, the subscription, a suspension, or the subscriber. */
@@ -62,9 +64,9 @@ export interface WantedState {
  * What a router should hold, from the facts alone. Never saw off the branch: a suspension switches the PPP connection
  * off only where management is known to run over another one; else the subscriber is kept in the walled garden.
  */
-export function wantedState(facts: WantedFacts, managementPath: ManagementPath): WantedState {
+export function wantedState(facts: WantedFacts, managementPath: ManagementPath, isBehindNat = false): WantedState {
   const wishes: Wish[] = [];
-  if (facts.management !== null) wishes.push(managementWish(facts.management));
+  if (facts.management !== null) wishes.push(...managementWishes(facts.management, isBehindNat));
   for (const settings of facts.wifi) {
     wishes.push({ intent: { kind: 'wifi', ...settings }, owner: 'subscriber', mode: 'initial' });
   }
@@ -75,12 +77,11 @@ export function wantedState(facts: WantedFacts, managementPath: ManagementPath):
   return { wishes: [...wishes, wan.wish], notes: wan.notes };
 }
 
-function managementWish(facts: ManagementFacts): Wish {
-  return {
-    intent: { kind: 'management', periodicInformEnable: true, ...facts },
-    owner: 'management',
-    mode: 'enforce',
-  };
+function managementWishes({ stun = null, ...facts }: ManagementFacts, isBehindNat: boolean): Wish[] {
+  const wish = (intent: Intent): Wish => ({ intent, owner: 'management', mode: 'enforce' });
+  const wishes = [wish({ kind: 'management', periodicInformEnable: true, ...facts })];
+  if (stun !== null && isBehindNat) wishes.push(wish({ kind: 'stun', enabled: true, ...stun }));
+  return wishes;
 }
 
 function wanWish(

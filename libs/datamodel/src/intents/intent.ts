@@ -7,6 +7,7 @@ export interface SecretText {
 export type SecretRef =
   | 'management.password'
   | 'management.connectionRequestPassword'
+  | 'stun.password'
   | 'wan-pppoe.password'
   | 'wifi-2.4.passphrase'
   | 'wifi-5.passphrase';
@@ -20,6 +21,18 @@ export interface ManagementIntent {
   readonly connectionRequestPassword: SecretText;
   readonly periodicInformEnable: boolean;
   readonly periodicInformIntervalSeconds: number;
+}
+
+/** How a CPE behind a NAT keeps a way open by which it can be called (TR-069 Annex G). */
+export interface StunIntent {
+  readonly kind: 'stun';
+  readonly enabled: boolean;
+  readonly serverAddress: string;
+  readonly serverPort: number;
+  readonly username: string;
+  readonly password: SecretText;
+  readonly minimumKeepAliveSeconds: number;
+  readonly maximumKeepAliveSeconds: number;
 }
 
 /** The subscriber's PPPoE account on the internet connection. */
@@ -42,12 +55,12 @@ export interface WifiIntent {
 }
 
 /** What is wanted of a router, in words no data model knows. */
-export type Intent = ManagementIntent | WanPppoeIntent | WifiIntent;
+export type Intent = ManagementIntent | StunIntent | WanPppoeIntent | WifiIntent;
 
 export type IntentKind = Intent['kind'];
 
 /** Names an intent within one router: `wifi-5`, `wan-pppoe`. */
-export type IntentKey = 'management' | 'wan-pppoe' | 'wifi-2.4' | 'wifi-5';
+export type IntentKey = 'management' | 'stun' | 'wan-pppoe' | 'wifi-2.4' | 'wifi-5';
 
 export function intentKeyOf(intent: Intent): IntentKey {
   return intent.kind === 'wifi' ? `wifi-${intent.band}` : intent.kind;

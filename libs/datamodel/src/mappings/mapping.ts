@@ -64,7 +64,7 @@ export interface FieldRule {
   /** Alternatives, the first that exists and can be written is meant; with `every`, all that exist. */
   readonly at: readonly ParameterAt[];
   readonly every?: boolean;
-  readonly type: 'string' | 'boolean' | 'unsignedInt';
+  readonly type: 'string' | 'boolean' | 'unsignedInt' | 'int';
   /** `unless-true`: where it is missing, it is always on. */
   readonly need: 'required' | 'optional' | 'unless-true';
   readonly none: ReasonRule;

@@ -60,6 +60,40 @@ const management: IntentMapping = {
   status: [],
 };
 
+/** A field that a router may lack: its STUN client then does without. */
+const ofStun = (
+  field: string,
+  parameter: string,
+  type: 'string' | 'unsignedInt' | 'int',
+): IntentMapping['fields'][number] => ({
+  field,
+  at: [{ on: SELF, parameter }],
+  type,
+  need: 'optional',
+  none: { code: 'no-stun-parameter', text: `this router has no ${parameter}` },
+});
+
+const stun: IntentMapping = {
+  object: { ...management.object, rejects: [] },
+  fields: [
+    {
+      field: 'enabled',
+      at: [{ on: SELF, parameter: 'STUNEnable' }],
+      type: 'boolean',
+      need: 'required',
+      none: { code: 'no-stun', text: 'this router has no STUN client, so behind its NAT it cannot be called by UDP' },
+    },
+    ofStun('serverAddress', 'STUNServerAddress', 'string'),
+    ofStun('serverPort', 'STUNServerPort', 'unsignedInt'),
+    ofStun('username', 'STUNUsername', 'string'),
+    ofStun('password', 'STUNPassword', 'string'),
+    ofStun('minimumKeepAliveSeconds', 'STUNMinimumKeepAlivePeriod', 'unsignedInt'),
+    ofStun('maximumKeepAliveSeconds', 'STUNMaximumKeepAlivePeriod', 'int'),
+  ],
+  coupled: [],
+  status: [],
+};
+
 const wanPppoe: IntentMapping = {
   object: {
     pattern: 'InternetGatewayDevice.WANDevice.*.WANConnectionDevice.*.WANPPPConnection.*.',
@@ -180,5 +214,5 @@ const wifi: IntentMapping = {
 /** TR-098, InternetGatewayDevice:1, with the vendor names seen in the field. */
 export const TR098_MAPPING: DataModelMapping = {
   root: TR098_ROOT,
-  intents: { management, 'wan-pppoe': wanPppoe, wifi },
+  intents: { management, stun, 'wan-pppoe': wanPppoe, wifi },
 };

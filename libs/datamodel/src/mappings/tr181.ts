@@ -10,6 +10,8 @@ const management: IntentMapping = {
   object: { ...TR098_MAPPING.intents.management.object, pattern: 'Device.ManagementServer.' },
 };
 
+const stun: IntentMapping = { ...TR098_MAPPING.intents.stun, object: management.object };
+
 const wanPppoe: IntentMapping = {
   object: {
     pattern: 'Device.PPP.Interface.*.',
@@ -127,5 +129,5 @@ const wifi: IntentMapping = {
 /** TR-181, Device:2. */
 export const TR181_MAPPING: DataModelMapping = {
   root: TR181_ROOT,
-  intents: { management, 'wan-pppoe': wanPppoe, wifi },
+  intents: { management, stun, 'wan-pppoe': wanPppoe, wifi },
 };

@@ -98,6 +98,11 @@ export class CpeCredentialsService implements OnModuleInit {
     return this.credentials.promote(sql, cpeId, this.clock.now());
   }
 
+  /** What its STUN client signs with (TR-069 Annex G): made of our key and its id, so it is kept nowhere. */
+  stunPasswordOf(cpeId: string): string {
+    return this.secretBox.fingerprint('stun-password', cpeId);
+  }
+
   /** From memory, else by one indexed look-up. Unknown names are not remembered: they are free to invent. */
   async findByUsername(username: string): Promise<KnownCredential | null> {
     const cached = this.cache.get(username);

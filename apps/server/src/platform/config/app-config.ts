@@ -78,6 +78,13 @@ const schema = z.object({
   CWMP_MAX_SESSIONS: z.coerce.number().int().min(1).max(100_000).default(2_000),
   CWMP_MAX_BODY_BYTES: z.coerce.number().int().min(65_536).max(8_388_608).default(1_048_576),
   CWMP_PERIODIC_INFORM_SECONDS: z.coerce.number().int().min(5).max(86_400).default(300),
+  /** UDP port of the STUN server, for routers behind a NAT (TR-069 Annex G); off when unset. */
+  STUN_PORT: port.optional(),
+  /** Where routers find it, when that is not the host of CWMP_PUBLIC_URL: `host` or `host:port`. */
+  STUN_PUBLIC_ADDRESS: z
+    .string()
+    .regex(/^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]{1,200})(?::\d{1,5})?$/)
+    .optional(),
   /** Files without TLS although the CWMP port has a certificate: many bootloaders speak plain HTTP alone. */
   FILES_PLAIN: flag.default(false),
   /** A file is given only to the address its router last informed from; `off` where a NAT changes addresses. */
