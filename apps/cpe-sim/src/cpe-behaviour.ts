@@ -7,6 +7,7 @@ import { ChangeWatch } from './session/change-watch';
 import type { AgentHost } from './session/cwmp-agent';
 import type { SessionPlan } from './session/cwmp-session';
 import { DownloadAgent } from './session/download-agent';
+import { NatClient } from './reach/nat-client';
 import { readLeaf } from './session/rpc-parameters';
 import type { RpcTarget } from './session/rpc-target';
 import type { SessionRecord } from './session/session-record';
@@ -17,6 +18,7 @@ export class CpeBehaviour {
   readonly agentHost: AgentHost;
   readonly linkHost: ManagementLinkHost;
   readonly downloads: DownloadAgent;
+  readonly nat: NatClient;
   private readonly watch: ChangeWatch;
   private readonly quirks: ReadonlySet<Quirk>;
   private readonly target: RpcTarget;
@@ -42,16 +44,27 @@ export class CpeBehaviour {
       onProgress: (record) => this.progressed(record),
       onSessionEnd: () => this.sessionEnded(),
     };
-    this.linkHost = {
+    const called = {
       credentials: () => ({
         username: this.managementServer('ConnectionRequestUsername'),
         password: this.managementServer('ConnectionRequestPassword'),
       }),
       onConnectionRequest: () => cpe.agent.announce('6 CONNECTION REQUEST'),
+    };
+    this.nat = new NatClient({
+      ...called,
+      read: (name) => this.managementServer(name),
+      write: (name, value) => this.writeOwn(name, value),
+      onBinding: () => this.notice(),
+      onDatagram: () => cpe.changed(),
+    });
+    this.linkHost = {
+      ...called,
       onUp: (sourceAddress) => this.managementUp(sourceAddress),
       onDown: () => {
         cpe.agent.linkDown();
         this.downloads.linkChanged(null);
+        this.nat.linkDown();
         cpe.changed();
       },
     };
@@ -185,6 +198,7 @@ export class CpeBehaviour {
     if (has(`${server}PeriodicInformEnable`, `${server}PeriodicInformInterval`, `${server}PeriodicInformTime`)) {
       this.schedulePeriodic(0);
     }
+    if (paths.some((path) => path.startsWith(`${server}STUN`))) this.nat.configure();
     if (has(own.reset)) this.takeReset(own.reset);
     const { management } = profile;
     const touchesPpp = has(own.enable, own.username, own.password, own.vlan, own.reset);
@@ -237,6 +251,7 @@ export class CpeBehaviour {
     this.notice();
     this.cpe.agent.linkUp(sourceAddress);
     this.downloads.linkChanged(sourceAddress);
+    if (this.quirks.has('behind-nat')) this.nat.linkUp(sourceAddress);
     this.cpe.changed();
   }
 

@@ -10,6 +10,7 @@ export const QUIRKS = [
   'root-refused', // G28: GetParameterNames of the empty path is fault 9005
   'small-answers', // G30: more than 100 names or values in one answer exhaust it (9004)
   'small-batches', // G32: more than 16 names in one GetParameterValues exhaust it (9004)
+  'behind-nat', // G17: nothing reaches it but datagrams of whoever it has sent to
   'probe-empty-post-first', // G45: an empty POST before the Inform, to fetch the challenge
   'auth-only-on-inform', // G46: Authorization with the Inform only, cookie and connection afterwards
   'no-transfer-complete', // G38: carries out a Download and never reports it

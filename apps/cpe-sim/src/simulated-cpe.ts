@@ -15,6 +15,7 @@ import { EventQueue } from './session/event-queue';
 import type { SessionRecord } from './session/session-record';
 import { valueFault } from './tree/constraints';
 import { type Leaf, ParameterTree } from './tree/parameter-tree';
+import type { NatCounts } from './reach/nat-client';
 import { type CpeTiming, FAST_TIMING } from './timing';
 import { ManagementLink } from './wan/management-link';
 import { PppClient } from './wan/ppp-client';
@@ -77,7 +78,8 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
       bytesSent: this.box.bytesSent,
     });
     this.ppp = new PppClient(this.network, this.timing, { changed: () => this.behaviour.pppChanged(), line });
-    this.link = new ManagementLink(this.behaviour.linkHost);
+    const isBehindNat = options.quirks?.includes('behind-nat') === true;
+    this.link = new ManagementLink(this.behaviour.linkHost, { isBehindNat });
     this.agent = new CwmpAgent(this.behaviour.agentHost, new EventQueue(options.flash?.events));
   }
 
@@ -171,6 +173,11 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
       if (wifi.ssid !== undefined) this.set(paths.ssid, wifi.ssid + suffix);
       if (wifi.key !== undefined) this.set(paths.key, wifi.key);
     }
+  }
+
+  /** What came in at the outside of its NAT. */
+  get natCounts(): NatCounts {
+    return this.behaviour.nat.counts;
   }
 
   /** What a person would see who stood in front of it. */

@@ -31,8 +31,14 @@ export const MANAGEMENT_SERVER = `
   ConnectionRequestPassword string ws $connectionRequestPassword
   UpgradesManaged boolean w true
   DefaultActiveNotificationThrottle unsignedInt w 0
-  UDPConnectionRequestAddress string r
+  UDPConnectionRequestAddress string ra
   STUNEnable boolean w false
+  STUNServerAddress string w
+  STUNServerPort unsignedInt w 3478
+  STUNUsername string w
+  STUNPassword string ws
+  STUNMaximumKeepAlivePeriod int w -1
+  STUNMinimumKeepAlivePeriod unsignedInt w 30
   NATDetected boolean r false
 `;
 

@@ -30,8 +30,14 @@ export const MANAGEMENT_SERVER = `
   UpgradesManaged boolean w true
   CWMPRetryMinimumWaitInterval unsignedInt w 5
   CWMPRetryIntervalMultiplier unsignedInt w 2000
-  UDPConnectionRequestAddress string r
+  UDPConnectionRequestAddress string ra
   STUNEnable boolean w false
+  STUNServerAddress string w
+  STUNServerPort unsignedInt w 3478
+  STUNUsername string w
+  STUNPassword string ws
+  STUNMaximumKeepAlivePeriod int w -1
+  STUNMinimumKeepAlivePeriod unsignedInt w 30
   NATDetected boolean r false
   AliasBasedAddressing boolean r false
   InformParameterNumberOfEntries unsignedInt r 0

