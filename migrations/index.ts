@@ -35,6 +35,9 @@ import { AddTaskKinds1797400000001 } from './1797400000001-add-task-kinds';
 import { CreateAddressPools1797500000001 } from './1797500000001-create-address-pools';
 import { AllowFixedAddress1797500000002 } from './1797500000002-allow-fixed-address';
 import { CreateRouterUploads1797600000001 } from './1797600000001-create-router-uploads';
+import { CreateCallLadder1797700000001 } from './1797700000001-create-call-ladder';
+import { CreateStunBinding1797700000002 } from './1797700000002-create-stun-binding';
+import { CreateSessionEnd1797700000003 } from './1797700000003-create-session-end';
 import { CreateQuirks1797800000001 } from './1797800000001-create-quirks';
 
 /** Every migration, in the order of its timestamp. */
@@ -76,5 +79,8 @@ export const migrations = [
   CreateAddressPools1797500000001,
   AllowFixedAddress1797500000002,
   CreateRouterUploads1797600000001,
+  CreateCallLadder1797700000001,
+  CreateStunBinding1797700000002,
+  CreateSessionEnd1797700000003,
   CreateQuirks1797800000001,
 ];

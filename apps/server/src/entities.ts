@@ -7,9 +7,11 @@ import {
 import { AccessSessionEntity, NasEntity } from './modules/access/access.entity';
 import { DynamicAuthorizationRequestEntity, EnforcementEntity } from './modules/access/enforcement.entity';
 import { AccessSessionHistoryEntity, AccountingReportEntity } from './modules/access/accounting.entity';
+import { SessionEndEntity } from './modules/access/session-end.entity';
 import { AccessReplyEntity } from './modules/access/radius.entity';
 import { BillingEntityEntity, PlanEntity, TaxEntity } from './modules/catalog/catalog.entity';
 import { ClockHeartbeatEntity, EmergencyBrakeEntity } from './modules/control/control.entity';
+import { CallLaneEntity, CallPolicyEntity, CpeRungEntity, StunBindingEntity } from './modules/cwmp/call.entity';
 import { ConnectionRequestEntity, CwmpSessionEntity, SecurityEventEntity } from './modules/cwmp/cwmp.entity';
 import { ProofEntity } from './modules/diagnostics/proof.entity';
 import { WidgetOriginEntity, WidgetTokenEntity } from './modules/diagnostics/widget.entity';
@@ -51,6 +53,7 @@ import {
   ProvisioningEvidenceEntity,
   SubscriptionWifiEntity,
 } from './modules/provisioning/provisioning.entity';
+import { CpeShortInformEntity } from './modules/provisioning/short-inform.entity';
 import { CpeTaskEntity } from './modules/provisioning/task.entity';
 import { CpeThroughputEntity } from './modules/provisioning/throughput.entity';
 import { UploadAbilityEntity } from './modules/provisioning/upload-ability.entity';
@@ -123,6 +126,7 @@ export const entities: EntityList = [
   AddressPoolRangeEntity,
   AddressPoolReservedEntity,
   AddressPoolUseEntity,
+  SessionEndEntity,
   CpeEntity,
   CpePresenceEntity,
   CpeTreeEntity,
@@ -151,6 +155,11 @@ export const entities: EntityList = [
   CwmpSessionEntity,
   ConnectionRequestEntity,
   SecurityEventEntity,
+  CallLaneEntity,
+  CallPolicyEntity,
+  CpeRungEntity,
+  CpeShortInformEntity,
+  StunBindingEntity,
   ProofEntity,
   WidgetOriginEntity,
   WidgetTokenEntity,

@@ -4,6 +4,7 @@ export * from './address-pools';
 export * from './arming';
 export * from './auth';
 export * from './billing-runs';
+export * from './calls';
 export * from './catalog';
 export * from './common';
 export * from './config-profiles';

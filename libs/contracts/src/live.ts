@@ -21,6 +21,7 @@ export const LIVE_TOPICS = [
   'arming',
   'access-session',
   'address-pool',
+  'call',
 ] as const;
 export const LiveTopic = z.enum(LIVE_TOPICS).meta({ id: 'LiveTopic' });
 export type LiveTopic = z.infer<typeof LiveTopic>;

@@ -32,6 +32,7 @@ import { ByHandRepository } from './by-hand.repository';
 import { ByHand } from './by-hand.service';
 import { DynamicAuthorizationStep } from './dynamic-authorization-step.service';
 import { SessionChanges } from './session-changes.service';
+import { EndSession } from './end-session.service';
 import { EnforcementDecision } from './enforcement-decision.service';
 import { EnforcementExpiry } from './enforcement-expiry.service';
 import { NextStep } from './enforcement-next-step.service';
@@ -68,6 +69,8 @@ import { RadiusStatusService } from './radius-status.service';
 import { RadiusController } from './radius.controller';
 import { RadiusRepository } from './radius.repository';
 import { SessionCorrection } from './session-correction.service';
+import { SessionEndRepository } from './session-end.repository';
+import { SessionEnds } from './session-ends.service';
 import { OwnerOfSession } from './session-owner.service';
 import { SessionOwners } from './session-owners.service';
 import { SessionsController } from './sessions.controller';
@@ -116,6 +119,7 @@ import { SessionsController } from './sessions.controller';
     ByHandLog,
     ByHandRepository,
     DynamicAuthorizationStep,
+    EndSession,
     EnforcementDecision,
     EnforcementExpiry,
     EnforcementOutcome,
@@ -130,6 +134,8 @@ import { SessionsController } from './sessions.controller';
     EnforceAgain,
     SessionChanges,
     SessionCorrection,
+    SessionEndRepository,
+    SessionEnds,
     OwnerOfSession,
     SubscriptionAccessService,
     EnforcementRound,

@@ -83,8 +83,8 @@ export class DynamicAuthorizationStep {
 }
 
 /** The name in accounting wins over the name of the subscription: it is what the NAS knows the session by. */
-const identityOf = (
-  order: DynamicAuthorizationRequestEntity,
+export const identityOf = (
+  order: Pick<DynamicAuthorizationRequestEntity, 'userName'>,
   session: AccessSessionEntity | null,
 ): SessionIdentity => ({
   'User-Name': session?.userName ?? order.userName,

@@ -76,7 +76,7 @@ export class EnforcementPace implements OnModuleInit {
   }
 
   /** Waits until this NAS may be asked for this. */
-  async turn({ nasId, step }: DynamicAuthorizationRequestEntity): Promise<void> {
+  async turn({ nasId, step }: Pick<DynamicAuthorizationRequestEntity, 'nasId' | 'step'>): Promise<void> {
     if (nasId === null || step === 'read-back') return;
     const perSecond = await this.perSecond(nasId);
     const isInPlace = step === 'coa';

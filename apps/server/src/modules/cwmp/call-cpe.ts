@@ -1,42 +1,52 @@
 import { Injectable } from '@nestjs/common';
-import { parseConnectionRequestUrl } from '@demarc/cwmp';
+import type { CallRung } from '@demarc/contracts';
+import { parseConnectionRequestUrl, type DigestCredentials } from '@demarc/cwmp';
 import { AppConfig } from '../../platform/config/app-config';
 import { Database } from '../../platform/database/database';
 import { CpeCredentialsService } from '../inventory/cpe-credential.service';
-import { InventoryService } from '../inventory/inventory.service';
 import { ConnectionDialer } from './connection-dialer';
 import { ConnectionTargetPolicy } from './connection-target';
 import type { ConnectionRequestOutcome } from './cwmp.entity';
+import { KickCpe } from './kick-cpe.service';
+import type { ReachFacts } from './reach-facts.service';
+import { UdpCaller } from './udp-caller.service';
 
-/** One connection request to one CPE, with what is known of it now. */
+/** One call to one CPE, by one of the ways. */
 @Injectable()
 export class CallCpe {
   private readonly dialer: ConnectionDialer;
 
   constructor(
     private readonly database: Database,
-    private readonly inventory: InventoryService,
     private readonly credentials: CpeCredentialsService,
+    private readonly udp: UdpCaller,
+    private readonly kicks: KickCpe,
     config: AppConfig,
   ) {
     this.dialer = new ConnectionDialer(new ConnectionTargetPolicy(config.settings.CPE_NETWORKS));
   }
 
-  async call(cpeId: string): Promise<ConnectionRequestOutcome> {
-    const { sql } = this.database;
-    const cpe = await this.inventory.find(sql, cpeId);
-    if (cpe === null || cpe.state === 'retired' || cpe.state === 'quarantine') return 'not-managed';
-    const parsed = parseConnectionRequestUrl(cpe.connectionRequestUrl ?? '');
-    if ('refusal' in parsed) return `url-${parsed.refusal}`;
-    const presence = (await this.inventory.presenceOf(sql, [cpeId])).get(cpeId);
-    const pairs = await this.credentials.candidates(sql, cpeId);
-    return this.dialer.dial({
-      target: parsed.target,
-      sourceAddress: presence?.sourceAddress ?? null,
-      credentials: pairs.map((pair) => ({
-        username: pair.connectionRequestUsername,
-        password: pair.connectionRequestPassword,
-      })),
-    });
+  /** @param requestId of the wish that it serves */
+  async call(
+    rung: CallRung,
+    { cpe, sourceAddress, rungs }: ReachFacts,
+    requestId: string,
+  ): Promise<ConnectionRequestOutcome> {
+    if (rung === 'kick') return this.kicks.kick(cpe, requestId);
+    const target = rungs.find((one) => one.rung === rung)?.target ?? '';
+    if (rung === 'udp') return this.udp.call(cpe.id, target);
+    const credentials = await this.credentialsOf(cpe.id);
+    const parsed = parseConnectionRequestUrl(target);
+    return 'refusal' in parsed
+      ? `url-${parsed.refusal}`
+      : this.dialer.dial({ target: parsed.target, sourceAddress, credentials });
+  }
+
+  private async credentialsOf(cpeId: string): Promise<DigestCredentials[]> {
+    const pairs = await this.credentials.candidates(this.database.sql, cpeId);
+    return pairs.map((pair) => ({
+      username: pair.connectionRequestUsername,
+      password: pair.connectionRequestPassword,
+    }));
   }
 }

@@ -7,6 +7,8 @@ const COUNTERS = {
   message: ['demarc_cwmp_messages_total', 'Messages of CPEs by what they were'],
   file: ['demarc_router_file_requests_total', 'Requests for files of routers by what came of them'],
   connectionRequest: ['demarc_connection_requests_total', 'Connection requests by result'],
+  rung: ['demarc_call_rungs_total', 'Tries to make a CPE come, by way'],
+  stun: ['demarc_stun_datagrams_total', 'Datagrams at the STUN port by what became of them'],
 } as const;
 
 type Counter = keyof typeof COUNTERS;
@@ -17,6 +19,7 @@ export class CwmpMetrics {
   private readonly counts = new Map<Counter, Map<string, number>>();
   private readonly exported = new Map<string, number>();
   private openSessions: () => number = () => 0;
+  private queuedCalls = { waiting: 0, calling: 0 };
 
   constructor(private readonly metrics: Metrics) {
     metrics.collect(() => this.export());
@@ -37,7 +40,15 @@ export class CwmpMetrics {
     this.openSessions = read;
   }
 
+  noteCalls(queued: { waiting: number; calling: number }): void {
+    this.queuedCalls = queued;
+  }
+
   private export(): void {
+    for (const state of ['waiting', 'calling'] as const)
+      this.metrics.set('demarc_calls_queued', 'CPEs that are wanted and have not come', this.queuedCalls[state], {
+        state,
+      });
     this.metrics.set('demarc_cwmp_open_sessions', 'CWMP sessions under way in this process', this.openSessions());
     for (const [counter, kinds] of this.counts) {
       const [name, help] = COUNTERS[counter];

@@ -1,3 +1,4 @@
+import type { CallRung } from '@demarc/contracts';
 import type { ConnectionRequestResult, TargetRefusal } from '@demarc/cwmp';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
@@ -24,7 +25,22 @@ export class CwmpSessionEntity {
 }
 
 /** What became of an attempt: the answer of the CPE, or why it was not dialled at all. */
-export type ConnectionRequestOutcome = ConnectionRequestResult | `url-${TargetRefusal}` | 'not-managed';
+export type ConnectionRequestOutcome = ConnectionRequestResult | `url-${TargetRefusal}` | 'not-managed' | RungOutcome;
+
+/** What came of the ways besides HTTP. */
+export type RungOutcome =
+  | 'sent' // a datagram, which nobody acknowledges
+  | 'udp-bad-address' // what it gave is no address, or none that may be called
+  | 'kicked'
+  | 'kick-refused';
+
+/** One try of one way. */
+export interface TriedRung {
+  rung: CallRung;
+  at: string;
+  result: ConnectionRequestOutcome;
+  round: number;
+}
 
 /** A wish that a CPE comes, and what became of it. */
 @Entity('connection_request')
@@ -32,7 +48,11 @@ export type ConnectionRequestOutcome = ConnectionRequestResult | `url-${TargetRe
 @Index('ix_connection_request_cpe', ['cpeId', 'requestedAt'])
 @Index('ix_connection_request_subscription', ['subscriptionId', 'stateVersion'])
 @Index('ux_connection_request_open', ['cpeId'], { unique: true, where: 'closed_at IS NULL' })
-@Index('ix_connection_request_due', ['nextAttemptAt'], { where: 'closed_at IS NULL' })
+@Index('ix_connection_request_lane', ['lane', 'priority', 'nextAttemptAt'], { where: 'closed_at IS NULL' })
+@Check('ck_connection_request_rung', `rung IN ('http', 'udp', 'xmpp', 'kick')`)
+@Check('ck_connection_request_worked', `worked_rung IN ('http', 'udp', 'xmpp', 'kick')`)
+@Check('ck_connection_request_rounds', 'rounds >= 0 AND wishes >= 1')
+@Check('ck_connection_request_priority', 'priority IN (0, 1)')
 export class ConnectionRequestEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_connection_request' })
   id: string;
@@ -72,11 +92,55 @@ export class ConnectionRequestEntity {
   @Column('timestamptz', { nullable: true })
   answeredAt: Date | null;
 
+  /** Database time; not before. */
   @Column('timestamptz', { nullable: true })
   nextAttemptAt: Date | null;
 
   @Column('timestamptz', { nullable: true })
   closedAt: Date | null;
+
+  /** Everything it was wanted for while it was open. */
+  @Column('text', { array: true, default: () => "'{}'" })
+  reasons: string[];
+
+  @Column('int', { default: 1 })
+  wishes: number;
+
+  /** Whose pace it keeps. */
+  @Column('text', { default: '' })
+  lane: string;
+
+  /** 0: a person waits for it. */
+  @Column('smallint', { default: 1 })
+  priority: 0 | 1;
+
+  /** The way that is tried now, or was tried last. */
+  @Column('text', { nullable: true })
+  rung: CallRung | null;
+
+  /** The latest tries, oldest first. */
+  @Column('jsonb', { default: () => "'[]'" })
+  tried: TriedRung[];
+
+  /** How often all ways were tried in vain. */
+  @Column('int', { default: 0 })
+  rounds: number;
+
+  /** Database time until which a process is calling. */
+  @Column('timestamptz', { nullable: true })
+  leaseUntil: Date | null;
+
+  /** The way by which it came. */
+  @Column('text', { nullable: true })
+  workedRung: CallRung | null;
+
+  @Column('text', { nullable: true })
+  cancelledBy: string | null;
+
+  /** Of the end of a session that it asked for. */
+  @Index('ix_connection_request_kick', { where: 'kick_id IS NOT NULL' })
+  @Column('uuid', { nullable: true })
+  kickId: string | null;
 }
 
 /** A device that said it is another one. */

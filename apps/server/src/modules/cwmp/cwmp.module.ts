@@ -2,23 +2,39 @@ import { Module } from '@nestjs/common';
 import { CpeCredentialModule } from '../inventory/cpe-credential.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { ProvisioningModule } from '../provisioning/provisioning.module';
+import { StaffModule } from '../staff/staff.module';
+import { SubscribersModule } from '../subscribers/subscribers.module';
 import { Admission } from './admission';
 import { CallCpe } from './call-cpe';
+import { CallLog } from './call-log.service';
+import { CallPolicyRepository } from './call-policy.repository';
+import { CallPolicies } from './call-policy.service';
+import { CallQueueRepository } from './call-queue.repository';
+import { CallViews } from './call-views.service';
+import { CallsController } from './calls.controller';
+import { ClimbLadder } from './climb-ladder.service';
 import { ConnectionRequestRepository } from './connection-request.repository';
+import { CpeRungRepository } from './cpe-rung.repository';
 import { CwmpEndpoint } from './cwmp-endpoint';
 import { CwmpListener } from './cwmp-listener';
 import { CwmpMetrics } from './cwmp-metrics';
 import { CwmpPeers } from './cwmp-peers.service';
 import { CwmpRequests } from './cwmp-requests';
 import { DeviceAuthentication } from './device-authentication';
+import { DialClock } from './dial-clock.service';
 import { DialQueue } from './dial-queue';
 import { FileEndpoint } from './file-endpoint';
 import { FileListener } from './file-listener';
 import { FileTransfers } from './file-transfers';
 import { InformHandler } from './inform-handler';
+import { KickCpe } from './kick-cpe.service';
+import { KickRule } from './kick-rule.service';
+import { ManageCalls } from './manage-calls.service';
+import { NotReached } from './not-reached.service';
 import { OpenSession } from './open-session';
 import { NoteLessons } from './note-lessons.service';
 import { ParkedSessionRepository } from './parked-session.repository';
+import { ReachFactsReader } from './reach-facts.service';
 import { ReachabilityService } from './reachability.service';
 import { ReadEnvelope } from './read-envelope.service';
 import { RouterAccessController } from './router-access.controller';
@@ -33,21 +49,51 @@ import { SessionRunner } from './session-runner';
 import { ShowConnectionRequests } from './show-connection-requests.service';
 import { UploadAuthentication } from './upload-authentication';
 import { UploadEndpoint } from './upload-endpoint';
+import { StunBindingRepository } from './stun-binding.repository';
+import { StunBindings } from './stun-bindings.service';
+import { StunListener } from './stun-listener';
+import { UdpCallRepository } from './udp-call.repository';
+import { UdpCaller } from './udp-caller.service';
+
+/** How CPEs are made to come: the queue, the ladder and its rungs. */
+const calls = [
+  CallCpe,
+  CallLog,
+  CallPolicies,
+  CallPolicyRepository,
+  CallQueueRepository,
+  CallViews,
+  ClimbLadder,
+  ConnectionRequestRepository,
+  CpeRungRepository,
+  DialClock,
+  DialQueue,
+  KickCpe,
+  KickRule,
+  ManageCalls,
+  NotReached,
+  ReachFactsReader,
+  ReachabilityService,
+  ShowConnectionRequests,
+  StunBindingRepository,
+  StunBindings,
+  StunListener,
+  UdpCallRepository,
+  UdpCaller,
+];
 
 @Module({
-  imports: [CpeCredentialModule, InventoryModule, ProvisioningModule],
-  controllers: [RouterAccessController],
+  imports: [CpeCredentialModule, InventoryModule, ProvisioningModule, StaffModule, SubscribersModule],
+  controllers: [CallsController, RouterAccessController],
   providers: [
+    ...calls,
     Admission,
-    CallCpe,
-    ConnectionRequestRepository,
     CwmpEndpoint,
     CwmpListener,
     CwmpMetrics,
     CwmpPeers,
     CwmpRequests,
     DeviceAuthentication,
-    DialQueue,
     FileEndpoint,
     FileListener,
     FileTransfers,
@@ -55,7 +101,6 @@ import { UploadEndpoint } from './upload-endpoint';
     OpenSession,
     NoteLessons,
     ParkedSessionRepository,
-    ReachabilityService,
     ReadEnvelope,
     RouterAccessService,
     RouterTls,
@@ -65,12 +110,12 @@ import { UploadEndpoint } from './upload-endpoint';
     SessionParking,
     SessionRegistry,
     SessionRunner,
-    ShowConnectionRequests,
     UploadAuthentication,
     UploadEndpoint,
     { provide: 'CWMP_LISTENER', useExisting: CwmpListener },
     { provide: 'FILES_LISTENER', useExisting: FileListener },
+    { provide: 'STUN_LISTENER', useExisting: StunListener },
   ],
-  exports: ['CWMP_LISTENER', 'FILES_LISTENER', ReachabilityService, SecurityEventsService],
+  exports: ['CWMP_LISTENER', 'FILES_LISTENER', 'STUN_LISTENER', ReachabilityService, SecurityEventsService],
 })
 export class CwmpModule {}

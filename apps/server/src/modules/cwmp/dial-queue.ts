@@ -1,101 +1,98 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../../platform/database/database';
 import { Logger } from '../../platform/logger';
-import { CallCpe } from './call-cpe';
-import { retryAfter } from './connection-request-schedule';
+import { WokenLoop } from '../../platform/scheduling/woken-loop';
+import { CallPolicies } from './call-policy.service';
+import { CallQueueRepository, type Pace } from './call-queue.repository';
+import { ClimbLadder } from './climb-ladder.service';
 import { ConnectionRequestRepository, type Attempt } from './connection-request.repository';
-import type { ConnectionRequestOutcome } from './cwmp.entity';
-import { CwmpMetrics } from './cwmp-metrics';
 
 /** Dead CPEs hold a place for 5 s each; this many may, before the living have to wait. */
 const MAX_DIALS = 500;
 const STOP_MS = 2_000;
+const LEAST_WAIT_MS = 25;
+const MOST_WAIT_MS = 250;
 
-/** Dials in order, many CPEs at a time and each CPE once at a time. */
+/** Takes calls from the queue at their pace, many CPEs at a time and each CPE once at a time. */
 @Injectable()
 export class DialQueue {
-  private readonly waiting: Attempt[] = [];
   private readonly dialling = new Map<string, Promise<void>>();
-  private isStopping = false;
-  /** Wanted again while they were being dialled. */
-  private readonly again = new Map<string, Attempt>();
+  private timer: NodeJS.Timeout | null = null;
   private readonly log;
+  private readonly loop = new WokenLoop(
+    () => this.claim(),
+    (error) => this.log.warn({ err: error }, 'calls that are due could not be read'),
+  );
 
   constructor(
     private readonly database: Database,
+    private readonly queue: CallQueueRepository,
     private readonly requests: ConnectionRequestRepository,
-    private readonly calls: CallCpe,
-    private readonly metrics: CwmpMetrics,
-    private readonly clock: Clock,
+    private readonly ladder: ClimbLadder,
+    private readonly policies: CallPolicies,
     logger: Logger,
   ) {
     this.log = logger.child('cwmp');
   }
 
+  /** Looks for work now. */
+  wake(): void {
+    this.loop.wake();
+  }
+
   /** Lets what is being dialled come to its end, for a while. The leases of the rest end by themselves. */
   async stop(): Promise<void> {
-    this.isStopping = true;
-    this.waiting.length = 0;
-    const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS).unref());
-    await Promise.race([late, Promise.all(this.dialling.values())]);
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.ladder.stop();
+    await this.loop.stop();
+    await Promise.race([sleep(STOP_MS, undefined, { ref: false }), Promise.all(this.dialling.values())]);
   }
 
-  add(attempt: Attempt): void {
-    if (this.isStopping) return;
-    if (this.dialling.has(attempt.cpeId)) {
-      this.again.set(attempt.cpeId, attempt);
-      return;
-    }
-    if (!this.waiting.some((other) => other.cpeId === attempt.cpeId)) this.waiting.push(attempt);
-    this.next();
+  private async claim(): Promise<void> {
+    const room = MAX_DIALS - this.dialling.size;
+    if (room <= 0 || this.loop.isStopped) return;
+    const pace = await this.pace();
+    const { attempts, isMore } = await this.database.transaction((tx) => this.queue.claim(tx, room, pace));
+    attempts.forEach((attempt, place) => this.start(attempt, spread(place, pace)));
+    if (isMore) this.wakeAfter(Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, 1000 / pace.perSecond)));
   }
 
-  /** Takes what is due again, and says which CPEs that is about. */
-  async retryDue(): Promise<string[]> {
+  private async pace(): Promise<Pace> {
+    const { callsPerSecond, callsPerSecondPerLane } = await this.policies.current();
+    return { perSecond: callsPerSecond, perSecondOfLane: callsPerSecondPerLane };
+  }
+
+  private wakeAfter(ms: number): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.wake();
+    }, ms);
+  }
+
+  private start(attempt: Attempt, delayMs: number): void {
+    const dialled = this.dial(attempt, delayMs).finally(() => {
+      if (this.dialling.get(attempt.cpeId) === dialled) this.dialling.delete(attempt.cpeId);
+      if (this.dialling.size === MAX_DIALS - 1) this.wake();
+    });
+    this.dialling.set(attempt.cpeId, dialled);
+  }
+
+  private async dial(attempt: Attempt, delayMs: number): Promise<void> {
     try {
-      const due = await this.requests.claimDue(this.database.sql, MAX_DIALS);
-      for (const attempt of due) this.add(attempt);
-      return due.map((attempt) => attempt.cpeId);
-    } catch (error) {
-      this.log.warn({ err: error }, 'connection requests that are due could not be read');
-      return [];
-    }
-  }
-
-  private next(): void {
-    while (this.dialling.size < MAX_DIALS) {
-      const attempt = this.waiting.shift();
-      if (attempt === undefined) return;
-      const dialled = this.dial(attempt).then((outcome) => this.done(attempt.cpeId, outcome));
-      this.dialling.set(attempt.cpeId, dialled);
-    }
-  }
-
-  private done(cpeId: string, outcome: ConnectionRequestOutcome | null): void {
-    this.dialling.delete(cpeId);
-    const again = this.again.get(cpeId);
-    this.again.delete(cpeId);
-    // Whoever wanted it meanwhile is served by the Inform that is on its way.
-    if (again !== undefined && outcome !== 'accepted') this.add(again);
-    else this.next();
-  }
-
-  private async dial(attempt: Attempt): Promise<ConnectionRequestOutcome | null> {
-    try {
-      const outcome = await this.calls.call(attempt.cpeId);
-      this.metrics.count('connectionRequest', outcome);
-      await this.record(attempt, outcome);
-      return outcome;
+      if (delayMs > 0) await sleep(delayMs);
+      if (this.loop.isStopped) return await this.requests.release(this.database.sql, [attempt.id]);
+      await this.ladder.climb(attempt);
+      // It may be due again at once: wanted anew while it was called.
+      this.wake();
     } catch (error) {
       // The lease ends, and the attempt is due again.
-      if (!this.isStopping) this.log.error({ cpe: attempt.cpeId, err: error }, 'a connection request failed');
-      return null;
+      if (!this.loop.isStopped) this.log.error({ cpe: attempt.cpeId, err: error }, 'a call failed');
     }
-  }
-
-  private record(attempt: Attempt, outcome: ConnectionRequestOutcome): Promise<void> {
-    const retryAfterSeconds = retryAfter(outcome, attempt.attempts);
-    return this.requests.record(this.database.sql, attempt.id, { outcome, at: this.clock.now(), retryAfterSeconds });
+    return undefined;
   }
 }
+
+/** Those that were taken together leave one after the other, and not in step with other processes. */
+const spread = (place: number, { perSecond }: Pace): number =>
+  place === 0 ? 0 : ((place + Math.random()) * 1000) / perSecond;

@@ -6,6 +6,8 @@ export type CpeConnectionWanted = DomainEvent<
   {
     cpeId: string;
     reason: string;
+    /** A person waits for it: before the others. */
+    isUrgent?: boolean;
     /** The state of a service whose proof the call belongs to. */
     evidenceFor?: { subscriptionId: string; stateVersion: number };
   }

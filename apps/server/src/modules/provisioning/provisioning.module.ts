@@ -26,7 +26,9 @@ import { CpeTasks } from './cpe-tasks.service';
 import { DiscoveryRepository } from './discovery.repository';
 import { DownloadGrants } from './download-grants.service';
 import { DueCache } from './due-cache.service';
+import { EndShortInformsJob } from './end-short-informs.job';
 import { HeldWorkRepository } from './held-work.repository';
+import { ManagementFactsReader } from './management-facts.service';
 import { ManageWifi } from './manage-wifi.service';
 import { MarkDue } from './mark-due.service';
 import { MeasureThroughput } from './measure-throughput.service';
@@ -53,6 +55,8 @@ import { RunUploads } from './run-uploads.service';
 import { ScheduledBackups } from './scheduled-backups.service';
 import { ScheduledBackupsJob } from './scheduled-backups.job';
 import { SessionSecrets } from './session-secrets.service';
+import { ShortInformRepository } from './short-inform.repository';
+import { ShortInforms } from './short-informs.service';
 import { SubscriptionWifi } from './subscription-wifi.service';
 import { TaskNews } from './task-news.service';
 import { TaskRequests } from './task-requests.service';
@@ -121,7 +125,9 @@ const transfers = [
     CpeTasks,
     DiscoveryRepository,
     DueCache,
+    EndShortInformsJob,
     HeldWorkRepository,
+    ManagementFactsReader,
     ManageWifi,
     MarkDue,
     MeasureThroughput,
@@ -137,6 +143,8 @@ const transfers = [
     RunPushes,
     RunTasks,
     SessionSecrets,
+    ShortInformRepository,
+    ShortInforms,
     SubscriptionWifi,
     TaskNews,
     TaskRepository,
@@ -161,6 +169,7 @@ const transfers = [
     ReceiveUpload,
     RouterViews,
     UploadCredentials,
+    ShortInforms,
     WakeRouter,
   ],
 })

@@ -23,7 +23,7 @@ export class WakeRouter {
       const event: CpeConnectionWanted = {
         type: 'cpe.connection-wanted',
         subjectId: cpeId,
-        payload: { cpeId, reason: `called by ${name}` },
+        payload: { cpeId, reason: `called by ${name}`, isUrgent: true },
       };
       await this.outbox.add(tx, event);
     });

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { SecretRef, SecretText } from '@demarc/datamodel';
-import type { ManagementFacts, SubscriptionFacts, WantedFacts, WifiSettings } from '@demarc/provisioning';
+import type { SubscriptionFacts, WantedFacts, WifiSettings } from '@demarc/provisioning';
 import { AppConfig } from '../../platform/config/app-config';
 import { Database, type Sql } from '../../platform/database/database';
 import { SecretBox } from '../../platform/secrets/secret-box';
-import { CpeCredentialsService, type CpeCredentials } from '../inventory/cpe-credential.service';
 import type { CpeEntity } from '../inventory/inventory.service';
 import { SubscribersService } from '../subscribers/subscribers.service';
+import { ManagementFactsReader, type Keep, type OwnCredentials } from './management-facts.service';
 import { SubscriptionWifi } from './subscription-wifi.service';
 
 export interface WantedFactsOfCpe {
@@ -15,8 +15,6 @@ export interface WantedFactsOfCpe {
   secrets: ReadonlyMap<SecretRef, string>;
 }
 
-type OwnCredentials = CpeCredentials | 'mint' | 'current';
-
 /** Gathers what decides about a router: its subscription, the subscriber's WiFi, its own credentials. */
 @Injectable()
 export class WantedFactsReader {
@@ -24,7 +22,7 @@ export class WantedFactsReader {
     private readonly database: Database,
     private readonly subscribers: SubscribersService,
     private readonly wifi: SubscriptionWifi,
-    private readonly credentials: CpeCredentialsService,
+    private readonly management: ManagementFactsReader,
     private readonly box: SecretBox,
     private readonly config: AppConfig,
   ) {}
@@ -38,23 +36,11 @@ export class WantedFactsReader {
       return { ref, fingerprint: this.box.fingerprint('cpe-secret', text) };
     };
     const [management, subscription, wifi] = await Promise.all([
-      this.management(sql, cpe, own, keep),
+      this.management.read(sql, cpe, { own, keep }),
       cpe.subscriptionId === null ? null : this.subscription(sql, cpe.subscriptionId, keep),
       cpe.subscriptionId === null ? [] : this.networks(sql, cpe.subscriptionId, keep),
     ]);
     return { facts: { management, subscription, wifi, gardenRealm: this.config.settings.GARDEN_REALM }, secrets };
-  }
-
-  private async management(sql: Sql, cpe: CpeEntity, own: OwnCredentials, keep: Keep): Promise<ManagementFacts> {
-    const known = own === 'current' ? await this.credentials.current(sql, cpe.id) : null;
-    const given = typeof own === 'object' ? own : (known ?? (await this.credentials.mintCredentials(sql, cpe.id)));
-    return {
-      username: given.username,
-      password: keep('management.password', given.password),
-      connectionRequestUsername: given.connectionRequestUsername,
-      connectionRequestPassword: keep('management.connectionRequestPassword', given.connectionRequestPassword),
-      periodicInformIntervalSeconds: this.config.settings.CWMP_PERIODIC_INFORM_SECONDS,
-    };
   }
 
   private async subscription(sql: Sql, subscriptionId: string, keep: Keep): Promise<SubscriptionFacts> {
@@ -84,5 +70,3 @@ export class WantedFactsReader {
     }));
   }
 }
-
-type Keep = (ref: SecretRef, text: string) => SecretText;

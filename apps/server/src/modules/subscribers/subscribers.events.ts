@@ -28,3 +28,19 @@ export type SubscriptionStateChanged = DomainEvent<
     cause: StateCause;
   }
 >;
+
+/** A session should be ended so that its router dials again; whoever knows NAS decides whether, and asks. */
+export type SessionEndWanted = DomainEvent<
+  'subscription.session-end-wanted',
+  {
+    /** Chosen by who wants it: wanted twice, it is done once. */
+    id: string;
+    subscriptionId: string;
+    because: string;
+  }
+>;
+/** What became of it. */
+export type SessionEndSettled = DomainEvent<
+  'subscription.session-end-settled',
+  { id: string; subscriptionId: string; isEnded: boolean; reason: string }
+>;
