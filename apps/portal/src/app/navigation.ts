@@ -13,6 +13,7 @@ import {
   IconListCheck,
   IconNetwork,
   IconLockAccess,
+  IconPhoneCall,
   IconPlugConnected,
   IconRouter,
   IconServer,
@@ -39,6 +40,7 @@ export interface NavigationItem {
     | '/arming'
     | '/models'
     | '/tasks'
+    | '/calls'
     | '/profiles'
     | '/nas'
     | '/sessions'
@@ -88,6 +90,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/models', word: 'Models', icon: IconCpu, permission: 'router.read' },
       { to: '/arming', word: 'Arming', icon: IconShieldCheck, permission: 'router.read' },
       { to: '/tasks', word: 'Tasks', icon: IconListCheck, permission: 'router.read' },
+      { to: '/calls', word: 'Calls', icon: IconPhoneCall, permission: 'router.read' },
       { to: '/sessions', word: 'Sessions', icon: IconUsersGroup, permission: 'nas.read' },
       { to: '/proofs', word: 'Proofs', icon: IconCertificate, permission: 'subscriber.read' },
       { to: '/profiles', word: 'Profiles', icon: IconFileCode, permission: 'router.read' },

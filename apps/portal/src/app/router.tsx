@@ -132,6 +132,11 @@ const tasks = createRoute({
   path: '/tasks',
   component: lazyRouteComponent(() => import('../features/tasks/components/tasks-page'), 'TasksPage'),
 });
+const calls = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/calls',
+  component: lazyRouteComponent(() => import('../features/calls/components/calls-page'), 'CallsPage'),
+});
 const profiles = createRoute({
   getParentRoute: () => signedIn,
   path: '/profiles',
@@ -212,6 +217,7 @@ const routeTree = root.addChildren([
     arming,
     models,
     tasks,
+    calls,
     profiles,
     nas,
     sessions,

@@ -17,8 +17,9 @@ import {
   type TableColumn,
 } from '@demarc/ui';
 import listClasses from '../../../components/list-page.module.css';
-import { connectionRequestWords } from './connection-request-words';
 import { MakeCard } from './make-card';
+import { connectionRequestWords } from '../../../components/call-words';
+import { ReachCard } from './reach-card';
 import { MANAGEMENT_PATHS, rxLook, wifiLook } from './router-words';
 import classes from './router-page.module.css';
 
@@ -234,6 +235,7 @@ export function RouterOverview({ router }: { router: Router }): JSX.Element {
       <div className={classes.stack}>
         <Connection router={router} />
         <Wifi router={router} />
+        <ReachCard router={router} />
       </div>
       <Identity router={router} />
       <div className={classes.wide}>
