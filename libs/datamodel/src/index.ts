@@ -1,3 +1,20 @@
+export {
+  diagnosticError,
+  diagnosticObjects,
+  DIAGNOSTIC_RULES,
+  MEASURED_DIAGNOSTICS,
+  stateOf,
+  type DiagnosticSetting,
+  type MeasuredDiagnostic,
+} from './diagnostics/diagnostic-objects';
+export {
+  READ_DIAGNOSTICS,
+  readMeasured,
+  readShown,
+  type DiagnosticResult,
+  type ReadDiagnostic,
+} from './diagnostics/diagnostic-results';
+export { shownNames } from './diagnostics/shown-names';
 export { hostsObject, listHosts, type LanHost } from './hosts';
 export {
   intentKeyOf,

@@ -1,5 +1,16 @@
 export { answerOf } from './answer';
 export { closePlan, fillSecrets, type PlanResult } from './close-plan';
+export {
+  applyToDiagnostic,
+  beginDiagnostic,
+  beginReading,
+  mayBeMeasuring,
+  nextOfDiagnostic,
+  resumeDiagnostic,
+  type DiagnosticRun,
+  type DiagnosticSettings,
+  type DiagnosticStep,
+} from './diagnostics/diagnostic-run';
 export { faultReason } from './fault-reasons';
 export { heldBack, isWrite, mayAsk, type WriteScope } from './hold-back';
 export { isProvenOnline, type OnlineQuestion } from './online-proof';
