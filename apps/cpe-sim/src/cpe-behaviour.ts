@@ -6,6 +6,7 @@ import type { Quirk } from './quirks';
 import { ChangeWatch } from './session/change-watch';
 import type { AgentHost } from './session/cwmp-agent';
 import type { SessionPlan } from './session/cwmp-session';
+import { DiagnosticAgent } from './session/diagnostic-agent';
 import { DownloadAgent } from './session/download-agent';
 import { NatClient } from './reach/nat-client';
 import { readLeaf } from './session/rpc-parameters';
@@ -19,6 +20,7 @@ export class CpeBehaviour {
   readonly linkHost: ManagementLinkHost;
   readonly downloads: DownloadAgent;
   readonly nat: NatClient;
+  private readonly diagnostics: DiagnosticAgent;
   private readonly watch: ChangeWatch;
   private readonly quirks: ReadonlySet<Quirk>;
   private readonly target: RpcTarget;
@@ -36,6 +38,7 @@ export class CpeBehaviour {
     const { profile, tree, options } = cpe;
     this.quirks = new Set(options.quirks);
     this.watch = new ChangeWatch(tree);
+    this.diagnostics = new DiagnosticAgent(cpe, () => this.downloads.localAddress);
     this.downloads = new DownloadAgent(cpe, (paths) => this.wroteByAcs(paths));
     this.agentHost = {
       timing: cpe.timing,
@@ -111,6 +114,7 @@ export class CpeBehaviour {
     this.hasPendingRedial = false;
     this.pendingReboot = null;
     this.hasPendingReset = false;
+    this.diagnostics.forget();
     this.cpe.agent.reset();
     this.cpe.link.move(null);
     this.cpe.ppp.setCarrier(false);
@@ -186,6 +190,7 @@ export class CpeBehaviour {
     // TR-069 A.3.2.4: the ACS is not told of what it changed itself.
     for (const path of paths) this.watch.settle(path, this.cpe.tree.read(path));
     this.apply(paths);
+    this.diagnostics.wrote(paths);
     this.cpe.changed();
   }
 
@@ -275,6 +280,7 @@ export class CpeBehaviour {
     if (this.pendingReboot !== null) return cpe.restart(this.pendingReboot);
     if (this.hasPendingWanChange) this.applyWan();
     this.downloads.run();
+    this.diagnostics.run();
     if (this.bootstrappedUrl !== null && this.bootstrappedUrl !== this.managementServer('URL')) {
       cpe.agent.announce('0 BOOTSTRAP');
     }

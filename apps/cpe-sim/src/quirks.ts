@@ -20,6 +20,10 @@ export const QUIRKS = [
   'upload-expects', // sends the head with Expect: 100-continue, and the bytes when it may
   'upload-chunked', // sends without Content-Length
   'line-drops', // G43: loses the connection every 4 KiB of a file and asks for the rest by Range
+  'no-diagnostics-event', // measures and never says so: the state tells whoever looks
+  'diagnostics-in-session', // has measured before the session ends, and sends no event
+  'diagnostics-state-apart', // takes DiagnosticsState in a SetParameterValues of its own only
+  'partial-path-refused', // G31: GetParameterValues of an object is fault 9005, of its parameters not
   'cookie-attributes', // G48: echoes the attributes of the cookie
 ] as const;
 

@@ -9,6 +9,10 @@ export interface CpeTiming {
   readonly retryUnitMs: number;
   /** How long the box waits for an answer of the ACS. */
   readonly requestTimeoutMs: number;
+  /** How long a diagnosis takes besides what it waits for. */
+  readonly diagnosticMs: number;
+  /** What the line carries in a speed test. */
+  readonly lineBitsPerSecond: number;
 }
 
 export const REALISTIC_TIMING: CpeTiming = {
@@ -17,6 +21,8 @@ export const REALISTIC_TIMING: CpeTiming = {
   redialMs: [1000, 3000],
   retryUnitMs: 5000,
   requestTimeoutMs: 30_000,
+  diagnosticMs: 2_500,
+  lineBitsPerSecond: 94_000_000,
 };
 
 /** For tests: the same order of things, a hundred times as fast. */
@@ -26,6 +32,8 @@ export const FAST_TIMING: CpeTiming = {
   redialMs: [20, 40],
   retryUnitMs: 40,
   requestTimeoutMs: 10_000,
+  diagnosticMs: 5,
+  lineBitsPerSecond: 400_000_000,
 };
 
 /** Wait before session attempt `attempt` (1 = first retry): TR-069 table 3, m = `unitMs`, k = 2000, capped at the tenth. */

@@ -220,16 +220,4 @@ export const WAN_IPOE = `
 export const ROUTING = `
   Layer3Forwarding.DefaultConnectionService string w InternetGatewayDevice.WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1
   Layer3Forwarding.ForwardNumberOfEntries unsignedInt r 0
-  IPPingDiagnostics.DiagnosticsState string w None
-  IPPingDiagnostics.Interface string w
-  IPPingDiagnostics.Host string w
-  IPPingDiagnostics.NumberOfRepetitions unsignedInt w 4
-  IPPingDiagnostics.Timeout unsignedInt w 5000
-  IPPingDiagnostics.DataBlockSize unsignedInt w 56
-  IPPingDiagnostics.DSCP unsignedInt w 0
-  IPPingDiagnostics.SuccessCount unsignedInt r 0
-  IPPingDiagnostics.FailureCount unsignedInt r 0
-  IPPingDiagnostics.AverageResponseTime unsignedInt r 0
-  IPPingDiagnostics.MinimumResponseTime unsignedInt r 0
-  IPPingDiagnostics.MaximumResponseTime unsignedInt r 0
 `;

@@ -3,6 +3,7 @@ import { stationsOn } from '../tree/live-values';
 import type { ParameterSpec, TableSpec } from '../tree/parameter';
 import { readBlock } from '../tree/tree-template';
 import type { WifiPaths } from './profile';
+import { diagnosticsTr098, type HopNames } from './diagnostics-blocks';
 import * as blocks from './tr098-blocks';
 
 export const IGD = 'InternetGatewayDevice.';
@@ -19,7 +20,7 @@ function wlan(instance: number, band: '24' | '5', factorySsid: string): Paramete
 }
 
 /** What every TR-098 router has: its root, LAN with `ports` sockets, both radios, and the PPPoE service. */
-export function commonTr098(ports: number, fiveGigahertz: number): ParameterSpec[] {
+export function commonTr098(ports: number, fiveGigahertz: number, hops: HopNames = 'tr098'): ParameterSpec[] {
   return [
     ...readBlock(
       IGD,
@@ -33,6 +34,7 @@ export function commonTr098(ports: number, fiveGigahertz: number): ParameterSpec
     ...readBlock(`${IGD}ManagementServer.`, blocks.MANAGEMENT_SERVER),
     ...readBlock(`${IGD}Time.`, blocks.TIME),
     ...readBlock(IGD, blocks.ROUTING),
+    ...diagnosticsTr098(hops).specs,
     ...readBlock(
       LAN_DEVICE,
       `
@@ -63,6 +65,7 @@ export function tablesTr098(fiveGigahertz: number): TableSpec[] {
     stations(1, '2.4GHz'),
     stations(fiveGigahertz, '5GHz'),
     { path: `${SERVICE_PPP}PortMapping.`, isWritable: true, liveInstances: null },
+    ...diagnosticsTr098('tr098').tables,
   ];
 }
 

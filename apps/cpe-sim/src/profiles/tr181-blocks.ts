@@ -252,15 +252,6 @@ export const DIAGNOSTICS = `
   Routing.RouterNumberOfEntries unsignedInt r 1
   Routing.Router.1.Enable boolean w true
   Routing.Router.1.Status string r Enabled
-  IP.Diagnostics.IPPing.DiagnosticsState string w None
-  IP.Diagnostics.IPPing.Interface string w
-  IP.Diagnostics.IPPing.Host string w
-  IP.Diagnostics.IPPing.NumberOfRepetitions unsignedInt w 4
-  IP.Diagnostics.IPPing.Timeout unsignedInt w 5000
-  IP.Diagnostics.IPPing.DataBlockSize unsignedInt w 56
-  IP.Diagnostics.IPPing.SuccessCount unsignedInt r 0
-  IP.Diagnostics.IPPing.FailureCount unsignedInt r 0
-  IP.Diagnostics.IPPing.AverageResponseTime unsignedInt r 0
   UserInterface.CurrentLanguage string w en
   Users.UserNumberOfEntries unsignedInt r 1
   Users.User.1.Enable boolean w true

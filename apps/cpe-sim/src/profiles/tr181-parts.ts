@@ -2,6 +2,7 @@ import type { ParameterSpec, TableSpec } from '../tree/parameter';
 import { stationsOn } from '../tree/live-values';
 import { readBlock } from '../tree/tree-template';
 import type { WifiPaths } from './profile';
+import { diagnosticsTr181 } from './diagnostics-blocks';
 import * as blocks from './tr181-blocks';
 
 export const DEVICE = 'Device.';
@@ -84,6 +85,7 @@ export function commonTr181(ports: number): ParameterSpec[] {
     ...readBlock(`${DEVICE}NAT.`, blocks.NAT),
     ...readBlock(`${DEVICE}DHCPv4.`, blocks.DHCP_SERVER),
     ...readBlock(DEVICE, blocks.DIAGNOSTICS),
+    ...diagnosticsTr181().specs,
   ];
 }
 
@@ -101,6 +103,7 @@ export const TABLES_TR181: readonly TableSpec[] = [
     liveInstances: (box) => numbers(stationsOn(box, '5GHz').length),
   },
   { path: `${DEVICE}NAT.PortMapping.`, isWritable: true, liveInstances: null },
+  ...diagnosticsTr181().tables,
 ];
 
 /** Where a TR-181 gateway keeps the radio with this instance number. */

@@ -12,7 +12,8 @@ import {
 } from './tr098-parts';
 
 const specs = [
-  ...commonTr098(4, 2),
+  // Its firmware is of the first days: routes have one name each.
+  ...commonTr098(4, 2, 'first-era'),
   ...readBlock(
     `${IGD}DeviceInfo.`,
     `

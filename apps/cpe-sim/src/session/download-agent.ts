@@ -36,7 +36,8 @@ export class DownloadAgent implements DownloadQueue {
   private readonly orders: DownloadOrder[] = [];
   private running: AbortController | null = null;
   private isFetching = false;
-  private localAddress: string | null = null;
+  /** Of the connection that carries CWMP; null while it is down. */
+  localAddress: string | null = null;
 
   constructor(
     private readonly cpe: CpeParts,

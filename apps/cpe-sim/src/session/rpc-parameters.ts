@@ -49,11 +49,16 @@ function listNames(content: XmlElement): string[] {
   return child(content, 'ParameterNames')?.children.map((item) => item.text) ?? [];
 }
 
+/** An object of results, asked for as a whole. */
+const isDiagnosis = (name: string): boolean => /(?:Diagnostics?|IPPing|TraceRoute)\.$/.test(name);
+
 /** GetParameterValues: names and partial paths, all or nothing. */
 export function getParameterValues(content: XmlElement, target: RpcTarget): RpcAnswer {
   const names = listNames(content);
   const { quirks } = target;
   if (quirks.has('small-batches') && names.length > SMALL_BATCH) return { names, fault: faultOf(9004) };
+  if (quirks.has('partial-path-refused') && names.some((name) => isDiagnosis(name)))
+    return { names, fault: faultOf(9005) };
   const selections = names.map((name) => target.tree.select(name));
   if (selections.some((selection) => selection === null)) return { names, fault: faultOf(9005) };
   const values = selections.flatMap((selection) => selection ?? []).map((leaf) => readLeaf(target, leaf));
@@ -110,6 +115,8 @@ export function setParameterValues(content: XmlElement, target: RpcTarget): RpcA
     if (faultCode === null) return [];
     return [{ name: setting.name, faultCode, faultString: FAULT_TEXT[faultCode] ?? '' }];
   });
+  const isBeside = names.length > 1 && names.some((name) => name.endsWith('.DiagnosticsState'));
+  if (isBeside && target.quirks.has('diagnostics-state-apart')) return { names, fault: faultOf(9003) };
   if (faults.length > 0) return { names, fault: faultOf(9003, faults) };
   for (const { name, value } of settings) {
     const leaf = target.tree.find(name);

@@ -122,6 +122,18 @@ export class ParameterTree {
     return true;
   }
 
+  /** The box itself fills a table of results anew: its rows count from 1. */
+  fill(tablePath: string, rows: readonly Readonly<Record<string, string>>[]): void {
+    for (const path of this.values.keys()) if (path.startsWith(tablePath)) this.values.delete(path);
+    this.made.set(tablePath, { next: rows.length + 1, numbers: rows.map((_row, at) => at + 1) });
+    rows.forEach((row, at) => {
+      for (const [name, value] of Object.entries(row)) {
+        const leaf = this.find(`${tablePath}${at + 1}.${name}`);
+        if (leaf !== null) this.write(leaf, value);
+      }
+    });
+  }
+
   notificationOf(leaf: Leaf): number {
     return leaf.spec.isForcedActive ? 2 : (this.notifications.get(leaf.path) ?? 0);
   }
