@@ -39,6 +39,7 @@ import { CreateCallLadder1797700000001 } from './1797700000001-create-call-ladde
 import { CreateStunBinding1797700000002 } from './1797700000002-create-stun-binding';
 import { CreateSessionEnd1797700000003 } from './1797700000003-create-session-end';
 import { CreateQuirks1797800000001 } from './1797800000001-create-quirks';
+import { CreateDiagnostics1797900000001 } from './1797900000001-create-diagnostics';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   CreateStunBinding1797700000002,
   CreateSessionEnd1797700000003,
   CreateQuirks1797800000001,
+  CreateDiagnostics1797900000001,
 ];

@@ -41,6 +41,28 @@ test('a router lists its transfers, and is told to inform later', async ({ quiet
   await looksRight(page);
 });
 
+test('a router pings, scans the WiFi around it and tells of its light, and the results are drawn', async ({
+  quietPage: page,
+}) => {
+  await signIn(page);
+  await page.goto(`/routers/${await anActiveRouter(page.request)}?tab=diagnostics`);
+  const kinds = page.getByRole('region', { name: 'Diagnostics' });
+  const ping = page.getByRole('region', { name: 'Ping', exact: true });
+  await ping.getByRole('button', { name: 'Run…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Ping' });
+  await dialog.getByRole('textbox', { name: 'Host or address' }).fill('$(id)');
+  await expect(dialog.getByRole('button', { name: 'Begin' })).toBeDisabled();
+  await dialog.getByRole('textbox', { name: 'Host or address' }).fill('127.0.0.1');
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await expect(ping.getByText('4 of 4', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await kinds.getByRole('button', { name: /^WiFi around/ }).click();
+  const scan = page.getByRole('region', { name: 'WiFi around', exact: true });
+  await scan.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(scan.getByRole('img', { name: /Networks on 2.4 GHz/ })).toBeVisible({ timeout: 30_000 });
+  await expect(scan.getByText(/^−\d+\.0 dBm$/).first()).toBeVisible();
+  await looksRight(page);
+});
+
 test('a parameter says whether the router tells of its changes', async ({ quietPage: page }) => {
   await signIn(page);
   await page.goto(`/routers/${await anActiveRouter(page.request)}?tab=parameters&find=NTPServer1`);

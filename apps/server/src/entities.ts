@@ -55,6 +55,7 @@ import {
 } from './modules/provisioning/provisioning.entity';
 import { CpeShortInformEntity } from './modules/provisioning/short-inform.entity';
 import { CpeTaskEntity } from './modules/provisioning/task.entity';
+import { CpeDiagnosticEntity } from './modules/provisioning/diagnostic.entity';
 import { CpeThroughputEntity } from './modules/provisioning/throughput.entity';
 import { UploadAbilityEntity } from './modules/provisioning/upload-ability.entity';
 import {
@@ -164,4 +165,5 @@ export const entities: EntityList = [
   WidgetOriginEntity,
   WidgetTokenEntity,
   CpeThroughputEntity,
+  CpeDiagnosticEntity,
 ];

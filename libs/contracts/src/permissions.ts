@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   'service.suspend',
   'router.read',
   'router.reboot',
+  'router.diagnose',
   'router.wifi',
   'router.configure',
   'router.reset',
@@ -50,13 +51,14 @@ const READ: readonly Permission[] = [
 /** What each role may do. The server decides by it; the portal only hides what would be refused. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   owner: PERMISSIONS,
-  support: [...READ, 'router.reboot', 'router.wifi'],
+  support: [...READ, 'router.reboot', 'router.diagnose', 'router.wifi'],
   lead: [
     ...READ,
     'subscriber.write',
     'payment.take',
     'service.suspend',
     'router.reboot',
+    'router.diagnose',
     'router.wifi',
     'router.configure',
     'brake.use',
@@ -83,6 +85,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'suspension.read',
     'router.read',
     'router.reboot',
+    'router.diagnose',
     'router.wifi',
     'router.configure',
     'router.reset',
@@ -95,6 +98,14 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'service.suspend',
     'brake.use',
   ],
-  technician: ['subscriber.read', 'catalog.read', 'router.read', 'router.reboot', 'router.wifi', 'router.configure'],
+  technician: [
+    'subscriber.read',
+    'catalog.read',
+    'router.read',
+    'router.reboot',
+    'router.diagnose',
+    'router.wifi',
+    'router.configure',
+  ],
   auditor: [...READ, 'staff.read', 'audit.read'],
 };

@@ -18,6 +18,8 @@ export const TASK_KINDS = [
   'list-transfers',
   'cancel-transfer',
   'change-software',
+  'diagnose',
+  'inspect',
 ] as const;
 export const TaskKind = z.enum(TASK_KINDS).meta({ id: 'TaskKind' });
 export type TaskKind = z.infer<typeof TaskKind>;

@@ -26,7 +26,8 @@ function Times({ task }: { task: Task }): JSX.Element {
 }
 
 function Parameters({ task }: { task: Task }): JSX.Element | null {
-  if (task.parameters.length === 0) return null;
+  // What a diagnosis found out stands on its own page.
+  if (task.parameters.length === 0 || task.kind === 'diagnose' || task.kind === 'inspect') return null;
   return (
     <ul className={classes.parameters} aria-label="Values">
       {task.parameters.map((parameter) => (

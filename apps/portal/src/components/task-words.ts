@@ -1,4 +1,4 @@
-import type { Task, TaskKind } from '@demarc/contracts';
+import type { DiagnosticKind, Task, TaskKind } from '@demarc/contracts';
 import { assertNever } from '@demarc/kernel';
 
 const KINDS: Readonly<Record<TaskKind, string>> = {
@@ -17,16 +17,33 @@ const KINDS: Readonly<Record<TaskKind, string>> = {
   'list-transfers': 'List its transfers',
   'cancel-transfer': 'Give up a transfer',
   'change-software': 'Change software modules',
+  diagnose: 'Diagnosis',
+  inspect: 'Look at its state',
 };
 
 /** It ends by the router's word that a file came, or was sent. */
 export const isTransfer = ({ kind }: Pick<Task, 'kind'>): boolean =>
   kind === 'download' || kind === 'restore' || kind === 'upload';
+const DIAGNOSTICS: ReadonlyMap<string, string> = new Map<DiagnosticKind, string>([
+  ['ping', 'Ping'],
+  ['traceroute', 'Trace the route'],
+  ['nslookup', 'Look a name up'],
+  ['download', 'Test the download speed'],
+  ['upload', 'Test the upload speed'],
+  ['wifi-scan', 'Scan for WiFi networks'],
+  ['hosts', 'List the devices'],
+  ['optical', 'Read the optical levels'],
+  ['ppp', 'Look at the PPP connection'],
+]);
+
+export const diagnosticWord = (kind: string): string => DIAGNOSTICS.get(kind) ?? kind;
 
 export function taskTitle(task: Pick<Task, 'kind' | 'parameters'>, fileName?: string): string {
   const count = task.parameters.length;
   if (task.kind === 'upload') return /Log/.test(task.parameters[0]?.path ?? '') ? 'Send its log' : 'Back up';
   if (task.kind === 'download' && fileName !== undefined) return `Fetch ${fileName}`;
+  const [first] = task.parameters;
+  if (task.kind === 'diagnose' || task.kind === 'inspect') return diagnosticWord(first?.path ?? KINDS[task.kind]);
   if (task.kind !== 'set-parameters') return KINDS[task.kind];
   return count === 1 ? 'Set 1 value' : `Set ${count} values`;
 }
@@ -58,7 +75,7 @@ export function taskSentence(task: Pick<Task, 'kind' | 'state' | 'reason' | 'att
     case 'uncertain':
       return `It was sent, and the connection ended before the answer. It is never sent twice blindly: the router's next event decides.${because}`;
     case 'cancelled':
-      return isTransfer(task) && task.reason !== null
+      return (isTransfer(task) || task.kind === 'diagnose') && task.reason !== null
         ? `Given up:${because}.`
         : `Taken back before it was sent.${because}`;
     default:

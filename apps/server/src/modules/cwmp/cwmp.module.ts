@@ -24,6 +24,7 @@ import { DeviceAuthentication } from './device-authentication';
 import { DialClock } from './dial-clock.service';
 import { DialQueue } from './dial-queue';
 import { FileEndpoint } from './file-endpoint';
+import { FileRoutes } from './file-routes';
 import { FileListener } from './file-listener';
 import { FileTransfers } from './file-transfers';
 import { InformHandler } from './inform-handler';
@@ -47,6 +48,7 @@ import { SessionParking } from './session-parking';
 import { SessionRegistry } from './session-registry';
 import { SessionRunner } from './session-runner';
 import { ShowConnectionRequests } from './show-connection-requests.service';
+import { SpeedEndpoint } from './speed-endpoint';
 import { UploadAuthentication } from './upload-authentication';
 import { UploadEndpoint } from './upload-endpoint';
 import { StunBindingRepository } from './stun-binding.repository';
@@ -95,6 +97,7 @@ const calls = [
     CwmpRequests,
     DeviceAuthentication,
     FileEndpoint,
+    FileRoutes,
     FileListener,
     FileTransfers,
     InformHandler,
@@ -110,6 +113,7 @@ const calls = [
     SessionParking,
     SessionRegistry,
     SessionRunner,
+    SpeedEndpoint,
     UploadAuthentication,
     UploadEndpoint,
     { provide: 'CWMP_LISTENER', useExisting: CwmpListener },

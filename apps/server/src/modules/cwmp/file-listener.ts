@@ -7,8 +7,8 @@ import { AppConfig } from '../../platform/config/app-config';
 import { Logger } from '../../platform/logger';
 import { Readiness } from '../../platform/readiness';
 import { RouterFileLinks } from '../inventory/router-file-links.service';
-import { FileEndpoint } from './file-endpoint';
 import { bare, free, type FileReply } from './file-reply';
+import { FileRoutes } from './file-routes';
 import { NetworkList, plainAddress } from './network-list';
 import { RouterTls } from './router-tls';
 
@@ -38,7 +38,7 @@ export class FileListener implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     private readonly config: AppConfig,
-    private readonly endpoint: FileEndpoint,
+    private readonly routes: FileRoutes,
     private readonly links: RouterFileLinks,
     private readonly tls: RouterTls,
     private readonly readiness: Readiness,
@@ -121,9 +121,17 @@ export class FileListener implements OnApplicationBootstrap, BeforeApplicationSh
     };
     let reply: FileReply;
     try {
-      reply = await this.endpoint.handle(request, plainAddress(request.socket.remoteAddress ?? ''), goOn);
+      if (this.routes.speed.serves(request)) {
+        goOn();
+        return await this.routes.speed.serve(request, response);
+      }
+      reply = await this.routes.files.handle(request, plainAddress(request.socket.remoteAddress ?? ''), goOn);
     } catch (error) {
       this.log.error({ err: error }, 'a transfer of a file failed');
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
       reply = free(bare(503, 'failed', { 'Retry-After': 30 }));
     }
     try {

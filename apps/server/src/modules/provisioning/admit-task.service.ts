@@ -19,7 +19,7 @@ import {
   TransferNotUnderWay,
   WindowsOverlap,
 } from './provisioning.errors';
-import { deadlineSeconds, isTransfer, isUnderWay } from './task-payload';
+import { deadlineSeconds, isTransfer, isUnderWay, type TaskOrder } from './task-payload';
 import { NO_BACKUP } from './task-states.service';
 import type { TaskResultLine } from './task.entity';
 import { TaskRepository } from './task.repository';
@@ -49,7 +49,7 @@ export class AdmitTask {
   ) {}
 
   /** Locks the router; throws what speaks against the task. */
-  async admit(tx: Tx, cpeId: string, order: CreateTask): Promise<Admitted> {
+  async admit(tx: Tx, cpeId: string, order: TaskOrder): Promise<Admitted> {
     const { kind } = order;
     for (const path of pathsOf(order)) if (!isParameterPath(path)) throw new ParameterUnknown(path);
     const cpe = await this.inventory.getForUpdate(tx, cpeId);
@@ -111,7 +111,7 @@ export class AdmitTask {
 
 type Order<Kind extends CreateTask['kind']> = Extract<CreateTask, { kind: Kind }>;
 
-function pathsOf(order: CreateTask): string[] {
+function pathsOf(order: TaskOrder): string[] {
   switch (order.kind) {
     case 'set-parameters':
       return order.parameters.map(({ path }) => path);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
 import { CpeEvents } from '../inventory/cpe-events.service';
 import { MeasureThroughput } from './measure-throughput.service';
+import { RunDiagnostics } from './run-diagnostics.service';
 import { RunPushes } from './run-pushes.service';
 import { RunTasks } from './run-tasks.service';
 import type { SessionWork } from './session-work';
@@ -13,6 +14,7 @@ export class AfterPlan {
     private readonly pushes: RunPushes,
     readonly tasks: RunTasks,
     private readonly throughput: MeasureThroughput,
+    private readonly diagnostics: RunDiagnostics,
     readonly events: CpeEvents,
   ) {}
 
@@ -24,17 +26,24 @@ export class AfterPlan {
 
   /** The kind of task where a plan reads what it is about; null when nothing waits. */
   async next(work: SessionWork): Promise<AcsRequest | 'refresh' | 'read-live' | null> {
-    return (await this.throughput.request(work)) ?? (await this.pushes.next(work)) ?? (await this.tasks.next(work));
+    for (;;) {
+      const asked = (await this.throughput.request(work)) ?? (await this.diagnostics.next(work));
+      const next = asked ?? (await this.pushes.next(work)) ?? (await this.tasks.next(work));
+      if (next !== 'diagnose') return next;
+      await this.diagnostics.begin(work);
+    }
   }
 
   async record(work: SessionWork, outcome: RpcOutcome, message: Uint8Array): Promise<void> {
     if (work.task?.step === 'counters') {
       if (await this.throughput.record(work, outcome)) await this.tasks.refreshed(work);
-    } else if ((work.push ?? null) === null) await this.tasks.record(work, outcome);
+    } else if (work.task?.step === 'diagnose') this.diagnostics.record(work, outcome);
+    else if ((work.push ?? null) === null) await this.tasks.record(work, outcome);
     else this.pushes.record(work, outcome, message);
   }
 
   async lost(work: SessionWork): Promise<void> {
+    await this.diagnostics.lost(work);
     await this.pushes.lost(work);
     await this.tasks.lost(work);
   }

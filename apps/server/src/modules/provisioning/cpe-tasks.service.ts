@@ -9,7 +9,15 @@ import { SecretBox } from '../../platform/secrets/secret-box';
 import { AdmitTask } from './admit-task.service';
 import type { CpeTaskEntity } from './task.entity';
 import { TaskAlreadySent, TaskKeyReused, TaskNotFound } from './provisioning.errors';
-import { deadlineSeconds, isUnderWay, linesOf, payloadOf } from './task-payload';
+import {
+  deadlineSeconds,
+  isDiagnosis,
+  isUnderWay,
+  linesOf,
+  payloadOf,
+  type DiagnosticTaskOrder,
+  type TaskOrder,
+} from './task-payload';
 import { TaskRepository } from './task.repository';
 import { TaskStates } from './task-states.service';
 
@@ -48,10 +56,27 @@ export class CpeTasks {
       const task = this.newTask({ by, cpeId, key, reason: 'by-hand' }, request);
       if (backup !== null) task.afterTaskId = await this.createBackup(tx, { by, cpeId, key, reason: backup });
       if (line !== null) task.result = [...task.result, line];
-      if (!(await this.tasks.insert(tx, task))) return this.sameTask(tx, task);
-      await this.states.created(tx, by, task);
-      return task;
+      return this.insert(tx, by, task);
     });
+  }
+
+  /** A diagnosis. @param isAllowed asked when the router is locked; throws what speaks against it */
+  async createDiagnosis(
+    tx: Tx,
+    { by, cpeId, key, order }: { by: StaffIdentity | string; cpeId: string; key: string; order: DiagnosticTaskOrder },
+    isAllowed: () => Promise<void>,
+  ): Promise<CpeTaskEntity> {
+    await this.admission.admit(tx, cpeId, order);
+    const task = this.newTask({ by, cpeId, key, reason: 'by-hand' }, order);
+    if ((await this.tasks.findByIdempotencyKey(tx, key)) !== null) return this.sameTask(tx, task);
+    await isAllowed();
+    return this.insert(tx, by, task);
+  }
+
+  private async insert(tx: Tx, by: StaffIdentity | string, task: CpeTaskEntity): Promise<CpeTaskEntity> {
+    if (!(await this.tasks.insert(tx, task))) return this.sameTask(tx, task);
+    await this.states.created(tx, by, task);
+    return task;
   }
 
   /** Configurations of these routers, for no other reason than that it is time; nobody is called for it. */
@@ -71,8 +96,10 @@ export class CpeTasks {
     return this.database.transaction(async (tx) => {
       const task = await this.tasks.findForUpdate(tx, taskId);
       if (task === null) throw new TaskNotFound(taskId);
-      if (task.state !== 'queued') throw new TaskAlreadySent();
-      await this.states.cancel(tx, task, `taken back by ${by.name}`);
+      // What a router measures hurts nobody when it is not read.
+      const isGivenUp = isDiagnosis(task) && isUnderWay(task);
+      if (task.state !== 'queued' && !isGivenUp) throw new TaskAlreadySent();
+      await this.states.cancel(tx, task, `${isGivenUp ? 'given up' : 'taken back'} by ${by.name}`);
       const cancelled = await this.tasks.find(tx, taskId);
       if (cancelled === null) throw new TaskNotFound(taskId);
       return cancelled;
@@ -107,21 +134,18 @@ export class CpeTasks {
   private async sameTask(tx: Tx, task: CpeTaskEntity): Promise<CpeTaskEntity> {
     const known = await this.tasks.findByIdempotencyKey(tx, task.idempotencyKey);
     if (known === null) throw new Error('assertion failed: a task that was not inserted exists');
-    if (known.cpeId !== task.cpeId || known.kind !== task.kind || known.fileId !== task.fileId)
-      throw new TaskKeyReused();
+    const isSame = known.cpeId === task.cpeId && known.kind === task.kind && known.fileId === task.fileId;
+    if (!isSame || known.diagnostic !== task.diagnostic) throw new TaskKeyReused();
     if (task.kind === 'restore' && known.uploadId !== task.uploadId) throw new TaskKeyReused();
     return known;
   }
 
   /** Its configuration as it is, before a file changes it; of a retried order the first one. */
   private async createBackup(tx: Tx, origin: Origin): Promise<string> {
-    const task = this.newTask({ ...origin, key: `${origin.key}:backup` }, BACKUP);
-    if (!(await this.tasks.insert(tx, task))) return (await this.sameTask(tx, task)).id;
-    await this.states.created(tx, origin.by, task);
-    return task.id;
+    return (await this.insert(tx, origin.by, this.newTask({ ...origin, key: `${origin.key}:backup` }, BACKUP))).id;
   }
 
-  private newTask({ by, cpeId, key, reason }: Origin, request: CreateTask): CpeTaskEntity {
+  private newTask({ by, cpeId, key, reason }: Origin, request: TaskOrder): CpeTaskEntity {
     const id = newId();
     const now = this.clock.now();
     const payload = payloadOf(request, reason);
@@ -135,6 +159,7 @@ export class CpeTasks {
       fileId: request.kind === 'download' ? request.fileId : null,
       uploadId: request.kind === 'restore' ? request.uploadId : null,
       afterTaskId: null,
+      diagnostic: 'diagnostic' in request ? request.diagnostic : null,
       payloadSealed: payload === null ? null : this.box.seal(payloadPlace(id), JSON.stringify(payload)),
       result: linesOf(request),
       reason: null,

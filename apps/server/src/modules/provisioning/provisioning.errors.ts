@@ -32,6 +32,25 @@ export class WindowsOverlap extends DomainError {
   }
 }
 
+export class DiagnosticNotFound extends DomainError {
+  readonly code = 'router/diagnostic-not-found';
+  readonly kind = 'not-found';
+  constructor(id: string) {
+    super(`there is no diagnosis ${id}`);
+  }
+}
+
+/** A router has one object for each kind: the second would overwrite the first. */
+export class DiagnosticUnderWay extends DomainError {
+  readonly code = 'router/diagnostic-under-way';
+  readonly kind = 'conflict';
+  override readonly details: { diagnostic: string };
+  constructor(id: string, what: string) {
+    super(`this router is at a ${what} already; see what comes of it, or give it up`);
+    this.details = { diagnostic: id };
+  }
+}
+
 export class RouterNotManaged extends DomainError {
   readonly code = 'router/not-managed';
   readonly kind = 'conflict';

@@ -14,6 +14,7 @@ import { ArmingWaves } from './arming-waves.service';
 import { ArmRouters } from './arm-routers.service';
 import { BrakeRelease } from './brake-release.service';
 import { CallDueJob } from './call-due.job';
+import { CallForDiagnostics } from './call-for-diagnostics.service';
 import { CallDue } from './call-due.service';
 import { CloseWork } from './close-work.service';
 import { ClosePush } from './close-push.service';
@@ -24,6 +25,9 @@ import { ConfigPushRepository } from './config-push.repository';
 import { ConfigPushes } from './config-pushes.service';
 import { CpeTasks } from './cpe-tasks.service';
 import { DiscoveryRepository } from './discovery.repository';
+import { DiagnosticProgress } from './diagnostic-progress.service';
+import { DiagnosticRepository } from './diagnostic.repository';
+import { DiagnosticsJob } from './diagnostics.job';
 import { DownloadGrants } from './download-grants.service';
 import { DueCache } from './due-cache.service';
 import { EndShortInformsJob } from './end-short-informs.job';
@@ -32,6 +36,7 @@ import { ManagementFactsReader } from './management-facts.service';
 import { ManageWifi } from './manage-wifi.service';
 import { MarkDue } from './mark-due.service';
 import { MeasureThroughput } from './measure-throughput.service';
+import { OpenDiagnostic } from './open-diagnostic.service';
 import { OpenPush } from './open-push.service';
 import { OpenWork } from './open-work.service';
 import { PlanMemory } from './plan-memory.service';
@@ -41,6 +46,10 @@ import { PushContext } from './push-context.service';
 import { PushFiles } from './push-files.service';
 import { PushLearned } from './push-learned.service';
 import { ReceiveUpload } from './receive-upload.service';
+import { RouterDiagnosticsController } from './router-diagnostics.controller';
+import { RouterDiagnostics } from './router-diagnostics.service';
+import { RunDiagnostics } from './run-diagnostics.service';
+import { SpeedLinks } from './speed-links.service';
 import { RunPushes } from './run-pushes.service';
 import { RouterImportsController } from './router-imports.controller';
 import { RouterBackupsController } from './router-backups.controller';
@@ -98,12 +107,25 @@ const transfers = [
   UploadCredentials,
 ];
 
+/** What routers measure, and show of themselves. */
+const diagnostics = [
+  CallForDiagnostics,
+  DiagnosticProgress,
+  DiagnosticRepository,
+  DiagnosticsJob,
+  OpenDiagnostic,
+  RouterDiagnostics,
+  RunDiagnostics,
+  SpeedLinks,
+];
+
 @Module({
   imports: [ControlModule, CpeCredentialModule, InventoryModule, StaffModule, SubscribersModule],
   controllers: [
     ArmingController,
     ConfigProfilesController,
     RouterBackupsController,
+    RouterDiagnosticsController,
     RouterImportsController,
     RoutersController,
     RouterTasksController,
@@ -111,6 +133,7 @@ const transfers = [
   providers: [
     ...arming,
     ...transfers,
+    ...diagnostics,
     AdmitTask,
     AfterPlan,
     BrakeRelease,
@@ -167,7 +190,9 @@ const transfers = [
     ProofOfRouter,
     ProvisioningService,
     ReceiveUpload,
+    RouterDiagnostics,
     RouterViews,
+    SpeedLinks,
     UploadCredentials,
     ShortInforms,
     WakeRouter,

@@ -45,6 +45,8 @@ const PERMISSION_FOR: Readonly<Record<TaskKind, Permission>> = {
   'list-transfers': 'router.read',
   'cancel-transfer': 'router.files',
   'change-software': 'router.files',
+  diagnose: 'router.diagnose',
+  inspect: 'router.read',
 };
 
 @ApiTags('routers')

@@ -54,7 +54,7 @@ export function toSummary(
   };
 }
 
-const toHost = (host: ReturnType<typeof listHosts>[number]): RouterHost => ({
+export const toHost = (host: ReturnType<typeof listHosts>[number]): RouterHost => ({
   name: host.name,
   ip: host.ipAddress === '' ? null : host.ipAddress,
   mac: host.macAddress === '' ? null : host.macAddress,

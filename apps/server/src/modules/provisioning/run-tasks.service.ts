@@ -6,7 +6,7 @@ import { DownloadGrants } from './download-grants.service';
 import type { CpeTaskEntity, TaskResultLine } from './task.entity';
 import type { SessionWork, TaskRun } from './session-work';
 import { RunUploads } from './run-uploads.service';
-import { isFetch, isOnce, isTransfer } from './task-payload';
+import { isDiagnosis, isFetch, isOnce, isTransfer, isUnderWay } from './task-payload';
 import { TaskRequests } from './task-requests.service';
 import { TaskStates } from './task-states.service';
 import { softwareOutcome, verdictOf } from './task-verdict';
@@ -32,8 +32,10 @@ export class RunTasks {
   async hearEvents(work: SessionWork, commandKeys: readonly string[]): Promise<void> {
     if (!work.hasTasks) return;
     await this.database.transaction(async (tx) => {
-      for (const task of await this.tasks.listOpenForUpdate(tx, work.cpeId)) {
-        if (task.state === 'queued') continue;
+      const open = await this.tasks.listOpenForUpdate(tx, work.cpeId);
+      work.diagnoses = open.filter((task) => isUnderWay(task) && isDiagnosis(task)).map(({ id }) => id);
+      for (const task of open) {
+        if (task.state === 'queued' || isDiagnosis(task)) continue;
         if (task.kind === 'upload') await this.uploads.heard(tx, task, work);
         else if (await this.isProven(tx, task, work, commandKeys)) await this.states.finish(tx, task, 'done', null);
         else if (isUndecided(task, work)) await this.afterLoss(tx, task);
@@ -71,7 +73,7 @@ export class RunTasks {
   }
 
   /** The next request for tasks; the kind of task where a plan reads what it is about; null when nothing waits. */
-  async next(work: SessionWork): Promise<AcsRequest | 'refresh' | 'read-live' | null> {
+  async next(work: SessionWork): Promise<AcsRequest | 'refresh' | 'read-live' | 'diagnose' | null> {
     if (work.task?.step === 'read-back') return { method: 'GetParameterValues', names: work.task.names };
     if (work.task?.step === 'older') return { method: 'GetQueuedTransfers' };
     if (!work.hasTasks) return null;

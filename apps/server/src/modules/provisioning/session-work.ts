@@ -1,7 +1,7 @@
 import type { TaskKind } from '@demarc/contracts';
 import type { Inform } from '@demarc/cwmp';
 import type { CounterNames, CounterReading, DataModelRoot, DeviceModelFacts, DeviceQuirks } from '@demarc/datamodel';
-import type { PushPlan, SessionPlan } from '@demarc/provisioning';
+import type { DiagnosticRun, PushPlan, SessionPlan } from '@demarc/provisioning';
 import type { NewCpe } from '../inventory/inventory.service';
 import type { EvidenceStep, OnlineCheck } from './provisioning.entity';
 import type { TaskResultLine } from './task.entity';
@@ -34,9 +34,11 @@ export interface TaskRun {
   readonly sessionId: string;
   readonly kind: TaskKind;
   /** `older`: it is asked with a method of CWMP 1.0, since it does not know the one that followed. */
-  readonly step: 'sent' | 'read-back' | 'counters' | 'older';
+  readonly step: 'sent' | 'read-back' | 'counters' | 'older' | 'diagnose';
   readonly names: readonly string[];
   readonly result: readonly TaskResultLine[];
+  /** Of a diagnosis: how far it is. */
+  readonly diagnostic?: DiagnosticRun;
   /** Of a live reading, while its counters are read. */
   readonly counters?: { readonly names: CounterNames; readonly first: CounterReading | null };
 }
@@ -87,6 +89,8 @@ export interface SessionWork {
   /** ParameterKey that the wanted state has left on the router in this session. */
   stayingParameterKey?: string | null;
   hasTasks: boolean;
+  /** Diagnoses that earlier sessions began, still to be looked at in this one. */
+  diagnoses?: readonly string[];
   attempts: number;
   onlineCheck: OnlineCheck | null;
   /** By the plan that runs. */

@@ -1,6 +1,7 @@
 import type {
   AttributeChange,
   CreateTask,
+  DiagnosticKind,
   DownloadWindow,
   RouterUploadKind,
   RouterUploadReason,
@@ -9,6 +10,7 @@ import type {
 } from '@demarc/contracts';
 import { withoutCredentials } from '@demarc/cwmp';
 import { isSecretPath } from '@demarc/datamodel';
+import { DIAGNOSTIC_DEADLINE_SECONDS } from './diagnostic-timing';
 import type { CpeTaskEntity, TaskResultLine } from './task.entity';
 
 /** What a task keeps sealed until it is sent, since values may be secrets and URLs may hold credentials. */
@@ -30,9 +32,17 @@ export interface UploadPayload {
   readonly reason: RouterUploadReason;
 }
 
+export interface DiagnosticTaskOrder {
+  readonly kind: 'diagnose' | 'inspect';
+  readonly diagnostic: DiagnosticKind;
+}
+
+/** What a task is made of: an order of the API, or a diagnosis, whose settings are kept with its result. */
+export type TaskOrder = CreateTask | DiagnosticTaskOrder;
+
 /** What is kept of an order besides its kind; null when that says it all. */
 export function payloadOf(
-  order: CreateTask,
+  order: TaskOrder,
   reason: RouterUploadReason = 'by-hand',
 ): TaskPayloads[keyof TaskPayloads] | null {
   switch (order.kind) {
@@ -64,7 +74,7 @@ export function uploadType(file: RouterUploadKind, instance?: number): string {
 }
 
 /** What the order is about, for people: a line per parameter or module, without secrets. */
-export function linesOf(order: CreateTask): TaskResultLine[] {
+export function linesOf(order: TaskOrder): TaskResultLine[] {
   const line = (path: string, value: string | null): TaskResultLine => ({ path, value, outcome: null });
   switch (order.kind) {
     case 'set-parameters':
@@ -79,6 +89,9 @@ export function linesOf(order: CreateTask): TaskResultLine[] {
       return order.operations.map((change) => line(nameOf(change), change.operation));
     case 'upload':
       return [line(uploadType(order.file, order.instance), '')];
+    case 'diagnose':
+    case 'inspect':
+      return [line(order.diagnostic, '')];
     default:
       return [];
   }
@@ -121,6 +134,9 @@ export const isFetch = (kind: TaskKind): boolean => kind === 'download' || kind 
 /** It ends by TransferComplete. */
 export const isTransfer = (kind: TaskKind): boolean => isFetch(kind) || kind === 'upload';
 
+/** What the router is doing then, or shows, is looked at in the sessions that follow. */
+export const isDiagnosis = ({ diagnostic }: Pick<CpeTaskEntity, 'diagnostic'>): boolean => diagnostic !== null;
+
 /** The router has it, and its end is open. */
 export const isUnderWay = ({ state }: Pick<CpeTaskEntity, 'state'>): boolean =>
   state === 'sent' || state === 'uncertain';
@@ -128,7 +144,8 @@ export const isUnderWay = ({ state }: Pick<CpeTaskEntity, 'state'>): boolean =>
 const DAY_SECONDS = 86_400;
 
 /** A task that did not end by then has failed: a day, and for a download within windows a day after the last. */
-export function deadlineSeconds(order: CreateTask): number {
+export function deadlineSeconds(order: TaskOrder): number {
+  if (order.kind === 'diagnose' || order.kind === 'inspect') return DIAGNOSTIC_DEADLINE_SECONDS;
   const windows = order.kind === 'download' ? (order.windows ?? []) : [];
   return Math.max(0, ...windows.map(({ endSeconds }) => endSeconds)) + DAY_SECONDS;
 }

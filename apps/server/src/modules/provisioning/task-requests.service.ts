@@ -15,7 +15,7 @@ import { TransferOrders } from './transfer-orders.service';
 import { WriteGate } from './write-gate.service';
 
 /** What a task asks of its router: a request, its tree anew, what people look at, or nothing, because it cannot be asked. */
-export type TaskRequest = AcsRequest | 'refresh' | 'read-live' | { readonly impossible: string };
+export type TaskRequest = AcsRequest | 'refresh' | 'read-live' | 'diagnose' | { readonly impossible: string };
 
 /** Makes the request of a task at the moment it is sent: types from the tree, secrets opened, URLs fresh. */
 @Injectable()
@@ -39,6 +39,9 @@ export class TaskRequests {
       case 'refresh':
       case 'read-live':
         return task.kind;
+      case 'diagnose':
+      case 'inspect':
+        return 'diagnose';
       case 'reboot':
         return { method: 'Reboot', commandKey: task.commandKey };
       case 'factory-reset':

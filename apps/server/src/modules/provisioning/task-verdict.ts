@@ -56,6 +56,8 @@ export function verdictOf(run: TaskRun, outcome: RpcOutcome): TaskVerdict {
       return { next: 'end', result: run.result };
     case 'refresh':
     case 'read-live':
+    case 'diagnose':
+    case 'inspect':
       return { next: 'go-on' };
     default:
       return assertNever(run.kind);

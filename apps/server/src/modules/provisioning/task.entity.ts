@@ -1,4 +1,4 @@
-import type { TaskKind, TaskState } from '@demarc/contracts';
+import type { DiagnosticKind, TaskKind, TaskState } from '@demarc/contracts';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 export interface TaskResultLine {
@@ -14,14 +14,20 @@ export interface TaskResultLine {
   'ck_cpe_task_kind',
   `kind IN ('reboot', 'factory-reset', 'refresh', 'read-live', 'set-parameters', 'get-rpc-methods', 'download',
     'upload', 'restore',
-    'get-attributes', 'set-attributes', 'schedule-inform', 'list-transfers', 'cancel-transfer', 'change-software')`,
+    'get-attributes', 'set-attributes', 'schedule-inform', 'list-transfers', 'cancel-transfer', 'change-software',
+    'diagnose', 'inspect')`,
 )
 @Check('ck_cpe_task_state', `state IN ('queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled')`)
 @Check('ck_cpe_task_file', `kind <> 'download' OR file_id IS NOT NULL OR state IN ('done', 'failed', 'cancelled')`)
 @Check('ck_cpe_task_restore', `kind <> 'restore' OR upload_id IS NOT NULL OR state IN ('done', 'failed', 'cancelled')`)
+@Check('ck_cpe_task_diagnostic', `(diagnostic IS NOT NULL) = (kind IN ('diagnose', 'inspect'))`)
 @Check('ck_cpe_task_finished', `(finished_at IS NOT NULL) = (state IN ('done', 'failed', 'cancelled'))`)
 @Check('ck_cpe_task_sent', `state NOT IN ('sent', 'uncertain') OR sent_at IS NOT NULL`)
 @Index('ux_cpe_task_command_key', ['cpeId', 'commandKey'], { unique: true })
+@Index('ux_cpe_task_diagnostic', ['cpeId', 'diagnostic'], {
+  unique: true,
+  where: `state IN ('queued', 'sent', 'uncertain')`,
+})
 @Index('ix_cpe_task_cpe', ['cpeId', 'id'])
 export class CpeTaskEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_task' })
@@ -65,6 +71,10 @@ export class CpeTaskEntity {
   @ForeignKey('CpeTaskEntity', { name: 'fk_cpe_task_after', onDelete: 'SET NULL' })
   @Column('uuid', { nullable: true })
   afterTaskId: string | null;
+
+  /** What it is to measure or to show, of which a router can do one at a time; null in other tasks. */
+  @Column('text', { nullable: true })
+  diagnostic: DiagnosticKind | null;
 
   @Column('jsonb')
   result: TaskResultLine[];

@@ -12,6 +12,7 @@ export const READING_TASKS: readonly TaskKind[] = [
   'get-attributes',
   'list-transfers',
   'upload',
+  'inspect',
 ];
 
 /** Asked before everything that a session writes: the emergency brake, and whether the router is armed. */

@@ -11,6 +11,7 @@ import { useLive } from '../../../lib/live';
 import { useUrlState } from '../../../lib/url-state';
 import { routerKey, useRouter } from '../api/get-router';
 import { ArmNote } from './arm-note';
+import { DiagnosticsTab } from './diagnostics-tab';
 import { EventsTab } from './events-tab';
 import { FilesTab } from './files-tab';
 import { HistoryTab } from './history-tab';
@@ -22,7 +23,7 @@ import { TasksTab } from './tasks-tab';
 import { WantedTab } from './wanted-tab';
 import classes from './router-page.module.css';
 
-const TABS = ['overview', 'wanted', 'parameters', 'history', 'files', 'tasks', 'events'] as const;
+const TABS = ['overview', 'wanted', 'parameters', 'diagnostics', 'history', 'files', 'tasks', 'events'] as const;
 const Search = z.object({ tab: z.enum(TABS).default('overview') });
 type Tab = (typeof TABS)[number];
 
@@ -34,6 +35,7 @@ function tabWords(router: Router): Record<Tab, string> {
     overview: 'Overview',
     wanted: differing === 0 ? 'Wanted vs reported' : `Wanted vs reported (${differing})`,
     parameters: 'Parameters',
+    diagnostics: 'Diagnostics',
     history: 'History',
     files: 'Files',
     tasks: 'Tasks',
@@ -92,6 +94,9 @@ function RouterTabs({ router }: { router: Router }): JSX.Element {
         </Tabs.Panel>
         <Tabs.Panel value="parameters">
           <ParametersTab router={router} />
+        </Tabs.Panel>
+        <Tabs.Panel value="diagnostics">
+          <DiagnosticsTab routerId={router.id} />
         </Tabs.Panel>
         <Tabs.Panel value="history">
           <HistoryTab routerId={router.id} />
