@@ -93,6 +93,15 @@ export class RouterFileAltered extends DomainError {
   }
 }
 
+/** The S3-speaking store; what it said is for the operator, and holds no secret. */
+export class FileStoreUnavailable extends DomainError {
+  readonly code = 'router-file/store-unavailable';
+  readonly kind = 'unavailable';
+  constructor(why: string) {
+    super(`the store of files cannot be used: ${why}`);
+  }
+}
+
 export class RouterUploadNotFound extends DomainError {
   readonly code = 'router-upload/not-found';
   readonly kind = 'not-found';

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { assert } from '@demarc/kernel';
 import { AppConfig } from '../../platform/config/app-config';
-import { isId } from '../../platform/ids';
+import { isId, newId } from '../../platform/ids';
 import type { FileSealer } from '../../platform/secrets/sealed-file';
-import { RouterFileEmpty, RouterFileIncomplete, RouterFileTooLarge } from './inventory.errors';
+import { FileStoreUnavailable, RouterFileEmpty, RouterFileIncomplete, RouterFileTooLarge } from './inventory.errors';
 import type { FileOnDisk } from './open-file';
+import { S3Bucket, s3SettingsOf } from './s3-bucket';
 
 /** Of what arrived, before it was sealed. */
 export interface ReceivedFile {
@@ -24,7 +25,10 @@ export interface Receiving {
 
 const HASH_CHUNK_BYTES = 1 << 18;
 
-/** The bytes of files, below DATA_DIR. A path is made of an id of ours and of nothing else. */
+/**
+ * The bytes of files, below DATA_DIR. A path is made of an id of ours and of nothing else. With a bucket that is where
+ * they are, and the disk holds copies: a file counts when the bucket has it, and one that is not here is fetched.
+ */
 @Injectable()
 export class RouterFileStore {
   private readonly directory: string;
@@ -35,10 +39,13 @@ export class RouterFileStore {
   readonly maxUploadBytes: number;
   /** Files whose bytes were compared with their hash, as they were on disk then. */
   private readonly checked = new Map<string, string>();
+  private readonly bucket: S3Bucket | null;
 
   constructor(config: AppConfig) {
     this.directory = join(config.settings.DATA_DIR, 'files');
     this.incoming = join(this.directory, 'incoming');
+    const s3 = s3SettingsOf(config);
+    this.bucket = s3 === null ? null : new S3Bucket(s3);
     this.maxFileBytes = config.settings.FILES_MAX_BYTES;
     this.maxUploadBytes = config.settings.FILES_UPLOAD_MAX_BYTES;
   }
@@ -61,7 +68,17 @@ export class RouterFileStore {
 
   /** Complete and on disk: the rename is what makes it a file of ours. */
   async keep(id: string): Promise<void> {
-    await rename(this.pathOf(id, this.incoming), this.pathOf(id, this.directory));
+    try {
+      if (this.bucket !== null) await this.toBucket(this.bucket, id);
+      await this.place(id, id);
+    } catch (error) {
+      await this.discard(id);
+      throw error;
+    }
+  }
+
+  private async place(name: string, id: string): Promise<void> {
+    await rename(this.pathOf(name, this.incoming), this.pathOf(id, this.directory));
     const directory = await open(this.directory, constants.O_RDONLY);
     try {
       await directory.sync();
@@ -74,9 +91,10 @@ export class RouterFileStore {
     return remove(this.pathOf(id, this.incoming));
   }
 
-  delete(id: string): Promise<void> {
+  async delete(id: string): Promise<void> {
     this.checked.delete(id);
-    return remove(this.pathOf(id, this.directory));
+    await remove(this.pathOf(id, this.directory));
+    await this.bucket?.delete(id).catch(leftToSweep);
   }
 
   /**
@@ -84,7 +102,7 @@ export class RouterFileStore {
    * @param sha256 null for a sealed file, which proves itself as it is read
    */
   async open(id: string, sha256: string | null): Promise<FileOnDisk | null> {
-    const handle = await openToRead(this.pathOf(id, this.directory));
+    const handle = (await openToRead(this.pathOf(id, this.directory))) ?? (await this.fromBucket(id));
     if (handle === null) return null;
     try {
       const { size, mtimeMs, ino } = await handle.stat();
@@ -103,13 +121,17 @@ export class RouterFileStore {
     }
   }
 
-  /** What a crash left behind: uploads that never ended, and files that no row knows. Both only when they are old. */
+  /**
+   * What a crash left behind: uploads that never ended, and files that no row knows. Both only when they are old; and
+   * with a bucket the old copies, too.
+   */
   async sweep(known: ReadonlySet<string>, olderThanMs: number): Promise<number> {
     await mkdir(this.incoming, { recursive: true });
+    const isKept = (name: string): boolean => this.bucket === null && known.has(name);
     const stale = [
       ...(await readdir(this.incoming)).map((name) => ({ name, directory: this.incoming })),
       ...(await readdir(this.directory))
-        .filter((name) => isId(name) && !known.has(name))
+        .filter((name) => isId(name) && !isKept(name))
         .map((name) => ({ name, directory: this.directory })),
     ];
     let removed = 0;
@@ -120,13 +142,55 @@ export class RouterFileStore {
       await remove(path);
       removed += 1;
     }
+    return removed + (await this.sweepBucket(known, olderThanMs));
+  }
+
+  private async sweepBucket(known: ReadonlySet<string>, olderThanMs: number): Promise<number> {
+    if (this.bucket === null) return 0;
+    let removed = 0;
+    for await (const { id, modifiedMs } of this.bucket.list()) {
+      if (known.has(id) || !(modifiedMs < olderThanMs)) continue;
+      await this.bucket.delete(id);
+      removed += 1;
+    }
     return removed;
+  }
+
+  private async toBucket(bucket: S3Bucket, id: string): Promise<void> {
+    const path = this.pathOf(id, this.incoming);
+    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      const { size } = await handle.stat();
+      await bucket.put(id, { path, sizeBytes: size, sha256: await hashOf(handle) });
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Fetched beside the files, and one of them only when it is whole. */
+  private async fromBucket(id: string): Promise<FileHandle | null> {
+    if (this.bucket === null) return null;
+    await mkdir(this.incoming, { recursive: true });
+    const name = newId();
+    try {
+      if (!(await this.bucket.fetch(id, this.pathOf(name, this.incoming)))) return null;
+      await this.place(name, id);
+    } catch (error) {
+      await this.discard(name);
+      throw error;
+    }
+    return openToRead(this.pathOf(id, this.directory));
   }
 
   private pathOf(id: string, directory: string): string {
     assert(isId(id), 'a file on disk is named by an id of ours');
     return join(directory, id.toLowerCase());
   }
+}
+
+/** Nobody knows the file any more: the nightly sweep finds it in the bucket. */
+function leftToSweep(error: unknown): void {
+  if (!(error instanceof FileStoreUnavailable)) throw error;
 }
 
 async function write(

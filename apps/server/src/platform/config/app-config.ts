@@ -100,6 +100,19 @@ const schema = z.object({
   FILES_BACKUP_VERSIONS: z.coerce.number().int().min(1).max(1_000).default(10),
   /** Every router's configuration is taken so often; 0: only by hand and before firmware. */
   FILES_BACKUP_EVERY_DAYS: z.coerce.number().int().min(0).max(365).default(0),
+  /** Files in a bucket of an S3-speaking store, for several machines; DATA_DIR then only holds copies for a while. */
+  FILES_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  FILES_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional(),
+  FILES_S3_REGION: z.string().min(1).max(64).default('us-east-1'),
+  FILES_S3_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9/_-]{0,100}$/)
+    .default('demarc/'),
+  FILES_S3_ACCESS_KEY_ID: z.string().min(1).max(128).optional(),
+  FILES_S3_SECRET_ACCESS_KEY: z.string().min(1).max(256).optional(),
   /** Whether the Upload of a router carries a user name and a password that are asked for: some send none without. */
   FILES_UPLOAD_AUTH: z.enum(['none', 'basic', 'digest']).default('none'),
   /** Realm that PPPoE accounts dial into while their subscriber is in the walled garden (`user@garden`). */
@@ -245,6 +258,11 @@ export class AppConfig {
     }
     if (settings.DEMARC_CWMP_WORKERS > 0 && settings.CWMP_PORT === 0 && !this.hasRole('cwmp')) {
       throw new ConfigError('DEMARC_CWMP_WORKERS without the role cwmp: set CWMP_PORT to the port that they share');
+    }
+    const s3 = ['ENDPOINT', 'BUCKET', 'ACCESS_KEY_ID', 'SECRET_ACCESS_KEY'] as const;
+    const given = s3.filter((name) => settings[`FILES_S3_${name}`] !== undefined).length;
+    if (given !== 0 && given !== s3.length) {
+      throw new ConfigError(`${s3.map((name) => `FILES_S3_${name}`).join(', ')} go together: set all or none`);
     }
     const pairs = [
       ['CWMP_BOOTSTRAP_USERNAME', 'CWMP_BOOTSTRAP_PASSWORD'],
