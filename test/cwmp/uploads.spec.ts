@@ -101,9 +101,6 @@ interface UploadView {
   version: number | null;
   reason: string;
   sha256: string;
-  sizeBytes: number;
-  softwareVersion: string | null;
-  seenAt: string;
 }
 
 const uploadsOf = async ({ routerId }: Home): Promise<{ canUpload: boolean | null; uploads: UploadView[] }> =>
