@@ -14,15 +14,21 @@ declare const axe: {
 };
 
 /** The page as people with eyes, keys and readers find it: no fault of WCAG 2.2 AA that a machine can see. */
-export async function expectAccessible(page: Page): Promise<void> {
+export const expectAccessible = (page: Page): Promise<void> => expectNoViolation(page, { runOnly: AXE_TAGS });
+
+/** Of a page that was looked at in other colours before: these are all that has changed. */
+export const expectReadable = (page: Page): Promise<void> =>
+  expectNoViolation(page, { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } });
+
+async function expectNoViolation(page: Page, options: object): Promise<void> {
   await page.evaluate(axeSource); // not a script element: the product's own content policy refuses those
   const violations = () =>
-    page.evaluate(async (tags) => {
-      const result = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
+    page.evaluate(async (chosen) => {
+      const result = await axe.run(document, { ...chosen, resultTypes: ['violations'] });
       return result.violations.map(
         ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`,
       );
-    }, AXE_TAGS);
+    }, options);
   // Old values are dimmed while new ones come, and may begin to come at any moment: what passes is no fault.
   await expect.poll(violations, { timeout: 6_000 }).toEqual([]);
 }

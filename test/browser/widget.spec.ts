@@ -276,7 +276,6 @@ test.describe('what stands in the way is said with the one thing that helps', ()
       const later = new Date(Date.parse(body.serverTime) + 3_600_000).toISOString();
       await route.fulfill({ response, json: { ...body, serverTime: later } });
     });
-    await page.waitForTimeout(11_000);
     await widget(page).getByRole('button', { name: 'Read the router now' }).click();
     await expect(widget(page)).toContainText(/no answer since/, LIVE);
     await expect(widget(page)).toContainText('likely');
