@@ -34,6 +34,8 @@ import { AddDoneByHand1797300000001 } from './1797300000001-add-done-by-hand';
 import { AddTaskKinds1797400000001 } from './1797400000001-add-task-kinds';
 import { CreateAddressPools1797500000001 } from './1797500000001-create-address-pools';
 import { AllowFixedAddress1797500000002 } from './1797500000002-allow-fixed-address';
+import { ReferSubscriptions1797500000003 } from './1797500000003-refer-subscriptions';
+import { SurviveOddClients1797500000004 } from './1797500000004-survive-odd-clients';
 import { CreateRouterUploads1797600000001 } from './1797600000001-create-router-uploads';
 import { CreateCallLadder1797700000001 } from './1797700000001-create-call-ladder';
 import { CreateStunBinding1797700000002 } from './1797700000002-create-stun-binding';
@@ -79,6 +81,8 @@ export const migrations = [
   AddTaskKinds1797400000001,
   CreateAddressPools1797500000001,
   AllowFixedAddress1797500000002,
+  ReferSubscriptions1797500000003,
+  SurviveOddClients1797500000004,
   CreateRouterUploads1797600000001,
   CreateCallLadder1797700000001,
   CreateStunBinding1797700000002,

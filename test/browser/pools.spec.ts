@@ -62,6 +62,21 @@ test('pools: how full, who has what, and one made, filled, emptied and deleted',
   await expect(page.getByRole('link', { name: 'home' }).first()).toBeVisible();
 });
 
+test('a pool that has run dry is said on the first page', async ({ quietPage: page }) => {
+  await signIn(page);
+  // The demonstration has no FreeRADIUS that could find a pool empty: the answer of the server is what it gives then.
+  const at = new Date().toISOString();
+  const alarm = { poolId: '01936000-0000-7000-8000-000000000001', name: 'home', since: at, lastAt: at, logins: 12 };
+  await page.route('**/api/v1/address-pools/alarms', (route) => route.fulfill({ json: [alarm] }));
+  await page.goto('/');
+  const note = page.getByRole('status', { name: 'Pools without addresses' });
+  await expect(note).toContainText('No address of the pool home is free. 12 logins got none');
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/pool-alarm-1440.png' });
+  await note.getByRole('link', { name: 'Add addresses' }).click();
+  await expect(page).toHaveURL(/\/pools\?peek=/);
+});
+
 test('pools on a phone', async ({ quietPage: page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(page);

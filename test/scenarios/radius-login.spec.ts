@@ -235,6 +235,17 @@ describeWithFreeRadius('logins at FreeRADIUS', () => {
     await client.end();
   });
 
+  it('a client that somebody else wrote by name keeps no NAS of ours out of the file', async () => {
+    const { sql } = radius.demarc.database;
+    await sql.query(
+      `insert into radius.nas (nasname, shortname, type, secret) values ('bras.example', 'theirs', 'other', 'secret')`,
+    );
+    const [row] = await sql.query<[{ file: string }]>(`select radius.clients_file() as file`);
+    await sql.query(`delete from radius.nas where nasname = 'bras.example'`);
+    expect(row.file).toContain('# bras.example: not an address\n');
+    expect(row.file).toContain(`demarc_nas = "${radius.nas.id}"`);
+  });
+
   it('an address that is no NAS of ours, or has another secret, is not answered', async () => {
     const subscription = await radius.inState('active');
     const { body } = await (await radius.demarc.api()).get('/nas').expect(200);

@@ -2,13 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { dayOfMonth, type LocalDate } from '@demarc/kernel';
 import type { AccessMethod, ChangeSubscriptionPlan, CreateSubscription, EndSubscription } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
-import { Database, isUniqueViolation, type Tx } from '../../platform/database/database';
+import { Database, isUniqueViolation, violatedConstraint, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { CatalogService } from '../catalog/catalog.service';
 import { newPppoePassword, pppoeUsernameFor } from './pppoe-account';
 import type { SubscriberEntity, SubscriptionEntity } from './subscriber.entity';
-import { PlanChangeInThePast, PppoeUsernameTaken, SubscriptionEnded } from './subscribers.errors';
+import {
+  PlanChangeInThePast,
+  PppoeUsernameTaken,
+  SubscriptionEnded,
+  SubscriptionRefersToNothing,
+} from './subscribers.errors';
 import { SubscriptionsRepository } from './subscribers.repository';
 import { SubscribersService } from './subscribers.service';
 import { SubscriptionAnnouncer } from './subscription-announcer.service';
@@ -35,6 +40,9 @@ export class ManageSubscription {
     } catch (error) {
       if (isUniqueViolation(error, 'ux_subscription_pppoe_username'))
         throw new PppoeUsernameTaken(request.pppoeUsername ?? subscriber.number);
+      const constraint = violatedConstraint(error);
+      if (constraint === 'fk_subscription_nas') throw new SubscriptionRefersToNothing('NAS');
+      if (constraint === 'fk_subscription_policy') throw new SubscriptionRefersToNothing('policy');
       throw error;
     }
   }

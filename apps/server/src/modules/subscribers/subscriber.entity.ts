@@ -90,10 +90,12 @@ export class SubscriptionEntity {
   pppoePasswordSealed: Buffer;
 
   @Index('ix_subscription_nas')
+  @ForeignKey('NasEntity', { name: 'fk_subscription_nas' })
   @Column('uuid', { nullable: true })
   nasId: string | null;
 
   @Index('ix_subscription_policy')
+  @ForeignKey('SuspensionPolicyEntity', { name: 'fk_subscription_policy' })
   @Column('uuid', { nullable: true })
   policyId: string | null;
 

@@ -39,3 +39,11 @@ export class PlanChangeInThePast extends DomainError {
     super(`the present plan began on ${from}; a change must come later`);
   }
 }
+
+export class SubscriptionRefersToNothing extends DomainError {
+  readonly code = 'subscription/refers-to-nothing';
+  readonly kind = 'invalid';
+  constructor(what: 'NAS' | 'policy') {
+    super(`there is no such ${what}`);
+  }
+}

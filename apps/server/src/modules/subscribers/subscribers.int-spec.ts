@@ -59,6 +59,13 @@ describe('subscribers and their services', () => {
     expect(refused.body.code).toBe('subscription/pppoe-username-taken');
   });
 
+  it.each(['nasId', 'policyId'])('refuses a service with a %s that is nowhere', async (field) => {
+    const { subscriber, plan } = await aSubscription(api);
+    const request = { planId: plan.id, [field]: '01936000-0000-7000-8000-00000000dead' };
+    const refused = await api.post(`/subscribers/${subscriber.number}/subscriptions`, request).expect(400);
+    expect(refused.body.code).toBe('subscription/refers-to-nothing');
+  });
+
   it('a price change of the plan leaves agreed prices alone', async () => {
     const { subscription, plan } = await aSubscription(api);
     await api.patch(`/plans/${plan.id}`, { price: '1500.00' }).expect(200);

@@ -82,7 +82,8 @@ function lastLogin(logins: readonly LoginAttempt[]): JSX.Element | null {
         ? 'The last login was accepted '
         : `The last ${count === 1 ? 'login was' : `${count} logins were`} refused, `}
       <Age at={last.at} />
-      {last.nasName === null ? '' : ` at ${last.nasName}`}.
+      {last.nasName === null ? '' : ` at ${last.nasName}`}
+      {last.reason === null ? '' : `: ${last.reason}`}.
     </p>
   );
 }
