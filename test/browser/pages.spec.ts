@@ -105,6 +105,7 @@ const PAGES: readonly PageCase[] = [
   })),
   { name: 'tasks', path: at('/tasks'), heading: /^Tasks$/ },
   { name: 'NAS', path: at('/nas'), heading: /^NAS$/ },
+  { name: 'pools', path: at('/pools'), heading: /^Pools$/ },
   { name: 'proofs', path: at('/proofs'), heading: /^Proofs$/ },
   { name: 'plans', path: at('/plans'), heading: /^Plans$/ },
   { name: 'router access', path: at('/router-access'), heading: /^Router access$/ },
@@ -475,6 +476,7 @@ test.describe('a role', () => {
     }
     for (const [path, verb] of [
       ['/nas', 'Add a NAS'],
+      ['/pools', 'Add a pool'],
       ['/plans', 'Add a plan'],
       ['/settings/staff', 'Add a person'],
       ['/suspension', 'Edit'],

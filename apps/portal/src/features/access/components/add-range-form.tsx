@@ -51,7 +51,7 @@ export function AddRangeForm({ poolId }: { poolId: string }): JSX.Element {
           data-autofocus
           {...form.getInputProps('addresses')}
         />
-        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           <NativeSelect
             label="For logins at"
             data={[

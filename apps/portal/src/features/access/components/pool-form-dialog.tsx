@@ -74,7 +74,7 @@ function AllocationFields({ form }: { form: Form }): JSX.Element {
         {...form.getInputProps('allocation')}
       />
       {form.values.allocation === 'radius' && (
-        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           <TextInput
             label="Lease (minutes)"
             description="After the last report of a session."
