@@ -86,6 +86,16 @@ test('a router is backed up, its versions compared, one given back, and its log 
   const tasks = page.getByRole('list', { name: 'Tasks' });
   const restored = tasks.getByRole('listitem').filter({ hasText: 'Restore a backup' }).first();
   await expect(restored).toContainText('done', { timeout: 45_000 });
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await page.getByRole('button', { name: 'From another router…' }).click();
+  const other = page.getByRole('dialog', { name: 'Restore from another router' });
+  await expect(other.getByRole('button', { name: 'Restore' })).toBeDisabled();
+  await other.getByRole('combobox', { name: 'Router of the same model' }).click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.getByRole('option').first().click();
+  await expect(other.getByText(/That router has no backup|Backup/).first()).toBeVisible();
+  await shot(page, 'from-another');
+  await other.getByRole('button', { name: 'Cancel' }).click();
   await page.goto('/profiles');
   const received = page.getByRole('grid', { name: 'Received from routers' });
   const row = received.getByRole('row', { name: new RegExp(router.serialNumber) }).first();

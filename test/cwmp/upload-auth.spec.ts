@@ -7,13 +7,16 @@ import { BOOTSTRAP, startApp, type ApiClient, type TestApp } from '../support/ap
 
 // Some routers send no file without a user name and a password: then these are asked for, and the URL still has to fit.
 
+// One after the other on one database: what the first left open, the second can read.
+const MASTER_KEY = randomBytes(32).toString('base64');
+
 describe.each(['basic', 'digest'])('FILES_UPLOAD_AUTH=%s', (scheme) => {
   let app: TestApp;
   let api: ApiClient;
   let box: SimulatedCpe;
   let routerId: string;
   beforeAll(async () => {
-    app = await startApp({ env: { FILES_UPLOAD_AUTH: scheme } });
+    app = await startApp({ env: { FILES_UPLOAD_AUTH: scheme, MASTER_KEY } });
     api = await app.api();
     const serial = `AUTH-${randomBytes(5).toString('hex')}`;
     await aSubscription(api, { routerSerial: serial });

@@ -6,7 +6,7 @@ import { Age, Card, EmptyState, StateMark, visibleText } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
 import { PathText } from '../../../components/path-text';
 import { ApiProblem } from '../../../lib/api-client';
-import { useFindRouters } from '../api/find-routers';
+import { useFindRouters } from '../../../lib/find-routers';
 import { usePreview } from '../api/profiles';
 import { problemsIn } from './profile-form';
 import classes from './profiles.module.css';

@@ -1,5 +1,5 @@
 import { useState, type JSX } from 'react';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { Router, RouterUpload, RouterUploadKind, RouterUploads } from '@demarc/contracts';
 import {
   Age,
@@ -21,6 +21,7 @@ import { useMay } from '../../../lib/session';
 import { useCreateTask } from '../api/create-task';
 import { useRouterUploads } from '../api/router-uploads';
 import classes from './files-tab.module.css';
+import { RestoreOther } from './restore-other';
 import { UploadActions } from './upload-actions';
 
 const HASH: TableColumn<RouterUpload> = {
@@ -107,6 +108,7 @@ function AskFor(props: { routerId: string; file: RouterUploadKind; verb: string 
 
 function Lists({ router, data }: { router: Router; data: RouterUploads }): JSX.Element {
   const mayFiles = useMay('router.files');
+  const [isChoosing, setChoosing] = useState(false);
   const isServed = router.state === 'active';
   const backups = data.uploads.filter(({ version }) => version !== null);
   const others = data.uploads.filter(({ version }) => version === null);
@@ -132,7 +134,20 @@ function Lists({ router, data }: { router: Router; data: RouterUploads }): JSX.E
   const mayAsk = mayFiles && isServed && data.canUpload !== false;
   return (
     <div className={classes.stack}>
-      <Card title="Backups" aside={mayAsk && <AskFor routerId={router.id} file="config" verb="Back up now" />} flush>
+      <Card
+        title="Backups"
+        aside={
+          <Group gap="xs">
+            {mayFiles && mayRestore && (
+              <Button variant="subtle" size="xs" onClick={() => setChoosing(true)}>
+                From another router…
+              </Button>
+            )}
+            {mayAsk && <AskFor routerId={router.id} file="config" verb="Back up now" />}
+          </Group>
+        }
+        flush
+      >
         {data.canUpload === false && (
           <p className={classes.note}>
             Routers of this model and firmware do not know Upload: images go out without a backup before them.
@@ -150,6 +165,7 @@ function Lists({ router, data }: { router: Router; data: RouterUploads }): JSX.E
           }
         />
       </Card>
+      {isChoosing && <RestoreOther router={router} onClose={() => setChoosing(false)} />}
       <Card
         title="Other files"
         aside={mayAsk && <AskFor routerId={router.id} file="log" verb="Ask for its log" />}

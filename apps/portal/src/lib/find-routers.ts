@@ -1,8 +1,8 @@
 import { RouterPage } from '@demarc/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../../../lib/api-client';
+import { api } from './api-client';
 
-/** Routers to try a profile on: a few hits for what is being typed. */
+/** Routers to choose from: a few hits for what is being typed. */
 export const useFindRouters = (search: string) =>
   useQuery({
     queryKey: ['routers', 'find', search],
