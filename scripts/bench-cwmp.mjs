@@ -1,12 +1,17 @@
-// What a CWMP session costs: application and PostgreSQL pinned together to core 0, the load generator to core 1, digest
-// on. Prints CPU-ms per session for first contact (reading and storing 258 parameters) and for a periodic Inform.
+// What a CWMP session costs: application and PostgreSQL pinned together to core 0, the load generator to core 1.
+// Prints CPU-ms per session for first contact (reading and storing 258 parameters) and for a periodic Inform.
 //
 //   npm run bench:cwmp [-- --devices 1000 --duration 20 --concurrency 8]
+//   … --auth none        without authentication (default: digest)
+//   … --tls              TLS 1.3 with an ECDSA certificate, a full handshake for each session
+//   … --workers 1        one process more on the same port; then nothing is pinned, and sessions a second are what counts
+//   … --rate 333         so many sessions a second, whatever the server does, instead of as many as it can
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SERVER_FLAGS } from './server-flags.mjs';
@@ -17,13 +22,17 @@ const TOOLS = join(process.env.DEMARC_SHARED ?? resolve(ROOT, '../shared'), 'too
 const BOOTSTRAP = { user: 'bench-bootstrap', password: 'bench-bootstrap-only' };
 const SERVER_CORE = '0';
 const LOAD_CORE = '1';
-const TARGETS = { first: 5, periodic: 0.35 };
+const TARGETS = { first: 5, periodic: { digest: 0.35, none: 0.2, tls: 0.8, rate: 0.5 } };
 
 const { values: options } = parseArgs({
   options: {
     devices: { type: 'string', default: '1000' },
     duration: { type: 'string', default: '20' },
     concurrency: { type: 'string', default: '8' },
+    auth: { type: 'string', default: 'digest' },
+    tls: { type: 'boolean', default: false },
+    workers: { type: 'string', default: '0' },
+    rate: { type: 'string' },
     /** Prints what the server writes to its log. */
     verbose: { type: 'boolean', default: false },
     /** Writes a CPU profile of the server into this folder. */
@@ -39,7 +48,8 @@ if (!existsSync(join(TOOLS, 'measure.mjs'))) {
 }
 const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
 if (!hasTaskset) console.error('taskset is not installed: nothing is pinned, and the figures say less');
-const pinned = (core, program, args) => (hasTaskset ? ['taskset', ['-c', core, program, ...args]] : [program, args]);
+const isPinned = hasTaskset && options.workers === '0';
+const pinned = (core, program, args) => (isPinned ? ['taskset', ['-c', core, program, ...args]] : [program, args]);
 
 function freePort() {
   return new Promise((done, fail) => {
@@ -69,9 +79,10 @@ async function startServer(dataDir) {
       HTTP_PORT: String(httpPort),
       CWMP_PORT: String(cwmpPort),
       FILES_PORT: '0',
-      CWMP_AUTH: 'digest',
+      CWMP_AUTH: options.auth,
       CWMP_ENROLMENT: 'open',
-      CWMP_PLAIN: 'on',
+      CWMP_PLAIN: options.tls ? 'off' : 'on',
+      DEMARC_CWMP_WORKERS: options.workers,
       CWMP_BOOTSTRAP_USERNAME: BOOTSTRAP.user,
       CWMP_BOOTSTRAP_PASSWORD: BOOTSTRAP.password,
       CPE_NETWORKS: '127.0.0.0/8',
@@ -95,7 +106,22 @@ async function startServer(dataDir) {
     }
     await sleep(200);
   }
-  return { pid: server.pid, databasePid: postgresBelow(server.pid), url: `http://127.0.0.1:${cwmpPort}/`, stop };
+  const port = options.tls ? await handshakesTo(cwmpPort) : cwmpPort;
+  return { pid: server.pid, databasePid: postgresBelow(server.pid), url: `http://127.0.0.1:${port}/`, stop };
+}
+
+/** The load generator speaks no TLS: a connection to this port is one over TLS to that one. Its cost is the generator's. */
+async function handshakesTo(cwmpPort) {
+  if (isPinned) spawnSync('taskset', ['-cp', LOAD_CORE, String(process.pid)]);
+  const forwarder = createServer({ noDelay: true }, (plain) => {
+    const secure = connect({ port: cwmpPort, host: '127.0.0.1', rejectUnauthorized: false, minVersion: 'TLSv1.3' });
+    plain.pipe(secure).pipe(plain);
+    plain.on('error', () => secure.destroy());
+    secure.on('error', () => plain.destroy());
+  });
+  await new Promise((done) => forwarder.listen(0, '127.0.0.1', done));
+  forwarder.unref();
+  return forwarder.address().port;
 }
 
 /** The PostgreSQL server that this application has started: its only child. */
@@ -107,8 +133,9 @@ function postgresBelow(pid) {
 
 /** Runs the load and says what the server used meanwhile. */
 function measure(server, loadArguments) {
-  const load = [join(TOOLS, 'cwmp-load.mjs'), '--url', server.url, '--user', BOOTSTRAP.user];
-  load.push('--password', BOOTSTRAP.password, '--concurrency', options.concurrency, ...loadArguments);
+  const load = [join(TOOLS, 'cwmp-load.mjs'), '--url', server.url, '--concurrency', options.concurrency];
+  if (options.auth !== 'none') load.push('--user', BOOTSTRAP.user, '--password', BOOTSTRAP.password);
+  load.push(...loadArguments);
   const [program, args] = pinned(LOAD_CORE, process.execPath, load);
   // PostgreSQL is a child of the application, so the group of the application holds both.
   const groups = ['--group', `both=${server.pid},${server.databasePid}`, '--group', `db=${server.databasePid}`];
@@ -171,7 +198,9 @@ try {
     '--warmup',
     '3',
   ];
-  isGood = report('periodic', TARGETS.periodic, await measure(server, [...periodic, ...state])) && isGood;
+  if (options.rate !== undefined) periodic.push('--rate', options.rate);
+  const target = TARGETS.periodic[options.tls ? 'tls' : options.rate === undefined ? options.auth : 'rate'];
+  isGood = report('periodic', target, await measure(server, [...periodic, ...state])) && isGood;
 } finally {
   await server.stop();
   rmSync(dataDir, { recursive: true, force: true });
