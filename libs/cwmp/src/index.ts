@@ -85,3 +85,11 @@ export {
 } from './stun/stun-message';
 export { answerBinding, bindingClaimOf, type BindingAnswer, type BindingClaim } from './stun/stun-server';
 export { parseUdpAddress, writeUdpConnectionRequest, type UdpConnectionRequest } from './udp-connection-request';
+export { StanzaReader, StreamBroken, type Stanza } from './xmpp/stanza-reader';
+export {
+  judgeXmppAnswer,
+  parseJid,
+  writeXmppConnectionRequest,
+  type XmppCallResult,
+} from './xmpp/xmpp-connection-request';
+export { streamHeader, XmppLogin, type LoginStep, type XmppAccount } from './xmpp/xmpp-login';
