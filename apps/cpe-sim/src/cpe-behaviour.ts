@@ -9,6 +9,7 @@ import type { SessionPlan } from './session/cwmp-session';
 import { DiagnosticAgent } from './session/diagnostic-agent';
 import { DownloadAgent } from './session/download-agent';
 import { NatClient } from './reach/nat-client';
+import { XmppClient } from './reach/xmpp-client';
 import { readLeaf } from './session/rpc-parameters';
 import type { RpcTarget } from './session/rpc-target';
 import type { SessionRecord } from './session/session-record';
@@ -21,6 +22,7 @@ export class CpeBehaviour {
   readonly downloads: DownloadAgent;
   readonly nat: NatClient;
   private readonly diagnostics: DiagnosticAgent;
+  private readonly xmpp: XmppClient | null;
   private readonly watch: ChangeWatch;
   private readonly quirks: ReadonlySet<Quirk>;
   private readonly target: RpcTarget;
@@ -61,6 +63,11 @@ export class CpeBehaviour {
       onBinding: () => this.notice(),
       onDatagram: () => cpe.changed(),
     });
+    const onJid = (jid: string): void => {
+      this.writeOwn('ConnReqJabberID', jid);
+      this.notice();
+    };
+    this.xmpp = options.xmpp === undefined ? null : new XmppClient(options.xmpp, { ...called, onJid });
     this.linkHost = {
       ...called,
       onUp: (sourceAddress) => this.managementUp(sourceAddress),
@@ -68,6 +75,7 @@ export class CpeBehaviour {
         cpe.agent.linkDown();
         this.downloads.linkChanged(null);
         this.nat.linkDown();
+        this.xmpp?.linkDown();
         cpe.changed();
       },
     };
@@ -257,6 +265,7 @@ export class CpeBehaviour {
     this.cpe.agent.linkUp(sourceAddress);
     this.downloads.linkChanged(sourceAddress);
     if (this.quirks.has('behind-nat')) this.nat.linkUp(sourceAddress);
+    this.xmpp?.linkUp();
     this.cpe.changed();
   }
 

@@ -6,6 +6,7 @@ import type { Credentials } from './http/digest';
 import type { ProfileName } from './profiles/catalogue';
 import type { Profile } from './profiles/profile';
 import type { Quirk } from './quirks';
+import type { XmppPlace } from './reach/xmpp-client';
 import type { CpeTiming } from './timing';
 
 export interface SimulatedCpeOptions {
@@ -24,6 +25,8 @@ export interface SimulatedCpeOptions {
   readonly identity?: Partial<DeviceId>;
   /** Factory settings that differ from the model's. */
   readonly factory?: Partial<FactoryLabel>;
+  /** Its account at an XMPP server. */
+  readonly xmpp?: XmppPlace;
   /** What the box kept from an earlier life. */
   readonly flash?: CpeFlash;
   /** Certificate to trust for https; any is trusted when left out. */

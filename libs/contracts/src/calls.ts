@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, Instant } from './common';
 
 /** Ways to make a router come, in the order in which they are tried. */
-export const CALL_RUNGS = ['http', 'udp', 'kick'] as const;
+export const CALL_RUNGS = ['http', 'udp', 'xmpp', 'kick'] as const;
 export const CallRung = z.enum(CALL_RUNGS).meta({ id: 'CallRung' });
 export type CallRung = z.infer<typeof CallRung>;
 

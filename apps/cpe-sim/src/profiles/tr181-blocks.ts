@@ -39,6 +39,7 @@ export const MANAGEMENT_SERVER = `
   STUNMaximumKeepAlivePeriod int w -1
   STUNMinimumKeepAlivePeriod unsignedInt w 30
   NATDetected boolean r false
+  ConnReqJabberID string ra
   AliasBasedAddressing boolean r false
   InformParameterNumberOfEntries unsignedInt r 0
   HTTPCompressionSupported string r GZIP

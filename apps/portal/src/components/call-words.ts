@@ -25,6 +25,10 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   'url-no-host': 'its address names no host',
   sent: 'sent; nobody acknowledges it',
   'udp-bad-address': 'the UDP address it gave is none that may be called',
+  'xmpp-away': 'it is not connected to its XMPP server',
+  'xmpp-down': 'Demarc is not connected to the XMPP server',
+  'xmpp-refused': 'it refused the request by XMPP',
+  'xmpp-bad-address': 'the JID it gave is none of our domain',
   kicked: 'its session was ended; it dials again',
   'kick-refused': 'its NAS did not end the session',
 };
@@ -35,6 +39,8 @@ export const connectionRequestWords = (outcome: string): string => OUTCOMES[outc
 const REFUSALS: Readonly<Record<string, string>> = {
   'udp-off': 'Demarc answers no STUN here (STUN_PORT)',
   'udp-no-address': 'it has told of no UDP address yet',
+  'xmpp-off': 'Demarc has no XMPP server (XMPP_URL)',
+  'xmpp-no-address': 'it has told of no JID',
   'kick-off': 'not allowed (Calls > Policy)',
   'kick-no-service': 'it serves nobody',
   'kick-no-nas': 'its service has no NAS',
@@ -51,6 +57,7 @@ export const refusalWords = (refusal: string): string => REFUSALS[refusal] ?? co
 const RUNGS: Readonly<Record<CallRung, string>> = {
   http: 'HTTP',
   udp: 'UDP through its NAT',
+  xmpp: 'XMPP',
   kick: 'New PPP session',
 };
 

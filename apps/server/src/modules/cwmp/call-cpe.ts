@@ -10,6 +10,7 @@ import type { ConnectionRequestOutcome } from './cwmp.entity';
 import { KickCpe } from './kick-cpe.service';
 import type { ReachFacts } from './reach-facts.service';
 import { UdpCaller } from './udp-caller.service';
+import { XmppCaller } from './xmpp-caller.service';
 
 /** One call to one CPE, by one of the ways. */
 @Injectable()
@@ -20,6 +21,7 @@ export class CallCpe {
     private readonly database: Database,
     private readonly credentials: CpeCredentialsService,
     private readonly udp: UdpCaller,
+    private readonly xmpp: XmppCaller,
     private readonly kicks: KickCpe,
     config: AppConfig,
   ) {
@@ -36,6 +38,7 @@ export class CallCpe {
     const target = rungs.find((one) => one.rung === rung)?.target ?? '';
     if (rung === 'udp') return this.udp.call(cpe.id, target);
     const credentials = await this.credentialsOf(cpe.id);
+    if (rung === 'xmpp') return this.xmpp.call(target, credentials);
     const parsed = parseConnectionRequestUrl(target);
     return 'refusal' in parsed
       ? `url-${parsed.refusal}`

@@ -24,6 +24,8 @@ export function retryAfter(outcome: ConnectionRequestOutcome, attemptsBefore: nu
     case 'timeout':
     case 'refused':
     case 'malformed':
+    case 'xmpp-away':
+    case 'xmpp-down':
       return UNREACHABLE_SECONDS[attemptsBefore] ?? null;
     case 'sent':
       return SENT_SECONDS[attemptsBefore] ?? null;
@@ -38,6 +40,8 @@ export function retryAfter(outcome: ConnectionRequestOutcome, attemptsBefore: nu
     case 'not-allowed':
     case 'not-managed':
     case 'udp-bad-address':
+    case 'xmpp-refused':
+    case 'xmpp-bad-address':
     case 'kick-refused':
     case 'url-empty':
     case 'url-not-a-url':

@@ -31,6 +31,10 @@ export type ConnectionRequestOutcome = ConnectionRequestResult | `url-${TargetRe
 export type RungOutcome =
   | 'sent' // a datagram, which nobody acknowledges
   | 'udp-bad-address' // what it gave is no address, or none that may be called
+  | 'xmpp-away' // it is not connected to its XMPP server
+  | 'xmpp-down' // we are not
+  | 'xmpp-refused' // another error of its
+  | 'xmpp-bad-address' // what it gave is no JID of our domain
   | 'kicked'
   | 'kick-refused';
 

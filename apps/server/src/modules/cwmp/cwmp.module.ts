@@ -56,6 +56,7 @@ import { StunBindings } from './stun-bindings.service';
 import { StunListener } from './stun-listener';
 import { UdpCallRepository } from './udp-call.repository';
 import { UdpCaller } from './udp-caller.service';
+import { XmppCaller } from './xmpp-caller.service';
 
 /** How CPEs are made to come: the queue, the ladder and its rungs. */
 const calls = [
@@ -82,6 +83,7 @@ const calls = [
   StunListener,
   UdpCallRepository,
   UdpCaller,
+  XmppCaller,
 ];
 
 @Module({

@@ -3,17 +3,17 @@ import { isIP } from 'node:net';
 import { CALL_RUNGS, type CallRung } from '@demarc/contracts';
 import { parseConnectionRequestUrl, parseUdpAddress } from '@demarc/cwmp';
 import { isBehindNat } from '@demarc/datamodel';
-import { AppConfig } from '../../platform/config/app-config';
 import type { Sql } from '../../platform/database/database';
 import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
 import type { CpeRungEntity } from './call.entity';
-import { ConnectionTargetPolicy } from './connection-target';
 import { CpeRungRepository } from './cpe-rung.repository';
 import type { ConnectionRequestOutcome } from './cwmp.entity';
 import { KickRule, type KickRefusal } from './kick-rule.service';
 import { StunBindings, type Binding } from './stun-bindings.service';
+import { XmppCaller } from './xmpp-caller.service';
 
-export type RungRefusal = ConnectionRequestOutcome | KickRefusal | 'udp-off' | 'udp-no-address';
+export type RungRefusal =
+  ConnectionRequestOutcome | KickRefusal | 'udp-off' | 'udp-no-address' | 'xmpp-off' | 'xmpp-no-address';
 
 /** One way to a CPE: where it leads, and why it is closed, if it is. */
 export interface RungFacts {
@@ -39,17 +39,13 @@ type Closed<Refusal = RungRefusal> = { readonly target: string | null; readonly 
 /** Reads which ways lead to a CPE. */
 @Injectable()
 export class ReachFactsReader {
-  private readonly policy: ConnectionTargetPolicy;
-
   constructor(
     private readonly inventory: InventoryService,
     private readonly rungs: CpeRungRepository,
     private readonly bindings: StunBindings,
+    private readonly xmpp: XmppCaller,
     private readonly kicks: KickRule,
-    private readonly config: AppConfig,
-  ) {
-    this.policy = new ConnectionTargetPolicy(config.settings.CPE_NETWORKS);
-  }
+  ) {}
 
   /** Null: there is no such CPE. */
   async read(sql: Sql, cpeId: string): Promise<ReachFacts | null> {
@@ -68,6 +64,7 @@ export class ReachFactsReader {
     const ways: Readonly<Record<CallRung, Closed>> = {
       http,
       udp: this.udp(told.get('udpConnectionRequestAddress') ?? null, binding, sourceAddress),
+      xmpp: this.viaXmpp(told.get('connectionRequestJabberId') ?? null),
       kick: await this.kicks.judge(sql, cpe, known.get('kick') ?? null),
     };
     const isManaged = cpe.state !== 'retired' && cpe.state !== 'quarantine';
@@ -92,17 +89,23 @@ export class ReachFactsReader {
     if ('refusal' in parsed) return { target, refusal: `url-${parsed.refusal}` };
     const { host } = parsed.target;
     // A name is looked up when it is dialled, and checked then.
-    const isAllowed = isIP(host) === 0 || this.policy.allows(host, sourceAddress);
+    const isAllowed = isIP(host) === 0 || this.bindings.mayBeCalled(host, sourceAddress);
     return { target, refusal: isAllowed ? null : 'not-allowed' };
+  }
+
+  private viaXmpp(target: string | null): Closed {
+    if (!this.xmpp.isConfigured) return { target, refusal: 'xmpp-off' };
+    if (target === null) return { target, refusal: 'xmpp-no-address' };
+    return { target, refusal: this.xmpp.mayCall(target) ? null : 'xmpp-bad-address' };
   }
 
   /** What the CPE proved to the STUN server is fresher than what it told us, and its own. */
   private udp(told: string | null, binding: Binding | null, sourceAddress: string | null): Closed {
     const target = binding === null ? told : textOf(binding);
-    if (this.config.settings.STUN_PORT === undefined) return { target, refusal: 'udp-off' };
+    if (!this.bindings.isOn) return { target, refusal: 'udp-off' };
     if (target === null || target === '') return { target: null, refusal: 'udp-no-address' };
     const address = parseUdpAddress(target);
-    if (address === null || !this.policy.allows(address.address, sourceAddress))
+    if (address === null || !this.bindings.mayBeCalled(address.address, sourceAddress))
       return { target, refusal: 'udp-bad-address' };
     return { target, refusal: null };
   }

@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock';
 import { Database, type Sql } from '../../platform/database/database';
 import { Logger } from '../../platform/logger';
 import { WokenLoop } from '../../platform/scheduling/woken-loop';
+import { ConnectionTargetPolicy } from './connection-target';
 import { StunBindingRepository } from './stun-binding.repository';
 
 export interface Binding extends TransportAddress {
@@ -26,6 +27,7 @@ const MAX_KEPT = 200_000;
 export class StunBindings implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly byAddress = new Map<string, Kept>();
   private readonly waiting = new Map<string, TransportAddress>();
+  private readonly policy: ConnectionTargetPolicy;
   private readonly log;
   private readonly writer = new WokenLoop(
     () => this.write(),
@@ -40,10 +42,21 @@ export class StunBindings implements OnApplicationBootstrap, BeforeApplicationSh
     logger: Logger,
   ) {
     this.log = logger.child('stun');
+    this.policy = new ConnectionTargetPolicy(config.settings.CPE_NETWORKS);
+  }
+
+  /** Is there a STUN server of ours at all? */
+  get isOn(): boolean {
+    return this.config.settings.STUN_PORT !== undefined;
+  }
+
+  /** Whether this address may be a CPE's. */
+  mayBeCalled(address: string, sourceAddress: string | null): boolean {
+    return this.policy.allows(address, sourceAddress);
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.config.settings.STUN_PORT === undefined || !this.config.hasRole('cwmp')) return;
+    if (!this.isOn || !this.config.hasRole('cwmp')) return;
     const writtenAtMs = this.clock.monotonicMs();
     for (const { cpeId, address, port } of await this.bindings.listAlive(this.database.sql, MAX_KEPT)) {
       this.byAddress.set(keyOf({ address, port }), { cpeId, writtenAtMs });

@@ -85,6 +85,14 @@ const schema = z.object({
     .string()
     .regex(/^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]{1,200})(?::\d{1,5})?$/)
     .optional(),
+  /** XMPP server by which routers are called (TR-069 Annex K): `xmpps://host:port`, or `xmpp://` and STARTTLS. */
+  XMPP_URL: z.url({ protocol: /^xmpps?$/ }).optional(),
+  /** Demarc's own account there, `name@domain`; routers of this domain are called. */
+  XMPP_JID: z
+    .string()
+    .regex(/^[^\s"&'/:<>@]{1,256}@[A-Za-z0-9.-]{1,253}$/)
+    .optional(),
+  XMPP_PASSWORD: z.string().min(1).max(256).optional(),
   /** Files without TLS although the CWMP port has a certificate: many bootloaders speak plain HTTP alone. */
   FILES_PLAIN: flag.default(false),
   /** A file is given only to the address its router last informed from; `off` where a NAT changes addresses. */
@@ -265,6 +273,8 @@ export class AppConfig {
       throw new ConfigError(`${s3.map((name) => `FILES_S3_${name}`).join(', ')} go together: set all or none`);
     }
     const pairs = [
+      ['XMPP_URL', 'XMPP_JID'],
+      ['XMPP_JID', 'XMPP_PASSWORD'],
       ['CWMP_BOOTSTRAP_USERNAME', 'CWMP_BOOTSTRAP_PASSWORD'],
       ['CWMP_TLS_CERT', 'CWMP_TLS_KEY'],
     ] as const;
