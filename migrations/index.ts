@@ -36,6 +36,7 @@ import { CreateAddressPools1797500000001 } from './1797500000001-create-address-
 import { AllowFixedAddress1797500000002 } from './1797500000002-allow-fixed-address';
 import { ReferSubscriptions1797500000003 } from './1797500000003-refer-subscriptions';
 import { SurviveOddClients1797500000004 } from './1797500000004-survive-odd-clients';
+import { RecogniseLeaseHolders1797500000005 } from './1797500000005-recognise-lease-holders';
 import { CreateRouterUploads1797600000001 } from './1797600000001-create-router-uploads';
 import { CreateCallLadder1797700000001 } from './1797700000001-create-call-ladder';
 import { CreateStunBinding1797700000002 } from './1797700000002-create-stun-binding';
@@ -83,6 +84,7 @@ export const migrations = [
   AllowFixedAddress1797500000002,
   ReferSubscriptions1797500000003,
   SurviveOddClients1797500000004,
+  RecogniseLeaseHolders1797500000005,
   CreateRouterUploads1797600000001,
   CreateCallLadder1797700000001,
   CreateStunBinding1797700000002,

@@ -149,6 +149,24 @@ describeWithFreeRadius('addresses from pools', () => {
     expect(await leases(pool)).toMatchObject([{ address: promised, state: 'promised' }]);
   });
 
+  it('a NAS that writes the account otherwise, or leaves out the address, still keeps its leases', async () => {
+    const subscription = await radius.aSubscription();
+    const pool = await aPool([subscription], { addresses: 2 });
+    const accepted = await login(subscription);
+    const session = { userName: `${subscription.pppoeUsername}@isp.example`, acctSessionId: anAcctSessionId() };
+    const more = `Class = ${accepted.of('Class')}`;
+    const framed = accepted.of('Framed-IP-Address')!;
+    await radius.report('Start', { ...session, more });
+    expect(await leases(pool)).toMatchObject([{ address: framed, state: 'in-use', subscriptionId: subscription.id }]);
+    await sql(`update radius.radippool set expiry_time = now() + interval '5 seconds' where framedipaddress = $1`, [
+      framed,
+    ]);
+    await radius.report('Interim-Update', { ...session, more: `${more}\nFramed-IP-Address = ${framed}` });
+    expect(await remains(framed)).toBeGreaterThan(3500);
+    await radius.report('Stop', { ...session, more });
+    expect(await leases(pool)).toEqual([]);
+  });
+
   it('a lease that nobody renews ends by time, but not while its NAS is out of hearing', async () => {
     const [gone, next] = [await radius.aSubscription(), await radius.aSubscription()];
     const pool = await aPool([gone, next], { addresses: 1, leaseSeconds: 3600 });
