@@ -152,6 +152,23 @@ it('says in words what went wrong, and keeps how far a route was followed', asyn
   expect(route).toMatchObject({ state: 'done', result: { isReached: false, hops: [{ hop: 1 }, { hop: 2 }] } });
 });
 
+it('a speed test is open to its router alone, and while it is under way', async () => {
+  const home = await aHome('hg8245', { timing: { diagnosticMs: 1_000 } });
+  const id = await order(home, { kind: 'download', bytes: 10_000 });
+  await until(id, ['sent']);
+  const path = 'InternetGatewayDevice.DownloadDiagnostics.';
+  const url = await home.box.waitFor((box) => box.get(`${path}DownloadURL`), { what: 'the URL of the test' });
+  expect(url.length).toBeLessThanOrEqual(256);
+  const head = await fetch(url, { method: 'HEAD' });
+  expect([head.status, head.headers.get('content-length')]).toEqual([200, '10000']);
+  expect((await fetch(url, { method: 'PUT', body: 'x' })).status).toBe(405);
+  const forged = `${url.slice(0, -2)}${url.endsWith('AA') ? 'BB' : 'AA'}`;
+  expect((await fetch(forged)).status).toBe(403);
+  await over(id);
+  // It got about: nobody has anything of it any more.
+  expect((await fetch(url)).status).toBe(403);
+});
+
 describe('models that do it otherwise', () => {
   it('one that never says it is done is called, and looked at', async () => {
     const home = await aHome('hg8245', { quirks: ['no-diagnostics-event'] });

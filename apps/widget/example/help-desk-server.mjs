@@ -60,7 +60,7 @@ async function widgetToken(request, origin) {
       ttlSeconds,
       agent: { id: '17', name: 'Nadia' },
       ticket: '4711',
-      scopes: ['subscriber.read', 'money.read', 'router.read', 'router.reboot'],
+      scopes: ['subscriber.read', 'money.read', 'router.read', 'router.reboot', 'router.diagnose'],
       origin,
     }),
   });

@@ -91,6 +91,7 @@ export class DemarcDiagnostics extends HTMLElement {
   async run(action: string): Promise<void> {
     if (action === 'refresh') return this.refresh();
     const { session } = this;
+    if (action === 'ping' || action === 'wifi-scan') return session?.measure(action);
     if (action === 'reboot' && session?.state.diagnosis?.scopes.includes('router.reboot') === true) {
       session.set({ confirm: 'reboot' });
       this.focusOn('cancel');
@@ -153,7 +154,7 @@ export class DemarcDiagnostics extends HTMLElement {
       t: translator(lang),
       nowMs: Date.now() + session.state.skewMs,
       subscriber: this.getAttribute('subscriber') ?? '',
-      actions: new Set((this.getAttribute('actions') ?? 'reboot').split(/[\s,]+/)),
+      actions: new Set((this.getAttribute('actions') ?? 'reboot ping wifi-scan').split(/[\s,]+/)),
       showsDenied: this.hasAttribute('show-denied'),
       isReadonly: this.hasAttribute('readonly'),
     };
@@ -214,6 +215,7 @@ export class DemarcDiagnostics extends HTMLElement {
     const argument = act.slice(act.indexOf(':') + 1);
     if (name === 'refresh') await session.refresh();
     else if (name === 'ask-reboot') await this.run('reboot');
+    else if (name === 'measure') await this.run(argument);
     else if (name === 'cancel') this.cancel(session);
     else if (name === 'reboot') await session.reboot();
     else if (name === 'hosts') session.set({ isHostListOpen: !session.state.isHostListOpen });

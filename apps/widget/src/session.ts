@@ -1,4 +1,4 @@
-import { Api, ApiRefusal, newKey } from './connection/api';
+import { Api, ApiRefusal, newKey, type Measure } from './connection/api';
 import { readEvents } from './connection/event-stream';
 import { TokenKeeper, type TokenProvider } from './connection/token-keeper';
 import { INITIAL, isOpen, type Candidate, type WidgetState } from './model/state';
@@ -94,19 +94,28 @@ export class Session {
     await this.order('reboot', (token) => this.api.reboot(token, this.service, key));
   }
 
+  /** Hurts nobody, so nobody is asked. */
+  async measure(kind: Measure): Promise<void> {
+    const key = newKey();
+    await this.order('measure', (token) => this.api.measure(token, this.service, kind, key));
+  }
+
   set(change: Partial<WidgetState>): void {
     this.state = { ...this.state, ...change };
     this.events.changed();
   }
 
-  private async order(what: 'refresh' | 'reboot', send: (token: string) => Promise<unknown>): Promise<void> {
+  private async order(
+    what: 'refresh' | 'reboot' | 'measure',
+    send: (token: string) => Promise<unknown>,
+  ): Promise<void> {
     if (this.state.sending !== null) return;
     const { round } = this;
     this.set({ sending: what, confirm: null, notice: null });
     try {
       await this.withToken(send);
     } catch (error) {
-      if (round === this.round) this.refused(error, what === 'reboot');
+      if (round === this.round) this.refused(error, what !== 'refresh');
     } finally {
       if (round === this.round) this.set({ sending: null });
     }
@@ -138,7 +147,8 @@ export class Session {
   private again(): void {
     clearTimeout(this.timer);
     if (this.state.hasExpired || this.state.diagnosis === null) return;
-    const isRunning = this.state.diagnosis.tasks.some(
+    const { tasks, measurements } = this.state.diagnosis;
+    const isRunning = [...tasks, ...measurements].some(
       (task) => isOpen(task) && Date.now() + this.state.skewMs - Date.parse(task.createdAt) < 600_000,
     );
     this.timer = setTimeout(() => void this.load(), isRunning ? OPEN_POLL_MS : QUIET_POLL_MS);

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { CalendarDate, Currency, Id, Instant, Money } from './common';
 import { Verdict } from './overview';
+import { DiagnosticHost, RouterDiagnostic } from './router-diagnostics';
 import { RouterHost, WifiNetwork } from './routers';
 import { ServiceState } from './subscribers';
 
 /** What a widget token may allow: permissions of the API, as far as the widget has a use for them. */
-export const WIDGET_SCOPES = ['subscriber.read', 'money.read', 'router.read', 'router.reboot'] as const;
+export const WIDGET_SCOPES = [
+  'subscriber.read',
+  'money.read',
+  'router.read',
+  'router.reboot',
+  'router.diagnose',
+] as const;
 export const WidgetScope = z.enum(WIDGET_SCOPES).meta({ id: 'WidgetScope' });
 export type WidgetScope = z.infer<typeof WidgetScope>;
 
@@ -181,6 +188,8 @@ export const Diagnosis = z
     router: DiagnosisRouter.nullable(),
     /** Newest first. */
     tasks: z.array(DiagnosisTask),
+    /** What the router measured last of what the widget may ask for: the newest of each kind. */
+    measurements: z.array(RouterDiagnostic),
     scopes: z.array(WidgetScope),
     freshness: z.strictObject({ liveSeconds: z.number().int(), staleSeconds: z.number().int() }),
     expiresInSeconds: z.number().int(),
@@ -194,5 +203,15 @@ export type Diagnosis = z.infer<typeof Diagnosis>;
 
 export const DiagnosisQuery = z.strictObject({ service: Id.optional() });
 export type DiagnosisQuery = z.infer<typeof DiagnosisQuery>;
+/** What a widget lets the router measure. */
+export const MeasureOrder = z
+  .strictObject({
+    service: Id.optional(),
+    kind: z.enum(['ping', 'wifi-scan']),
+    /** Of a ping. */
+    host: DiagnosticHost.default('1.1.1.1'),
+  })
+  .meta({ id: 'MeasureOrder' });
+export type MeasureOrder = z.infer<typeof MeasureOrder>;
 export const DiagnosisOrder = z.strictObject({ service: Id.optional() }).meta({ id: 'DiagnosisOrder' });
 export type DiagnosisOrder = z.infer<typeof DiagnosisOrder>;

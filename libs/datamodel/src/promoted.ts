@@ -1,9 +1,9 @@
 import type { IntentKind, WifiBand } from './intents/intent';
+import { opticalReadings, type OpticalQuantity } from './diagnostics/optical';
 import { TR098_ROOT, type DataModelRoot } from './parameter-path';
 import type { ReportedTree } from './reported-tree';
 import { mappingFor } from './resolve-intent';
 import { findObject, objectAt } from './select-object';
-import { parseDecimal } from './values';
 
 /** What people look for and see of a router, under one name in both data models. */
 export const PROMOTED_ALIASES = [
@@ -43,29 +43,15 @@ export interface PromotedParameter {
 type Source =
   | { readonly path: string }
   /** The first instance that has a value. */
-  | { readonly any: string; readonly scale?: number; readonly decimal?: boolean }
+  | { readonly any: string }
+  /** In dBm by the units of the model; nothing when what it says cannot be. */
+  | { readonly optical: OpticalQuantity }
   | { readonly intent: IntentKind; readonly band?: WifiBand; readonly on: string; readonly parameter: string };
 
 const IGD = 'InternetGatewayDevice.';
 const WAN = 'InternetGatewayDevice.WANDevice.*.WANConnectionDevice.*.';
 const ppp = (parameter: string): Source => ({ intent: 'wan-pppoe', on: 'self', parameter });
 const wifi = (band: WifiBand, on: string, parameter: string): Source => ({ intent: 'wifi', band, on, parameter });
-const optical = (any: string, scale?: number): Source => ({
-  any,
-  decimal: true,
-  ...(scale === undefined ? {} : { scale }),
-});
-
-// Vendor objects of the optical module; "Interafce" is how Huawei spells it.
-const GPON_OBJECTS = [
-  'X_GponInterafceConfig',
-  'X_GponInterfaceConfig',
-  'X_FH_GponInterfaceConfig',
-  'X_CMS_GponInterfaceConfig',
-];
-const gpon = (parameter: string): Source[] =>
-  GPON_OBJECTS.map((object) => optical(`${IGD}WANDevice.*.${object}.${parameter}`));
-
 type Sources = Readonly<Record<PromotedAlias, readonly Source[]>>;
 
 /** Other ways to call it than its URL: the same in both models. */
@@ -93,8 +79,8 @@ const TR098: Sources = {
     { any: `${WAN}WANIPConnection.*.MACAddress` },
     { any: `${IGD}LANDevice.*.LANEthernetInterfaceConfig.*.MACAddress` },
   ],
-  rxPowerDbm: gpon('RXPower'),
-  txPowerDbm: gpon('TXPower'),
+  rxPowerDbm: [{ optical: 'rx-power' }],
+  txPowerDbm: [{ optical: 'tx-power' }],
   ssid24: [wifi('2.4', 'self', 'SSID')],
   channel24: [wifi('2.4', 'self', 'Channel')],
   enabled24: [wifi('2.4', 'self', 'Enable')],
@@ -117,15 +103,8 @@ const TR181: Sources = {
   pppLastError: [ppp('LastConnectionError')],
   pppUptimeSeconds: [ppp('LastChange')],
   macAddress: [{ any: 'Device.Ethernet.Interface.*.MACAddress' }, { any: 'Device.Ethernet.Link.*.MACAddress' }],
-  // TR-181 counts optical levels in thousandths of a dBm; the vendor names below count in dBm.
-  rxPowerDbm: [
-    optical('Device.Optical.Interface.*.OpticalSignalLevel', 0.001),
-    optical('Device.Optical.Interface.*.RXPower'),
-  ],
-  txPowerDbm: [
-    optical('Device.Optical.Interface.*.TransmitOpticalLevel', 0.001),
-    optical('Device.Optical.Interface.*.TXPower'),
-  ],
+  rxPowerDbm: [{ optical: 'rx-power' }],
+  txPowerDbm: [{ optical: 'tx-power' }],
   ssid24: [wifi('2.4', 'self', 'SSID')],
   channel24: [wifi('2.4', 'radio', 'Channel')],
   enabled24: [wifi('2.4', 'self', 'Enable'), wifi('2.4', 'accessPoint', 'Enable')],
@@ -154,7 +133,9 @@ export function promotedOf(
 
 /** The names to read again so that what people see of a router is fresh; those the tree has. */
 export function promotedNames(tree: ReportedTree, root: DataModelRoot): string[] {
-  return [...new Set(promotedOf(tree, root).map(({ path }) => path))];
+  // A level that cannot be now may be another time.
+  const levels = opticalReadings(tree, root).filter(({ quantity }) => /power/.test(quantity));
+  return [...new Set([...promotedOf(tree, root), ...levels].map(({ path }) => path))];
 }
 
 function readSource(tree: ReportedTree, root: DataModelRoot, source: Source): { path: string; value: string } | null {
@@ -164,12 +145,10 @@ function readSource(tree: ReportedTree, root: DataModelRoot, source: Source): { 
     const object = found === null ? null : objectAt(found, source.on);
     return object === null ? null : valueAt(tree, object + source.parameter);
   }
+  if ('optical' in source) return levelAt(tree, root, source.optical);
   for (const path of expand(tree, source.any)) {
     const read = valueAt(tree, path);
-    if (read === null) continue;
-    if (source.decimal !== true) return read;
-    const level = parseDecimal(read.value);
-    if (level !== null) return { path, value: String(Math.round(level * (source.scale ?? 1) * 100) / 100) };
+    if (read !== null) return read;
   }
   return null;
 }
@@ -182,4 +161,14 @@ function expand(tree: ReportedTree, pattern: string): string[] {
 function valueAt(tree: ReportedTree, path: string): { path: string; value: string } | null {
   const value = tree.value(path);
   return value === null || value === '' ? null : { path, value };
+}
+
+function levelAt(
+  tree: ReportedTree,
+  root: DataModelRoot,
+  quantity: OpticalQuantity,
+): { path: string; value: string } | null {
+  const reading = opticalReadings(tree, root).find((each) => each.quantity === quantity);
+  if (reading === undefined || reading.value === null) return null;
+  return { path: reading.path, value: String(reading.value) };
 }

@@ -1,4 +1,6 @@
-import type { Diagnosis, DiagnosisTask, Problem } from '@demarc/contracts';
+import type { Diagnosis, DiagnosisTask, MeasureOrder, Problem, RouterDiagnostic } from '@demarc/contracts';
+
+export type Measure = MeasureOrder['kind'];
 
 /** What Demarc refused, or why it was not reached. */
 export class ApiRefusal extends Error {
@@ -38,6 +40,11 @@ export class Api {
 
   reboot(token: string, service: string | null, idempotencyKey: string): Promise<DiagnosisTask> {
     return this.json(token, { method: 'POST', path: '/reboot', body: orderOf(service), idempotencyKey });
+  }
+
+  measure(token: string, service: string | null, kind: Measure, idempotencyKey: string): Promise<RouterDiagnostic> {
+    const body = { ...orderOf(service), kind };
+    return this.json(token, { method: 'POST', path: '/measurements', body, idempotencyKey });
   }
 
   /** The open stream of changes; it is read to its end by `readEvents`. */

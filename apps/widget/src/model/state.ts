@@ -29,7 +29,7 @@ export interface WidgetState {
   /** The action whose confirmation is open. */
   confirm: 'reboot' | null;
   /** Sent, and not answered by Demarc yet. */
-  sending: 'refresh' | 'reboot' | null;
+  sending: 'refresh' | 'reboot' | 'measure' | null;
   isWhyOpen: boolean;
   isHostListOpen: boolean;
   isKeyListOpen: boolean;
@@ -54,7 +54,7 @@ export const INITIAL: WidgetState = {
 };
 
 const OPEN: ReadonlySet<DiagnosisTask['state']> = new Set(['queued', 'sent', 'uncertain']);
-export const isOpen = (task: DiagnosisTask): boolean => OPEN.has(task.state);
+export const isOpen = (task: Pick<DiagnosisTask, 'state'>): boolean => OPEN.has(task.state);
 
 export const taskOf = (diagnosis: Diagnosis | null, kind: DiagnosisTask['kind']): DiagnosisTask | null =>
   diagnosis?.tasks.find((task) => task.kind === kind) ?? null;

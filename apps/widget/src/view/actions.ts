@@ -5,6 +5,7 @@ import { stepsOf, type Step } from '../model/steps';
 import type { ReadyView } from './context';
 import { h, type Node_ } from './dom';
 import { button, mark } from './marks';
+import { measureButtons, measurementsView } from './measurements';
 
 /** Buttons of what the token allows, the confirmation of what hurts, and what became of what was ordered. */
 export function actionsView(view: ReadyView): Node_ | null {
@@ -24,6 +25,7 @@ export function actionsView(view: ReadyView): Node_ | null {
       : h(
           'div',
           { class: 'buttons', 'data-key': 'buttons' },
+          ...measureButtons(view),
           canReboot ? button('ask-reboot', rebootText, { disabled: isBusy }) : null,
           isDenied && !canReboot
             ? h('span', { class: 'denied' }, t('notice.denied', { permission: 'router.reboot' }))
@@ -41,6 +43,7 @@ export function actionsView(view: ReadyView): Node_ | null {
     h(
       'ol',
       { class: 'results', 'data-key': 'results' },
+      measurementsView(view),
       results.map((task) => resultView(view, task)),
     ),
     // Said once per change, not per second.

@@ -7,20 +7,20 @@ import { useCancelDiagnostic, useStartDiagnostic } from '../../lib/diagnostics';
 import { useMay } from '../../lib/session';
 import { DiagnosticDialog, hasSettings } from './diagnostic-dialog';
 import { stepOf, STEPS } from './diagnostic-judgement';
+import { KIND_WORDS } from './diagnostic-words';
 import classes from './diagnostics.module.css';
 
 const isReading = (kind: DiagnosticKind): boolean => kind === 'hosts' || kind === 'optical' || kind === 'ppp';
 
 /** Begins one: at once where there is nothing to choose. */
-export function RunButton({
-  routerId,
-  kind,
-  isBusy,
-}: {
+export function RunButton(props: {
   routerId: string;
   kind: DiagnosticKind;
   isBusy: boolean;
+  /** One of several: not the thing to do on this page. */
+  isQuiet?: boolean;
 }): JSX.Element | null {
+  const { routerId, kind, isBusy, isQuiet = false } = props;
   const [isAsking, setAsking] = useState(false);
   const start = useStartDiagnostic(routerId);
   const may = useMay(isReading(kind) ? 'router.read' : 'router.diagnose');
@@ -31,7 +31,13 @@ export function RunButton({
   };
   return (
     <>
-      <Button onClick={begin} loading={start.isPending} disabled={isBusy}>
+      <Button
+        onClick={begin}
+        loading={start.isPending}
+        disabled={isBusy}
+        aria-label={isQuiet ? `Run ${KIND_WORDS[kind].title}` : undefined}
+        {...(isQuiet ? { variant: 'default', size: 'compact-xs' } : {})}
+      >
         {hasSettings(kind) ? 'Run…' : 'Run'}
       </Button>
       {start.error !== null && <ErrorNote what="It was not begun." error={start.error} />}

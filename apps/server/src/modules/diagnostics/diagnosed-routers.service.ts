@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { DiagnosisRouter, DiagnosisTask, Router } from '@demarc/contracts';
+import type { Diagnosis, Router } from '@demarc/contracts';
 import { AppConfig } from '../../platform/config/app-config';
 import type { Sql } from '../../platform/database/database';
 import { InventoryService } from '../inventory/inventory.service';
 import { MeasureThroughput } from '../provisioning/measure-throughput.service';
 import { DiagnosisTasks } from './diagnosis-tasks.service';
 import { toDiagnosisRouter } from './diagnosis-view';
+
+type DiagnosedRouter = Pick<Diagnosis, 'router' | 'tasks' | 'measurements'>;
 
 /** The router half of a diagnosis: what it said last, and what was ordered of it. */
 @Injectable()
@@ -22,12 +24,13 @@ export class DiagnosedRouters {
   }
 
   /** @param router null: there is none, or the token may not see it */
-  async of(sql: Sql, router: Router | null): Promise<{ router: DiagnosisRouter | null; tasks: DiagnosisTask[] }> {
-    if (router === null) return { router, tasks: [] };
-    const [promoted, measured, tasks] = await Promise.all([
+  async of(sql: Sql, router: Router | null): Promise<DiagnosedRouter> {
+    if (router === null) return { router, tasks: [], measurements: [] };
+    const [promoted, measured, tasks, measurements] = await Promise.all([
       this.inventory.promotedOf(sql, [router.id]),
       this.throughput.find(sql, router.id),
       this.tasks.list(sql, router.id),
+      this.tasks.measurements(sql, router.id),
     ]);
     const uptime = Number(promoted.get(router.id)?.get('pppUptimeSeconds') ?? Number.NaN);
     const view = toDiagnosisRouter(router, {
@@ -43,6 +46,6 @@ export class DiagnosedRouters {
             },
       periodicInformSeconds: this.periodicInformSeconds,
     });
-    return { router: view, tasks };
+    return { router: view, tasks, measurements };
   }
 }

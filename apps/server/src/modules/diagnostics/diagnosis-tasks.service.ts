@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { DiagnosisTask } from '@demarc/contracts';
+import { DiagnosticOrder, type DiagnosisTask, type MeasureOrder, type RouterDiagnostic } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
 import { Database, type Sql } from '../../platform/database/database';
 import { ReachabilityService } from '../cwmp/reachability.service';
 import { CpeTasks } from '../provisioning/cpe-tasks.service';
+import { DiagnosticUnderWay, RouterDiagnostics, toDiagnostic } from '../provisioning/router-diagnostics.service';
 import { isOpen, READ_KINDS, toDiagnosisTask, type TaskFacts } from './diagnosis-view';
 import type { WidgetIdentity } from './widget-tokens.service';
 
@@ -19,6 +20,7 @@ export class DiagnosisTasks {
     private readonly database: Database,
     private readonly tasks: CpeTasks,
     private readonly reachability: ReachabilityService,
+    private readonly diagnostics: RouterDiagnostics,
     private readonly clock: Clock,
   ) {}
 
@@ -37,6 +39,28 @@ export class DiagnosisTasks {
     const task =
       recent ?? (await this.tasks.create(widget.by, cpeId, { kind: 'read-live' }, this.keyOf('read', cpeId)));
     return this.view(cpeId, task);
+  }
+
+  /** The newest of each kind that a widget may ask for. */
+  async measurements(sql: Sql, cpeId: string): Promise<RouterDiagnostic[]> {
+    return (await this.diagnostics.listLatest(sql, cpeId, ['ping', 'wifi-scan'])).map(toDiagnostic);
+  }
+
+  /** Lets the router measure; who asks while it does shares the measurement. */
+  async measure(
+    widget: WidgetIdentity,
+    cpeId: string,
+    { kind, host }: MeasureOrder,
+    key: string,
+  ): Promise<RouterDiagnostic> {
+    const wish = DiagnosticOrder.parse(kind === 'ping' ? { kind, host } : { kind });
+    try {
+      const made = await this.diagnostics.start(widget.by, cpeId, wish, `widget-${widget.subscriberId}-${key}`);
+      return toDiagnostic(made);
+    } catch (error) {
+      if (!(error instanceof DiagnosticUnderWay)) throw error;
+      return toDiagnostic(await this.diagnostics.get(this.database.sql, error.details.diagnostic));
+    }
   }
 
   /** The same key again is the same reboot: a double click cannot send two. */

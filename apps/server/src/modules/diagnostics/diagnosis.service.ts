@@ -47,7 +47,7 @@ export class Diagnoses {
       row === null ? null : this.overviews.of(sql, row, money.account),
       this.overviews.subscriptions(sql, rows),
     ]);
-    const { router, tasks } = await this.routers.of(sql, may.router ? (service?.router ?? null) : null);
+    const { router, tasks, measurements } = await this.routers.of(sql, may.router ? (service?.router ?? null) : null);
     return {
       subscriber: { number: subscriber.number, name: subscriber.name },
       services: services.map(toDiagnosedService),
@@ -56,6 +56,7 @@ export class Diagnoses {
       verdict: service === null ? null : verdictFor(service.verdict, may),
       router,
       tasks,
+      measurements,
       scopes: [...scopes],
       freshness: {
         liveSeconds: LIVE_SECONDS,

@@ -7,7 +7,7 @@ import { aSubscriber, aSubscription } from '../../../../../test/factories/subscr
 import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
 
 const HELP_DESK = 'https://help.example.net';
-const ALL = ['subscriber.read', 'money.read', 'router.read', 'router.reboot'];
+const ALL = ['subscriber.read', 'money.read', 'router.read', 'router.reboot', 'router.diagnose'];
 const agent = { id: '17', name: 'Nadia' };
 
 describe('the tokens of the widget', () => {
@@ -194,6 +194,27 @@ describe('the tokens of the widget', () => {
       action: 'widget.token-created',
       after: { agent, ticket: '4711', origin: HELP_DESK, scopes: ALL },
     });
+  });
+
+  it('two who let a router measure share it; a token needs the scope for it', async () => {
+    const { subscriber } = await aSubscription(owner, { routerSerial: 'WIDGET-5' });
+    await demarc.database.sql.query(`update cpe set state = 'active' where serial_number = 'WIDGET-5'`);
+    const token = await aToken(subscriber.number);
+    const measure = (by: string, key: string, body: object) =>
+      from(HELP_DESK, request(demarc.httpUrl).post('/api/v1/widget/measurements'))
+        .set('Authorization', `Bearer ${by}`)
+        .set('Idempotency-Key', key)
+        .send(body);
+    const first = await measure(token, 'ping-1', { kind: 'ping' }).expect(202);
+    expect(first.body).toMatchObject({ kind: 'ping', state: 'queued', order: { host: '1.1.1.1' } });
+    expect((await measure(token, 'ping-2', { kind: 'ping' }).expect(202)).body.id).toBe(first.body.id);
+    await measure(token, 'ping-3', { kind: 'ping', host: '-f' }).expect(400);
+    const { body } = await widget('/diagnosis', token).expect(200);
+    expect(body.measurements).toMatchObject([{ id: first.body.id }]);
+    const reader = await aToken(subscriber.number, { scopes: ['subscriber.read', 'router.read'] });
+    expect((await measure(reader, 'ping-4', { kind: 'ping' }).expect(403)).body.details.permission).toBe(
+      'router.diagnose',
+    );
   });
 
   it('two who ask for a reading share it; without a router there is nothing to ask', async () => {

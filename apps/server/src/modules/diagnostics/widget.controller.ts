@@ -1,6 +1,13 @@
 import { Body, Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Diagnosis, DiagnosisOrder, DiagnosisQuery, DiagnosisTask } from '@demarc/contracts';
+import {
+  Diagnosis,
+  DiagnosisOrder,
+  DiagnosisQuery,
+  DiagnosisTask,
+  MeasureOrder,
+  RouterDiagnostic,
+} from '@demarc/contracts';
 import type { Request, Response } from 'express';
 import { Database } from '../../platform/database/database';
 import { Contract } from '../../platform/http/contract';
@@ -82,6 +89,24 @@ export class WidgetController {
   ): Promise<DiagnosisTask> {
     requireScope(widget, 'router.reboot');
     return this.tasks.reboot(widget, await this.routerOf(widget, service), key);
+  }
+
+  @Post('measurements')
+  @Public()
+  @Contract({
+    summary: 'Let the router ping, or scan the WiFi around it; who asks meanwhile shares the measurement',
+    body: MeasureOrder,
+    response: RouterDiagnostic,
+    status: 202,
+    idempotent: true,
+  })
+  async measure(
+    @CurrentWidget() widget: WidgetIdentity,
+    @Body(zod(MeasureOrder)) order: MeasureOrder,
+    @IdempotencyKey() key: string,
+  ): Promise<RouterDiagnostic> {
+    requireScope(widget, 'router.diagnose');
+    return this.tasks.measure(widget, await this.routerOf(widget, order.service), order, key);
   }
 
   @Get('events')

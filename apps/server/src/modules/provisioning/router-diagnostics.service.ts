@@ -10,6 +10,9 @@ import type { SpeedGrant } from './speed-links.service';
 import { isUnderWay } from './task-payload';
 import { TaskRepository } from './task.repository';
 
+export { toDiagnostic } from './diagnostic.view';
+export { DiagnosticUnderWay } from './provisioning.errors';
+
 /** Kinds that would falsify each other: two speed tests share one line. */
 const APART: readonly DiagnosticKind[] = ['download', 'upload'];
 const KEEP_OF_KIND = 50;

@@ -14,6 +14,7 @@ import {
   visibleText,
 } from '@demarc/ui';
 import { modelOf, rxLook, wifiLook } from '../../../components/device-words';
+import { QuickDiagnostics } from '../../../components/diagnostics/quick-diagnostics';
 import { PageLink } from '../../../components/page-link';
 import { TaskList } from '../../../components/task-list';
 import { useLive } from '../../../lib/live';
@@ -159,8 +160,11 @@ function Reading({ router, reading }: { router: Router; reading: Task | undefine
   );
 }
 
+/** Readings are the values themselves; what was measured stands above. */
+const HAS_ITS_PLACE: ReadonlySet<Task['kind']> = new Set(['refresh', 'read-live', 'diagnose', 'inspect']);
+
 function Tasks({ tasks }: { tasks: readonly Task[] }): JSX.Element | null {
-  const shown = recentTasks(tasks.filter((task) => task.kind !== 'refresh' && task.kind !== 'read-live'));
+  const shown = recentTasks(tasks.filter(({ kind }) => !HAS_ITS_PLACE.has(kind)));
   if (shown.length === 0) return null;
   return (
     <div className={classes.tasks} role="status">
@@ -215,6 +219,7 @@ function RouterView({ router, verdictCode, onOpen }: RouterViewProps): JSX.Eleme
         <Hosts router={router} />
       </div>
       <Reading router={router} reading={reading} />
+      {router.state === 'active' && <QuickDiagnostics routerId={router.id} />}
       <div className={classes.routerActions}>
         {may.reboot && router.state === 'active' && <Reboot router={router} />}
         {may.wifi && (

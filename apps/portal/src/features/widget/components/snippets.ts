@@ -17,6 +17,6 @@ export const requestText = (origin: string): string =>
     'Authorization: Bearer <API token>',
     '',
     '{ "subscriber": "phone:+8801711000101", "agent": { "id": "17", "name": "Nadia" }, "ticket": "4711",',
-    '  "scopes": ["subscriber.read", "money.read", "router.read", "router.reboot"],',
+    '  "scopes": ["subscriber.read", "money.read", "router.read", "router.reboot", "router.diagnose"],',
     '  "origin": "https://help.example.net", "ttlSeconds": 600 }',
   ].join('\n');
