@@ -70,20 +70,26 @@ export class DiagnosticAgent {
       lineBitsPerSecond: cpe.timing.lineBitsPerSecond,
       signal: controller.signal,
     };
-    const measured = MEASURES.get(lastWord(object))?.(measuring) ?? { state: 'Error_Internal' };
+    const measure = MEASURES.get(lastWord(object)) ?? ((): Measured => ({ state: 'Error_Internal' }));
+    if (!this.quirks.includes('diagnostics-in-session')) {
+      void this.wait(object, controller, () => measure(measuring));
+      return;
+    }
     // A box that has measured before its session ends needs no time at all where nobody has to be asked.
-    if (!(measured instanceof Promise) && this.quirks.includes('diagnostics-in-session'))
-      this.finish(object, controller, measured);
-    else void this.wait(object, controller, measured);
+    const measured = measure(measuring);
+    if (measured instanceof Promise) void measured.then((result) => this.finish(object, controller, result));
+    else this.finish(object, controller, measured);
   }
 
   private async wait(
     object: string,
     controller: AbortController,
-    measured: Measured | Promise<Measured>,
+    measure: () => Measured | Promise<Measured>,
   ): Promise<void> {
-    const result = await Promise.resolve(measured).catch((): Measured => ({ state: 'Error_Internal' }));
-    await delay(this.cpe.timing.diagnosticMs, undefined, { signal: controller.signal }).catch(() => undefined);
+    const { signal } = controller;
+    await delay(this.cpe.timing.diagnosticMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const result = await Promise.resolve(measure()).catch((): Measured => ({ state: 'Error_Internal' }));
     this.finish(object, controller, result);
   }
 

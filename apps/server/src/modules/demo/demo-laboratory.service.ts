@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { CreateQuirkRule } from '@demarc/contracts';
+import { DiagnosticOrder, type CreateQuirkRule } from '@demarc/contracts';
+import { Database } from '../../platform/database/database';
+import { InventoryService } from '../inventory/inventory.service';
 import { QuirkRules } from '../inventory/quirk-rules.service';
+import { RouterDiagnostics } from '../provisioning/router-diagnostics.service';
 import { NETWORK_DESK } from './demo-cast';
 import { DemoStaff } from './demo-staff.service';
 
@@ -20,15 +23,35 @@ const RULE: CreateQuirkRule = {
   reason: 'On the bench it ran out of memory at longer ones; 2.0 is said to mend that.',
 };
 
+const HOST = 'portal.padma-net.example';
+const WISHES: readonly DiagnosticOrder[] = [
+  { kind: 'optical' },
+  { kind: 'wifi-scan' },
+  DiagnosticOrder.parse({ kind: 'ping', host: HOST }),
+  DiagnosticOrder.parse({ kind: 'traceroute', host: HOST }),
+  DiagnosticOrder.parse({ kind: 'nslookup', hostName: HOST }),
+];
+
 /** What the network desk has found out about the models of the demonstration. */
 @Injectable()
 export class DemoLaboratory {
   constructor(
+    private readonly database: Database,
+    private readonly inventory: InventoryService,
+    private readonly diagnostics: RouterDiagnostics,
     private readonly rules: QuirkRules,
     private readonly staff: DemoStaff,
   ) {}
 
   async prepare(): Promise<void> {
     await this.rules.create(await this.staff.as(NETWORK_DESK), RULE);
+  }
+
+  /** The router of this service finds out what there is to find out, as soon as it is there. */
+  async diagnose(subscriptionId: string): Promise<void> {
+    const cpe = await this.inventory.findBySubscription(this.database.sql, subscriptionId);
+    if (cpe === null) return;
+    const by = await this.staff.as(NETWORK_DESK);
+    for (const wish of WISHES) await this.diagnostics.start(by, cpe.id, wish, `demo-${wish.kind}:${cpe.id}`);
   }
 }

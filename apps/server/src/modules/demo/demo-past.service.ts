@@ -42,7 +42,10 @@ export class DemoPast {
   async play(homes: readonly Home[]): Promise<void> {
     const { back, pushed, walled } = CAST;
     const backedUp = homes[CAST.backedUp];
-    if (backedUp !== undefined) await this.files.backUp(backedUp.subscriptionId);
+    if (backedUp !== undefined) {
+      await this.files.backUp(backedUp.subscriptionId);
+      await this.laboratory.diagnose(backedUp.subscriptionId);
+    }
     const byHand = homes[CAST.byHand];
     // A fixed address on a switch that no program reaches: what becomes of it is left to a person.
     if (byHand !== undefined) {

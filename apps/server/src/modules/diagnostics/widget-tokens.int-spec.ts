@@ -197,22 +197,22 @@ describe('the tokens of the widget', () => {
   });
 
   it('two who let a router measure share it; a token needs the scope for it', async () => {
-    const { subscriber } = await aSubscription(owner, { routerSerial: 'WIDGET-5' });
-    await demarc.database.sql.query(`update cpe set state = 'active' where serial_number = 'WIDGET-5'`);
+    const { subscriber } = await aSubscription(owner, { routerSerial: 'WIDGET-MEASURE' });
+    await demarc.database.sql.query(`update cpe set state = 'active' where serial_number = 'WIDGET-MEASURE'`);
     const token = await aToken(subscriber.number);
     const measure = (by: string, key: string, body: object) =>
       from(HELP_DESK, request(demarc.httpUrl).post('/api/v1/widget/measurements'))
         .set('Authorization', `Bearer ${by}`)
         .set('Idempotency-Key', key)
         .send(body);
-    const first = await measure(token, 'ping-1', { kind: 'ping' }).expect(202);
+    const first = await measure(token, 'measure-ping-1', { kind: 'ping' }).expect(202);
     expect(first.body).toMatchObject({ kind: 'ping', state: 'queued', order: { host: '1.1.1.1' } });
-    expect((await measure(token, 'ping-2', { kind: 'ping' }).expect(202)).body.id).toBe(first.body.id);
-    await measure(token, 'ping-3', { kind: 'ping', host: '-f' }).expect(400);
+    expect((await measure(token, 'measure-ping-2', { kind: 'ping' }).expect(202)).body.id).toBe(first.body.id);
+    await measure(token, 'measure-ping-3', { kind: 'ping', host: '-f' }).expect(400);
     const { body } = await widget('/diagnosis', token).expect(200);
     expect(body.measurements).toMatchObject([{ id: first.body.id }]);
     const reader = await aToken(subscriber.number, { scopes: ['subscriber.read', 'router.read'] });
-    expect((await measure(reader, 'ping-4', { kind: 'ping' }).expect(403)).body.details.permission).toBe(
+    expect((await measure(reader, 'measure-ping-4', { kind: 'ping' }).expect(403)).body.details.permission).toBe(
       'router.diagnose',
     );
   });
