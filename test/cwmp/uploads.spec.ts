@@ -267,8 +267,15 @@ describe('the schedule', () => {
 describe('before an image', () => {
   it('the configuration is taken, and the image waits for it', async () => {
     const home = await aHome();
-    const id = await order(home, { kind: 'download', fileId: await anImage('B1') });
+    const { softwareVersion } = (await api.get(`/routers/${home.routerId}`).expect(200)).body;
+    const wish = { kind: 'download', fileId: await anImage('B1', { fromVersion: softwareVersion }) };
+    const key = newId();
+    const ordered = await api.post(`/routers/${home.routerId}/tasks`, wish, key).expect(201);
+    await app.settle();
+    const id = ordered.body.id as string;
     expect(await until(home, id)).toMatchObject({ state: 'done' });
+    // A retry of the order is no second one, though the router runs another version now.
+    expect((await api.post(`/routers/${home.routerId}/tasks`, wish, key).expect(201)).body.id).toBe(id);
     const all = await tasksOf(home);
     const [image, backup] = ['download', 'upload'].map((kind) => all.find((entry) => entry.kind === kind));
     expect(image).toMatchObject({ id, afterTaskId: backup?.id, parameters: [{ outcome: 'version 1' }] });
@@ -394,9 +401,10 @@ describe('the file listener, as it is sent to', () => {
     from?: string;
     /** Hangs up after so many bytes. */
     cutAfter?: number;
+    isChunked?: boolean;
   }
 
-  function send({ bytes = BYTES, headers = {}, cutAfter, ...options }: Sending = {}): Promise<Sent | null> {
+  function send({ bytes = BYTES, headers = {}, cutAfter, isChunked, ...options }: Sending = {}): Promise<Sent | null> {
     let wasToldToGoOn = false;
     return new Promise((resolve, reject) => {
       const sending = httpRequest(
@@ -406,7 +414,7 @@ describe('the file listener, as it is sent to', () => {
           localAddress: options.from ?? address,
           path: options.path ?? path,
           method: options.method ?? 'PUT',
-          headers: { 'Content-Length': bytes.length, ...headers },
+          headers: isChunked === true ? headers : { 'Content-Length': bytes.length, ...headers },
           agent: false,
         },
         (response) => {
@@ -417,7 +425,7 @@ describe('the file listener, as it is sent to', () => {
           });
         },
       );
-      sending.on('error', (error) => (cutAfter === undefined ? reject(error) : resolve(null)));
+      sending.on('error', (error) => (cutAfter === undefined && isChunked !== true ? reject(error) : resolve(null)));
       sending.on('close', () => resolve(null));
       sending.on('continue', () => {
         wasToldToGoOn = true;
@@ -466,32 +474,12 @@ describe('the file listener, as it is sent to', () => {
   });
 
   it('C21: cuts off what is larger than it said, and takes nothing that is empty', async () => {
-    const chunked = { 'Transfer-Encoding': 'chunked' };
-    const large = await sendChunked(randomBytes(MAX_BYTES + 70_000), chunked);
-    expect([413, null]).toContain(large);
+    const large = await send({ bytes: randomBytes(MAX_BYTES + 70_000), isChunked: true });
+    expect([413, undefined]).toContain(large?.status);
     expect((await send({ bytes: Buffer.alloc(0) }))?.status).toBe(400);
     await vanished();
     expect(await received()).toEqual([]);
   });
-
-  /** In pieces, so that the listener sees them come. */
-  function sendChunked(bytes: Buffer, headers: Record<string, string>): Promise<number | null> {
-    return new Promise((resolve) => {
-      const options = {
-        port: new URL(app.filesUrl).port,
-        host: '127.0.0.1',
-        localAddress: address,
-        path,
-        method: 'PUT',
-      };
-      const sending = httpRequest({ ...options, headers, agent: false }, (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      });
-      sending.on('error', () => resolve(null));
-      sending.end(bytes);
-    });
-  }
 
   async function vanished(): Promise<void> {
     for (let tries = 0; tries < 200 && arriving().length > 0; tries++)

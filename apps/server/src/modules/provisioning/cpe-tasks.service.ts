@@ -52,8 +52,10 @@ export class CpeTasks {
   /** The same key again gives the same task: a retried click reboots once. */
   create(by: StaffIdentity | string, cpeId: string, request: CreateTask, key: string): Promise<CpeTaskEntity> {
     return this.database.transaction(async (tx) => {
-      const { backup, line } = await this.admission.admit(tx, cpeId, request);
       const task = this.newTask({ by, cpeId, key, reason: 'by-hand' }, request);
+      // A retry gets the first task, also when that has made the router another one by now.
+      if ((await this.tasks.findByIdempotencyKey(tx, key)) !== null) return this.sameTask(tx, task);
+      const { backup, line } = await this.admission.admit(tx, cpeId, request);
       if (backup !== null) task.afterTaskId = await this.createBackup(tx, { by, cpeId, key, reason: backup });
       if (line !== null) task.result = [...task.result, line];
       return this.insert(tx, by, task);
