@@ -41,6 +41,7 @@ import { CreateRouterUploads1797600000001 } from './1797600000001-create-router-
 import { CreateCallLadder1797700000001 } from './1797700000001-create-call-ladder';
 import { CreateStunBinding1797700000002 } from './1797700000002-create-stun-binding';
 import { CreateSessionEnd1797700000003 } from './1797700000003-create-session-end';
+import { QuickenCalls1797700000004 } from './1797700000004-quicken-calls';
 import { CreateQuirks1797800000001 } from './1797800000001-create-quirks';
 import { CreateDiagnostics1797900000001 } from './1797900000001-create-diagnostics';
 
@@ -89,6 +90,7 @@ export const migrations = [
   CreateCallLadder1797700000001,
   CreateStunBinding1797700000002,
   CreateSessionEnd1797700000003,
+  QuickenCalls1797700000004,
   CreateQuirks1797800000001,
   CreateDiagnostics1797900000001,
 ];
