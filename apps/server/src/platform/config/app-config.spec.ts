@@ -39,6 +39,14 @@ describe('AppConfig', () => {
     expect(message).not.toMatch(/hunter2|99999|loud/);
   });
 
+  it('wants a bucket whole, and says none of its secrets', () => {
+    const place = { FILES_S3_ENDPOINT: 'http://127.0.0.1:9000', FILES_S3_BUCKET: 'files' };
+    const key = { FILES_S3_ACCESS_KEY_ID: 'id', FILES_S3_SECRET_ACCESS_KEY: 'hush-hush' };
+    expect(refusal({ ...place, ...key })).toBe('accepted');
+    expect(refusal(place)).toContain('FILES_S3_SECRET_ACCESS_KEY go together');
+    expect(refusal({ ...key, FILES_S3_BUCKET: 'Not A Bucket' })).not.toContain('hush-hush');
+  });
+
   it('wants both halves of a pair', () => {
     expect(refusal({ CWMP_BOOTSTRAP_USERNAME: 'factory' })).toContain(
       'CWMP_BOOTSTRAP_USERNAME and CWMP_BOOTSTRAP_PASSWORD',
