@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import type { Quirk } from '../quirks';
 import type { Exchange } from '../session/session-record';
 import type { Credentials, DigestClient } from './digest';
+import { spokenBytes } from './odd-bytes';
 
 export interface AcsConnectionOptions {
   readonly url: string;
@@ -121,7 +122,9 @@ export class AcsConnection {
       headers['Cookie'] = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     }
     if (sent === 'Inform' || (sent !== 'probe' && !quirks.has('auth-only-on-inform'))) {
-      const authorization = digest.authorize({ method: 'POST', uri: this.url.pathname + this.url.search }, credentials);
+      const uri = quirks.has('empty-digest-uri') ? '' : this.url.pathname + this.url.search;
+      const isOld = quirks.has('old-digest');
+      const authorization = digest.authorize({ method: 'POST', uri }, credentials, isOld);
       if (authorization !== null) headers['Authorization'] = authorization;
     }
     return headers;
@@ -129,7 +132,7 @@ export class AcsConnection {
 
   private async exchange(body: string, sent: string): Promise<RawReply> {
     if (this.abortReason !== null) throw new Error(this.abortReason);
-    const plain = Buffer.from(body, 'utf8');
+    const plain = spokenBytes(body, this.options.quirks);
     const payload = this.options.quirks.has('gzip') && plain.length > 0 ? gzipSync(plain) : plain;
     const headers = this.headersFor(payload, sent);
     const reply = await this.send(payload, headers);
@@ -190,7 +193,10 @@ export class AcsConnection {
   }
 
   private inspect(reply: RawReply): void {
-    const { onComplaint } = this.options;
+    const { onComplaint, quirks } = this.options;
+    if (quirks.has('wants-declaration') && reply.body !== '' && !reply.body.startsWith('<?xml ')) {
+      throw new Error('quirk: the answer has no XML declaration');
+    }
     if (reply.status === 200 && reply.headers['content-length'] === undefined)
       onComplaint('200 without Content-Length');
     if (reply.body !== '' && !/^text\/xml\b/i.test(reply.headers['content-type'] ?? '')) {

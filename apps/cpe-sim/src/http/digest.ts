@@ -82,8 +82,12 @@ export class DigestClient {
     return true;
   }
 
-  /** `Authorization` for one request; null while no challenge is known. */
-  authorize(request: { readonly method: string; readonly uri: string }, credentials: Credentials): string | null {
+  /** `Authorization` for one request; null while no challenge is known. `isOld`: in the form of RFC 2069, whatever was offered. */
+  authorize(
+    request: { readonly method: string; readonly uri: string },
+    credentials: Credentials,
+    isOld = false,
+  ): string | null {
     const { challenge } = this;
     if (challenge === null) return null;
     const { realm, nonce, opaque, qop, algorithm } = challenge;
@@ -91,7 +95,7 @@ export class DigestClient {
     const ha2 = digestHash(algorithm, `${request.method}:${request.uri}`);
     this.nonceCount += 1;
     const count =
-      qop === null
+      qop === null || isOld
         ? null
         : { nc: this.nonceCount.toString(16).padStart(8, '0'), cnonce: randomBytes(8).toString('hex') };
     const fields = [

@@ -1,4 +1,4 @@
-import type { CwmpFault, ParameterFault, ParameterValue } from '@demarc/cwmp';
+import type { CwmpFault, ParameterFault, ParameterInfo, ParameterValue } from '@demarc/cwmp';
 import { child, childText, type XmlElement } from '../envelopes/read-xml';
 import { valueFault } from '../tree/constraints';
 import type { Leaf } from '../tree/parameter-tree';
@@ -30,6 +30,17 @@ export function faultOf(faultCode: number, parameterFaults: readonly ParameterFa
 /** What the small ones of quirks G30 and G32 can hold. */
 const SMALL_ANSWER = 100;
 const SMALL_BATCH = 16;
+const DEADLY_ANSWER = 200;
+
+/** Quirk G31: it lists this, and chokes on reading it. */
+const BAD_NAME = /\.DeviceInfo\.FirstUseDate$/;
+/** Quirk G25: what an answer is silent about. */
+const LEFT_OUT = /\.UpTime$/;
+
+/** Quirk G30: the watchdog bites before the answer is written. */
+function survive(count: number, { quirks }: RpcTarget): void {
+  if (quirks.has('dies-of-big-answers') && count > DEADLY_ANSWER) throw new Error('quirk: it died of a big answer');
+}
 
 const isTrue = (text: string): boolean => ['1', 'true'].includes(text.trim());
 
@@ -61,7 +72,10 @@ export function getParameterValues(content: XmlElement, target: RpcTarget): RpcA
     return { names, fault: faultOf(9005) };
   const selections = names.map((name) => target.tree.select(name));
   if (selections.some((selection) => selection === null)) return { names, fault: faultOf(9005) };
-  const values = selections.flatMap((selection) => selection ?? []).map((leaf) => readLeaf(target, leaf));
+  const read = selections.flatMap((selection) => selection ?? []).map((leaf) => readLeaf(target, leaf));
+  survive(read.length, target);
+  if (quirks.has('bad-name') && read.some(({ name }) => BAD_NAME.test(name))) return { names, fault: faultOf(9005) };
+  const values = quirks.has('fewer-values') ? read.filter(({ name }) => !LEFT_OUT.test(name)) : read;
   if (quirks.has('small-answers') && values.length > SMALL_ANSWER) return { names, fault: faultOf(9004) };
   return { names, body: target.writer.parameterValues(values) };
 }
@@ -77,7 +91,21 @@ export function getParameterNames(content: XmlElement, target: RpcTarget): RpcAn
     return { names: [path], fault: faultOf(9004) };
   }
   if (names === null) return { names: [path], fault: faultOf(9005) };
-  return { names: [path], body: target.writer.parameterNames(names) };
+  survive(names.length, target);
+  return { names: [path], body: target.writer.parameterNames(listedAs(names, target, nextLevel)) };
+}
+
+/** Names as the firmware lists them (quirks G29, G33). */
+function listedAs(names: readonly ParameterInfo[], { quirks }: RpcTarget, nextLevel: boolean): ParameterInfo[] {
+  return (
+    names
+      // Level by level an object is all that there is to be seen of what is below it.
+      .filter(({ name }) => nextLevel || !quirks.has('no-objects') || !name.endsWith('.'))
+      .map(({ name, writable }) => ({
+        name: quirks.has('no-dots') && !nextLevel ? name.replace(/\.$/, '') : name,
+        writable: writable && !quirks.has('all-read-only'),
+      }))
+  );
 }
 
 interface Setting {
@@ -102,6 +130,8 @@ function settingFault(setting: Setting, target: RpcTarget): 9005 | 9006 | 9007 |
   if (target.profile.isTypeStrict && setting.type !== leaf.spec.type) return 9006;
   const isWord = leaf.spec.type === 'boolean' && !['0', '1'].includes(setting.value);
   if (isWord && target.quirks.has('numeric-booleans')) return 9007;
+  const hasFraction = leaf.spec.type === 'dateTime' && setting.value.includes('.');
+  if (hasFraction && target.quirks.has('no-fractions')) return 9007;
   return valueFault(leaf.spec, setting.value);
 }
 
