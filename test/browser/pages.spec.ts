@@ -104,6 +104,8 @@ const PAGES: readonly PageCase[] = [
     heading: /./,
   })),
   { name: 'tasks', path: at('/tasks'), heading: /^Tasks$/ },
+  { name: 'models', path: at('/models'), heading: /^Models$/ },
+  { name: 'rules for models', path: at('/models?tab=rules'), heading: /^Models$/ },
   { name: 'NAS', path: at('/nas'), heading: /^NAS$/ },
   { name: 'pools', path: at('/pools'), heading: /^Pools$/ },
   { name: 'proofs', path: at('/proofs'), heading: /^Proofs$/ },

@@ -124,11 +124,11 @@ export class DeviceModelRepository {
   countMakes(sql: Sql, limit: number): Promise<MakeCount[]> {
     return sql.query<MakeCount[]>(
       `select coalesce(oui, '') as oui, coalesce(manufacturer, '') as manufacturer,
-         coalesce(product_class, '') as "productClass", coalesce(model_name, '') as "modelName",
+         coalesce(product_class, '') as "productClass", coalesce(max(model_name), '') as "modelName",
          coalesce(hardware_version, '') as "hardwareVersion", coalesce(software_version, '') as "softwareVersion",
          count(*)::int as routers
        from cpe where state <> 'retired' and oui is not null
-       group by 1, 2, 3, 4, 5, 6 order by routers desc, 3, 6 limit $1`,
+       group by 1, 2, 3, 5, 6 order by routers desc, 3, 6 limit $1`,
       [limit + 1],
     );
   }

@@ -4,6 +4,7 @@ import { NO_EXPERIENCE, type ModelExperience } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
+import { LiveEvents } from '../../platform/live/live-events';
 import { PgListener } from '../../platform/database/pg-listener';
 import { DEVICE_MODEL_CHANNEL, DeviceModelRepository, type Experience } from './device-model.repository';
 
@@ -45,6 +46,7 @@ export class ModelExperiences implements OnModuleInit {
     private readonly models: DeviceModelRepository,
     private readonly database: Database,
     private readonly listener: PgListener,
+    private readonly live: LiveEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -76,6 +78,7 @@ export class ModelExperiences implements OnModuleInit {
     }
     // Every process hears of it at the commit, this one too.
     await this.models.tell(tx, id);
+    await this.live.publish(tx, { topic: 'quirk', id });
   }
 
   private isDueToCount(make: DeviceModelFacts): boolean {

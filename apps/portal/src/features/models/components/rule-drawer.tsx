@@ -150,7 +150,7 @@ export function RuleDrawer({ rule, onClose }: { rule: QuirkRule | null; onClose:
           </div>
         )}
       </Drawer>
-      {rule !== null && isEditing && <RuleDialog key={rule.version} rule={rule} onClose={() => setEditing(false)} />}
+      {rule !== null && isEditing && <RuleDialog rule={rule} onClose={() => setEditing(false)} />}
     </>
   );
 }
