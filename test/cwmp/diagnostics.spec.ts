@@ -233,6 +233,22 @@ describe('models that do it otherwise', () => {
   });
 });
 
+it('after a crash the router is looked at first: one that measures is not asked a second time', async () => {
+  const home = await aHome('zn6600', { timing: { diagnosticMs: 600_000 } });
+  const id = await order(home, { kind: 'ping', host: 'portal.example.net' });
+  const isMeasuring = async (): Promise<boolean> => (await until(id, ['sent'])).measuringSince !== null;
+  while (!(await isMeasuring())) await new Promise((done) => setTimeout(done, 30));
+  await home.box.waitFor(isQuiet, { what: 'the end of its session' });
+  // All that was committed before the request left.
+  await app.database.sql.query(`update cpe_diagnostic set run = null, measuring_since = null where task_id = $1`, [id]);
+  await app.database.sql.query(`update cpe_task set answered_at = null where id = $1`, [id]);
+  const session = await home.box.inform();
+  expect(session.rpcs.map(({ method }) => method)).toEqual(['GetParameterValues']);
+  expect(await isMeasuring()).toBe(true);
+  const { body } = await api.get(`/routers/${home.routerId}/tasks`).expect(200);
+  expect(body.find((task: { id: string }) => task.id === id)).toMatchObject({ state: 'sent', attempts: 1 });
+});
+
 describe('what is asked for', () => {
   it.each([
     ['a command', { kind: 'ping', host: '8.8.8.8; id' }],
