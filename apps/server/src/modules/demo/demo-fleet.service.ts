@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { AppConfig } from '../../platform/config/app-config';
 import { Logger } from '../../platform/logger';
+import { Readiness } from '../../platform/readiness';
 import { DemoFleetAway, DemoFleetRefused } from './demo.errors';
 
 /** Compiled, both apps stand in dist/server/apps. */
@@ -37,7 +38,7 @@ export type BoxAction = 'power-cut' | 'power-on' | 'factory-reset' | 'inform' | 
 
 /** The simulated CPEs of the demonstration: a process of their own that speaks CWMP over HTTP, steered by its control API. */
 @Injectable()
-export class DemoFleet implements OnApplicationShutdown {
+export class DemoFleet implements OnModuleInit, OnApplicationShutdown {
   private child: ChildProcess | null = null;
   private control: string | null = null;
   private stopping = false;
@@ -47,9 +48,15 @@ export class DemoFleet implements OnApplicationShutdown {
 
   constructor(
     private readonly config: AppConfig,
+    private readonly readiness: Readiness,
     logger: Logger,
   ) {
     this.log = logger.child('demo');
+  }
+
+  /** A page that is opened before the other side is there has half a story to tell. */
+  onModuleInit(): void {
+    this.readiness.expect('demo');
   }
 
   /** Starts the simulator; it keeps its boxes, and the credentials they were given, in DATA_DIR. */
@@ -87,6 +94,7 @@ export class DemoFleet implements OnApplicationShutdown {
     });
     const { control, nasPort } = await announcementOf(child);
     this.control = control;
+    this.readiness.up('demo');
     return { nasPort };
   }
 
