@@ -49,8 +49,15 @@ export function nextQuestion(
 ): { readonly names: readonly string[]; readonly rest: ValueReading } | null {
   const [suspect, ...suspects] = reading.suspects;
   if (suspect !== undefined) return { names: suspect, rest: { ...reading, suspects } };
-  const { names, pending } = pack(reading, tree, avoid);
+  const { names, pending } = isOneQuestion(reading, tree, avoid)
+    ? { names: reading.pending, pending: [] }
+    : pack(reading, tree, avoid);
   return names.length === 0 ? null : { names, rest: { ...reading, pending } };
+}
+
+/** The usual case, a tree that its make gives at once, needs no look at its objects. */
+function isOneQuestion({ pending, pace }: ValueReading, tree: ReportedTree, avoid: ReadonlySet<string>): boolean {
+  return pending.length === 1 && avoid.size === 0 && tree.size <= pace.batch;
 }
 
 /** As many names as hold one batch together. An object that is too big, or holds a bad name, is asked by its parts. */

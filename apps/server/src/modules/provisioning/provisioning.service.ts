@@ -39,7 +39,8 @@ export class ProvisioningService {
   /** The next request of the session; null ends it. */
   async nextRpc(work: SessionWork): Promise<AcsRequest | null> {
     const rpc = await this.chooseRpc(work);
-    this.askedAtMs.set(work, this.clock.monotonicMs());
+    // Only what answers a plan is measured; a heartbeat leaves nothing behind.
+    if (rpc !== null && work.plan !== null) this.askedAtMs.set(work, this.clock.monotonicMs());
     return rpc;
   }
 
