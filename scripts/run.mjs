@@ -51,30 +51,23 @@ const environment = () => ({
   NODE_NO_WARNINGS: process.env.NODE_NO_WARNINGS ?? '1',
 });
 
-const children = new Set();
+let child = null;
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     stopping = true;
-    for (const child of children) child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
   });
 }
 
-/** Runs a program to its end; a signal to us is a signal to it. With `said` its output goes there instead of out. */
-function run(program, args, env = {}, said = null) {
+/** Runs a program to its end; a signal to us is a signal to it. */
+function run(program, args, env = {}) {
   if (stopping) process.exit(130);
   return new Promise((done) => {
-    const output = said === null ? 'inherit' : 'pipe';
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      stdio: ['inherit', output, output],
-      env: { ...environment(), ...env },
-    });
-    children.add(child);
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => said.push(bytes));
+    child = spawn(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...environment(), ...env } });
     child.once('error', (error) => fail(`${program}: ${error.message}`));
-    child.once('close', (code, signal) => {
-      children.delete(child);
+    child.once('exit', (code, signal) => {
+      child = null;
       done(code ?? (signal === null ? 1 : 130));
     });
   });
@@ -175,14 +168,9 @@ const commands = {
     return node(['--enable-source-maps', SIMULATOR, ...rest]);
   },
   async test() {
+    await script('test:jest');
     await build();
-    // Beside each other: the browser waits more than it computes. What it says comes when Jest has said its word.
-    const said = [];
-    const browser = run('npm', ['run', '--silent', 'test:browser'], {}, said);
-    const jest = await run('npm', ['run', '--silent', 'test:jest']);
-    const pages = await browser;
-    process.stdout.write(Buffer.concat(said));
-    return jest === 0 ? pages : jest;
+    return run('npm', ['run', '--silent', 'test:browser']);
   },
   async check() {
     for (const name of ['format:check', 'lint', 'deps', 'types', 'test:unit']) await script(name);
