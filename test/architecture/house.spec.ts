@@ -88,7 +88,7 @@ describe('the documents', () => {
   });
 
   it('name every setting there is', () => {
-    const config = source('apps/server/src/platform/config/app-config.ts');
+    const config = source('apps/server/src/platform/config/settings.ts');
     const settings = [...config.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1] as string);
     expect(settings.length).toBeGreaterThan(20);
     // Demarc sets the last of them itself, for the processes it forks.

@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { AppModule } from './app.module';
-import { NetworkList } from './modules/cwmp/network-list';
+import { NetworkList } from './platform/http/network-list';
 import type { Clock } from './platform/clock';
 import type { AppConfig } from './platform/config/app-config';
 import { PgListener } from './platform/database/pg-listener';

@@ -1,5 +1,5 @@
 import { ConnectionTargetPolicy } from './connection-target';
-import { NetworkList, plainAddress } from './network-list';
+import { NetworkList, plainAddress } from '../../platform/http/network-list';
 
 describe('where a connection request may go', () => {
   const isp = new ConnectionTargetPolicy(['100.64.0.0/10', '2001:db8:40::/48']);

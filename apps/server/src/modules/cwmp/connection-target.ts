@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { NetworkList, plainAddress } from './network-list';
+import { NetworkList, plainAddress } from '../../platform/http/network-list';
 
 const LOOPBACK = new NetworkList(['127.0.0.0/8', '::1']);
 /** No CPE has such an address, and some that are not CPEs have: cloud metadata services, neighbours, groups. */

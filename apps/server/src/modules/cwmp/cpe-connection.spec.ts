@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { CpeConnection } from './cpe-connection';
-import { NetworkList } from './network-list';
+import { NetworkList } from '../../platform/http/network-list';
 
 const door = (networks: string[] = []) => ({
   proxies: new NetworkList(['10.0.0.1', '10.0.0.2', '2001:db8::1']),

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP, type Socket } from 'node:net';
-import { plainAddress, type NetworkList } from './network-list';
+import { plainAddress, type NetworkList } from '../../platform/http/network-list';
 import type { CwmpSession } from './cwmp-session';
 
 const MAX_WAITING = 4;

@@ -8,7 +8,7 @@ import { Readiness } from '../../platform/readiness';
 import { MAX_CONNECTIONS } from './admission';
 import type { Door } from './cpe-connection';
 import { CwmpRequests, end, refuseBrokenRequest } from './cwmp-requests';
-import { NetworkList } from './network-list';
+import { NetworkList } from '../../platform/http/network-list';
 import { RouterTls } from './router-tls';
 import { SessionHousekeeping } from './session-housekeeping';
 

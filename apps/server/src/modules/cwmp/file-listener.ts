@@ -9,7 +9,7 @@ import { Readiness } from '../../platform/readiness';
 import { RouterFileLinks } from '../inventory/router-file-links.service';
 import { bare, free, type FileReply } from './file-reply';
 import { FileRoutes } from './file-routes';
-import { NetworkList, plainAddress } from './network-list';
+import { NetworkList, plainAddress } from '../../platform/http/network-list';
 import { RouterTls } from './router-tls';
 
 const SERVER_OPTIONS = {

@@ -13,7 +13,7 @@ import { AppConfig } from '../../platform/config/app-config';
 import { Logger } from '../../platform/logger';
 import { CpeCredentialsService } from '../inventory/cpe-credential.service';
 import { CwmpMetrics } from './cwmp-metrics';
-import { NetworkList, plainAddress } from './network-list';
+import { NetworkList, plainAddress } from '../../platform/http/network-list';
 import { StunBindings } from './stun-bindings.service';
 import { StunRate } from './stun-rate';
 

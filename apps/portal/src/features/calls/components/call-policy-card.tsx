@@ -1,8 +1,9 @@
 import { useState, type JSX } from 'react';
-import { Button, Group, MultiSelect, NumberInput, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, Stack, Switch, TextInput } from '@mantine/core';
 import type { CallPolicy } from '@demarc/contracts';
-import { Card, ErrorNote } from '@demarc/ui';
+import { Card } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
+import { ReasonedChange } from '../../../components/reasoned-change';
 import { useMay } from '../../../lib/session';
 import { useCallPolicy, useChangeCallPolicy, usePlansOfCalls } from '../api/calls';
 import classes from './calls.module.css';
@@ -118,9 +119,7 @@ function PolicyForm({ policy }: { policy: CallPolicy }): JSX.Element {
   const mayWrite = useMay('router.configure');
   const change = useChangeCallPolicy();
   const [draft, set] = useState(policy);
-  const [reason, setReason] = useState('');
   const form = { draft, set, mayWrite };
-  const submit = (): void => change.mutate({ ...draft, reason: reason.trim() });
   return (
     <Stack gap="lg">
       <section>
@@ -137,26 +136,12 @@ function PolicyForm({ policy }: { policy: CallPolicy }): JSX.Element {
       </section>
       <Kick {...form} />
       {mayWrite && JSON.stringify(draft) !== JSON.stringify(policy) && (
-        <>
-          <Textarea
-            label="Reason"
-            description="Kept in the audit log."
-            autosize
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          {change.error !== null && (
-            <ErrorNote what="The policy was not changed." holds="The old one stands." error={change.error} />
-          )}
-          <Group gap="sm">
-            <Button variant="default" onClick={() => set(policy)}>
-              Take back
-            </Button>
-            <Button disabled={reason.trim().length < 3} loading={change.isPending} onClick={submit}>
-              Change the policy
-            </Button>
-          </Group>
-        </>
+        <ReasonedChange
+          what="policy"
+          change={change}
+          onTakeBack={() => set(policy)}
+          onChange={(reason) => change.mutate({ ...draft, reason })}
+        />
       )}
     </Stack>
   );

@@ -1,8 +1,9 @@
 import { useState, type JSX } from 'react';
-import { Button, Group, NumberInput, Stack, Textarea } from '@mantine/core';
+import { NumberInput, Stack } from '@mantine/core';
 import type { SuspensionLimits } from '@demarc/contracts';
-import { Card, ErrorNote } from '@demarc/ui';
+import { Card } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
+import { ReasonedChange } from '../../../components/reasoned-change';
 import { useMay } from '../../../lib/session';
 import { useChangeLimits, useLimits } from '../api/runs';
 import classes from './suspension.module.css';
@@ -33,9 +34,7 @@ function LimitsForm({ limits }: { limits: SuspensionLimits }): JSX.Element {
   const mayWrite = useMay('suspension.write');
   const change = useChangeLimits();
   const [draft, setDraft] = useState(limits);
-  const [reason, setReason] = useState('');
   const isChanged = FIELDS.some(({ key }) => draft[key] !== limits[key]);
-  const submit = (): void => change.mutate({ ...draft, reason: reason.trim() }, { onSuccess: () => setReason('') });
   return (
     <Stack gap="md">
       <div className={classes.limits}>
@@ -55,26 +54,12 @@ function LimitsForm({ limits }: { limits: SuspensionLimits }): JSX.Element {
         ))}
       </div>
       {mayWrite && isChanged && (
-        <>
-          <Textarea
-            label="Reason"
-            description="Kept in the audit log."
-            autosize
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          {change.error !== null && (
-            <ErrorNote what="The limits were not changed." holds="The old ones stand." error={change.error} />
-          )}
-          <Group gap="sm">
-            <Button variant="default" onClick={() => setDraft(limits)}>
-              Take back
-            </Button>
-            <Button disabled={reason.trim().length < 3} loading={change.isPending} onClick={submit}>
-              Change the limits
-            </Button>
-          </Group>
-        </>
+        <ReasonedChange
+          what="limits"
+          change={change}
+          onTakeBack={() => setDraft(limits)}
+          onChange={(reason) => change.mutate({ ...draft, reason })}
+        />
       )}
     </Stack>
   );
