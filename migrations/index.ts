@@ -44,6 +44,7 @@ import { CreateSessionEnd1797700000003 } from './1797700000003-create-session-en
 import { QuickenCalls1797700000004 } from './1797700000004-quicken-calls';
 import { CreateQuirks1797800000001 } from './1797800000001-create-quirks';
 import { CreateDiagnostics1797900000001 } from './1797900000001-create-diagnostics';
+import { AddStrongDigest1798300000001 } from './1798300000001-add-strong-digest';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -93,4 +94,5 @@ export const migrations = [
   QuickenCalls1797700000004,
   CreateQuirks1797800000001,
   CreateDiagnostics1797900000001,
+  AddStrongDigest1798300000001,
 ];

@@ -114,13 +114,13 @@ function skipContinue(bytes: Buffer, from: number): { response: WireResponse; le
   return rest === null ? null : { response: rest.response, length: from + rest.length };
 }
 
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
-
 /** A CPE on one connection at a time, with the cookie and the challenge it was given. */
 export class WireCpe {
   wire: Wire | null = null;
   cookie: string | null = null;
   challenge: string | null = null;
+  /** Else it answers in MD5, whatever it is asked for, as many do. */
+  knowsSha256 = false;
   private count = 0;
 
   constructor(
@@ -191,13 +191,20 @@ export class WireCpe {
   /** The Authorization header for the next request. */
   answer(method: string, uri: string): string | null {
     if (this.challenge === null || this.credentials === null) return null;
-    const of = (name: string): string => new RegExp(`${name}="?([^",]*)`).exec(this.challenge ?? '')?.[1] ?? '';
+    const challenges = this.challenge.split('\n');
+    const asked = challenges.find((line) => line.includes('SHA-256') === this.knowsSha256) ?? challenges[0] ?? '';
+    const isStrong = this.knowsSha256 && asked.includes('SHA-256');
+    const digest = (text: string): string =>
+      createHash(isStrong ? 'sha256' : 'md5')
+        .update(text)
+        .digest('hex');
+    const of = (name: string): string => new RegExp(`${name}="?([^",]*)`).exec(asked)?.[1] ?? '';
     const { username, password } = this.credentials;
     const nc = (++this.count).toString(16).padStart(8, '0');
     const cnonce = randomBytes(8).toString('hex');
-    const ha1 = md5(`${username}:${of('realm')}:${password}`);
-    const response = md5(`${ha1}:${of('nonce')}:${nc}:${cnonce}:auth:${md5(`${method}:${uri}`)}`);
-    return `Digest username="${username}", realm="${of('realm')}", nonce="${of('nonce')}", uri="${uri}", response="${response}", qop=auth, nc=${nc}, cnonce="${cnonce}"`;
+    const ha1 = digest(`${username}:${of('realm')}:${password}`);
+    const response = digest(`${ha1}:${of('nonce')}:${nc}:${cnonce}:auth:${digest(`${method}:${uri}`)}`);
+    return `Digest username="${username}", realm="${of('realm')}", nonce="${of('nonce')}", uri="${uri}", response="${response}", qop=auth, nc=${nc}, cnonce="${cnonce}"${isStrong ? ', algorithm=SHA-256' : ''}`;
   }
 }
 

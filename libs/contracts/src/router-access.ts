@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from './common';
+import { Id, Instant } from './common';
 
 /** A port that routers connect to. */
 export const RouterListener = z
@@ -39,7 +39,31 @@ export const ROUTER_ACCESS_NOTICES = [
   'certificate-unusable',
   'networks-open',
   'enrolment-open',
+  'security-events',
 ] as const;
+
+/**
+ * What no honest router does: with the credential of one it said that it is another (`identity-mismatch`), or it proved
+ * itself in MD5 although it can do SHA-256 and was asked for it (`digest-downgrade`).
+ */
+export const SecurityEvent = z
+  .strictObject({
+    id: Id,
+    kind: z.enum(['identity-mismatch', 'digest-downgrade']),
+    /** Whose credential it was. */
+    routerId: Id,
+    serialNumber: z.string(),
+    /** Who it said it is. */
+    claimed: z.strictObject({ oui: z.string(), productClass: z.string(), serialNumber: z.string() }),
+    sourceAddress: z.string(),
+    occurrences: z.number().int(),
+    firstAt: Instant,
+    lastAt: Instant,
+  })
+  .meta({ id: 'SecurityEvent' });
+export type SecurityEvent = z.infer<typeof SecurityEvent>;
+export const SecurityEventList = z.array(SecurityEvent).meta({ id: 'SecurityEventList' });
+export type SecurityEventList = z.infer<typeof SecurityEventList>;
 
 /** Something about how routers come in that a person should know; it stands until it is changed. */
 export const RouterAccessNotice = z
@@ -54,6 +78,8 @@ export const RouterAccess = z
     certificate: ShownCertificate.nullable(),
     clientCertificates: z.enum(['off', 'optional', 'required']),
     authentication: z.enum(['digest', 'none']),
+    /** What is asked of a router before it is known; its model may ask for more. */
+    digest: z.enum(['md5', 'both', 'sha-256']),
     enrolment: z.enum(['known', 'quarantine', 'open']),
     hasBootstrapCredential: z.boolean(),
     notices: z.array(RouterAccessNotice),

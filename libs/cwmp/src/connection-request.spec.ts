@@ -157,7 +157,7 @@ describe('what an answer means', () => {
 
   it.each([
     ['auth-int alone', 'Digest realm="x", nonce="n", qop="auth-int"'],
-    ['SHA-256 alone', 'Digest realm="x", nonce="n", algorithm=SHA-256'],
+    ['SHA-512-256 alone', 'Digest realm="x", nonce="n", algorithm=SHA-512-256'],
     ['no nonce', 'Digest realm="x"'],
     ['a realm of 2 kB', `Digest realm="${'x'.repeat(2_000)}", nonce="n"`],
   ])('%s cannot be answered', (_case, challenge) => {
@@ -177,6 +177,14 @@ describe('what an answer means', () => {
       do: 'finish',
       result: 'no-credentials',
     });
+  });
+
+  it('RFC 7616 section 3.7: of several challenges the one in SHA-256 is answered', () => {
+    const step = judge(401, [
+      'Digest realm="b", nonce="weak", qop="auth", algorithm=MD5',
+      'Digest realm="b", nonce="strong", qop="auth", algorithm=SHA-256',
+    ]);
+    expect(step).toMatchObject({ do: 'authenticate', challenge: { nonce: 'strong', algorithm: 'SHA-256' } });
   });
 
   it('a digest is answered', () => {
@@ -223,6 +231,28 @@ describe('the answer to a challenge', () => {
     const responseOf = (text: string): string | undefined => /response="([0-9a-f]{32})"/.exec(text)?.[1];
     expect(responseOf(session)).toMatch(/^[0-9a-f]{32}$/);
     expect(responseOf(session)).not.toBe(responseOf(plain));
+  });
+
+  it('RFC 7616 section 3.9.1: the example of the standard in SHA-256', () => {
+    const parsed = parseDigestChallenge(
+      'Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm=SHA-256, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"',
+    )!;
+    const sent = answerChallenge(
+      parsed,
+      { username: 'Mufasa', password: 'Circle of Life' },
+      { method: 'GET', uri: '/dir/index.html', cnonce: 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ' },
+    );
+    expect(sent).toContain('response="753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"');
+    expect(sent).toContain('algorithm=SHA-256,');
+  });
+
+  it('SHA-256-sess hashes nonce and cnonce into the secret', () => {
+    const responseOf = (text: string): string | undefined => /response="([0-9a-f]{64})"/.exec(text)?.[1];
+    const plain = responseOf(answer('Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256'));
+    const session = responseOf(answer('Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256-sess'));
+    expect(plain).toBeDefined();
+    expect(session).toBeDefined();
+    expect(session).not.toBe(plain);
   });
 
   it('RFC 2069: without qop neither nc nor cnonce are sent', () => {

@@ -1,4 +1,10 @@
-import { answerChallenge, parseDigestChallenge, type DigestChallenge, type DigestCredentials } from './digest-client';
+import {
+  answerChallenge,
+  isSha256,
+  parseDigestChallenge,
+  type DigestChallenge,
+  type DigestCredentials,
+} from './digest-client';
 
 /** Where a connection request goes: the parts of ConnectionRequestURL. */
 export interface ConnectionRequestTarget {
@@ -150,11 +156,17 @@ function resultOf(status: number): ConnectionRequestResult {
 }
 
 function judgeChallenge(response: ConnectionResponse, attempt: ConnectionAttempt): ConnectionRequestStep {
-  const challenge = response.challenges.map(parseDigestChallenge).find((parsed) => parsed !== null);
+  const challenge = strongestOf(response.challenges);
   const isNewNonce = attempt.answered === 1 && challenge?.isStale === true;
   if (attempt.answered > 0 && !isNewNonce) return { do: 'finish', result: 'wrong-credentials' };
-  if (challenge === undefined || challenge === null) return { do: 'finish', result: 'unsupported-challenge' };
+  if (challenge === null) return { do: 'finish', result: 'unsupported-challenge' };
   if (attempt.credentials === null) return { do: 'finish', result: 'no-credentials' };
   const request = { method: 'GET', uri: attempt.target.path, cnonce: attempt.cnonce };
   return { do: 'authenticate', challenge, authorization: answerChallenge(challenge, attempt.credentials, request) };
+}
+
+/** RFC 7616 section 3.7: of several challenges the strongest is answered; of equals the first. */
+function strongestOf(headers: readonly string[]): DigestChallenge | null {
+  const answerable = headers.map(parseDigestChallenge).filter((challenge) => challenge !== null);
+  return answerable.find(({ algorithm }) => isSha256(algorithm)) ?? answerable[0] ?? null;
 }

@@ -1,14 +1,19 @@
 import { hash } from 'node:crypto';
 import { parseAuthenticationHeader, quote } from './digest-parameters';
 
-const md5 = (text: string): string => hash('md5', text);
+/** What a CPE may ask for; with `-sess` the hash of the password is bound to the nonce once more. */
+export type ClientAlgorithm = 'MD5' | 'MD5-sess' | 'SHA-256' | 'SHA-256-sess';
+
+const ALGORITHMS: readonly ClientAlgorithm[] = ['MD5', 'MD5-sess', 'SHA-256', 'SHA-256-sess'];
+
+export const isSha256 = (algorithm: ClientAlgorithm): boolean => algorithm.startsWith('SHA-256');
 
 /** A challenge of a CPE we can answer. */
 export interface DigestChallenge {
   readonly realm: string;
   readonly nonce: string;
   readonly opaque: string | null;
-  readonly algorithm: 'MD5' | 'MD5-sess';
+  readonly algorithm: ClientAlgorithm;
   /** As the CPE wrote the algorithm; null when it wrote none, and then it gets none back. */
   readonly algorithmText: string | null;
   /** `auth`, or null for the form of RFC 2069. `auth-int` is never chosen. */
@@ -37,17 +42,9 @@ export function parseDigestChallenge(header: string): DigestChallenge | null {
   return { realm, nonce, opaque, algorithm, algorithmText, qop, isRegular, isStale };
 }
 
-function algorithmOf(text: string | null): DigestChallenge['algorithm'] | null {
-  switch (text?.trim().toLowerCase()) {
-    case undefined:
-    case '':
-    case 'md5':
-      return 'MD5';
-    case 'md5-sess':
-      return 'MD5-sess';
-    default:
-      return null;
-  }
+function algorithmOf(text: string | null): ClientAlgorithm | null {
+  const name = text?.trim().toUpperCase() ?? '';
+  return name === '' ? 'MD5' : (ALGORITHMS.find((known) => known.toUpperCase() === name) ?? null);
 }
 
 /** Undefined: the CPE insists on auth-int, which we do not do. */
@@ -78,11 +75,13 @@ export function answerChallenge(
   { method, uri, cnonce }: ClientDigestRequest,
 ): string {
   const { realm, nonce, opaque, algorithm, algorithmText, qop } = challenge;
-  const base = md5(`${username}:${realm}:${password}`);
-  const ha1 = algorithm === 'MD5-sess' ? md5(`${base}:${nonce}:${cnonce}`) : base;
-  const ha2 = md5(`${method}:${uri}`);
-  const response =
-    qop === null ? md5(`${ha1}:${nonce}:${ha2}`) : md5(`${ha1}:${nonce}:${FIRST_COUNT}:${cnonce}:${qop}:${ha2}`);
+  const isBoundToNonce = algorithm.endsWith('-sess');
+  const digest = (text: string): string => hash(isSha256(algorithm) ? 'sha256' : 'md5', text);
+  const base = digest(`${username}:${realm}:${password}`);
+  const ha1 = isBoundToNonce ? digest(`${base}:${nonce}:${cnonce}`) : base;
+  const ha2 = digest(`${method}:${uri}`);
+  const middle = qop === null ? nonce : `${nonce}:${FIRST_COUNT}:${cnonce}:${qop}`;
+  const response = digest(`${ha1}:${middle}:${ha2}`);
   // RFC 7616 3.4 wants algorithm and nc bare; a CPE whose own challenge is not regular reads them only in quotes.
   const bare = challenge.isRegular ? (text: string): string => text : quote;
   const parts = [
@@ -94,7 +93,7 @@ export function answerChallenge(
   ];
   if (algorithmText !== null) parts.push(`algorithm=${bare(algorithmText)}`);
   if (qop !== null) parts.push(`qop=${qop}`, `nc=${bare(FIRST_COUNT)}`);
-  if (qop !== null || algorithm === 'MD5-sess') parts.push(`cnonce="${cnonce}"`);
+  if (qop !== null || isBoundToNonce) parts.push(`cnonce="${cnonce}"`);
   if (opaque !== null) parts.push(`opaque=${quote(opaque)}`);
   return `Digest ${parts.join(', ')}`;
 }

@@ -6,7 +6,7 @@ import { parseAuthenticationHeader } from './digest-parameters';
 const KEY = Buffer.alloc(32, 7);
 const NOW = Date.parse('2026-03-01T00:00:00Z');
 const REQUEST = { method: 'POST', target: '/', realm: 'demarc' };
-const HA1 = digestHa1('cpe-1', 'demarc', 'secret');
+const HA1 = digestHa1({ username: 'cpe-1', realm: 'demarc', password: 'secret' });
 
 const header = (changes: Record<string, string> = {}): string => {
   const fields = {
@@ -33,7 +33,7 @@ function prove(
   changes: Partial<{ uri: string; realm: string }> = {},
 ): DigestAnswer {
   const realm = changes.realm ?? 'demarc';
-  const challenge = parseDigestChallenge(digestChallenge(realm, nonce, false));
+  const challenge = parseDigestChallenge(digestChallenge(realm, nonce));
   if (challenge === null) throw new Error('our own challenge must be readable');
   const credentials = { username: 'cpe-1', password };
   const sent = answerChallenge(challenge, credentials, { method: 'POST', uri: changes.uri ?? '/', cnonce: 'abc' });
@@ -47,10 +47,25 @@ it('RFC 2617 section 3.5: the example of the standard', () => {
     'Digest username="Mufasa", realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", uri="/dir/index.html", qop=auth, nc=00000001, cnonce="0a4f113b", response="6629fae49393a05397450978507c4ef1", opaque="5ccc069c403ebaf9f0171e9517f40e41"';
   const answer = parseDigestAnswer(sent);
   expect(answer).not.toBeNull();
-  const ha1 = digestHa1('Mufasa', 'testrealm@host.com', 'Circle Of Life');
+  const ha1 = digestHa1({ username: 'Mufasa', realm: 'testrealm@host.com', password: 'Circle Of Life' });
   const request = { method: 'GET', target: '/dir/index.html', realm: 'testrealm@host.com' };
   expect(isProofOf(answer!, ha1, request)).toBe(true);
   expect(isProofOf(answer!, ha1, { ...request, method: 'POST' })).toBe(false);
+});
+
+it('RFC 7616 section 3.9.1: the example of the standard, in MD5 and in SHA-256', () => {
+  const sent = (algorithm: string, response: string): string =>
+    `Digest username="Mufasa", realm="http-auth@example.org", uri="/dir/index.html", algorithm=${algorithm}, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", nc=00000001, cnonce="f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ", qop=auth, response="${response}", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"`;
+  const account = { username: 'Mufasa', realm: 'http-auth@example.org', password: 'Circle of Life' };
+  const request = { method: 'GET', target: '/dir/index.html', realm: account.realm };
+  const weak = parseDigestAnswer(sent('MD5', '8ca523f5e9506fed4657c9700eebdbec'))!;
+  const strong = parseDigestAnswer(
+    sent('SHA-256', '753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1'),
+  )!;
+  expect(isProofOf(weak, digestHa1(account), request)).toBe(true);
+  expect(isProofOf(strong, digestHa1(account, 'SHA-256'), request)).toBe(true);
+  expect(isProofOf(strong, digestHa1(account), request)).toBe(false);
+  expect(isProofOf(weak, digestHa1(account, 'SHA-256'), request)).toBe(false);
 });
 
 describe('an Authorization header', () => {
@@ -76,7 +91,10 @@ describe('an Authorization header', () => {
     ['Bearer', 'Bearer x'],
     ['nothing', ''],
     ['no parameters', 'Digest'],
-    ['SHA-256, which was not offered', header({ algorithm: 'SHA-256' })],
+    ['SHA-256 with a response of MD5', header({ algorithm: 'SHA-256' })],
+    ['MD5 with a response of SHA-256', header({ response: `"${'0'.repeat(64)}"` })],
+    ['SHA-256-sess, which was not offered', header({ algorithm: 'SHA-256-sess', response: `"${'0'.repeat(64)}"` })],
+    ['SHA-512-256, which was not offered', header({ algorithm: 'SHA-512-256', response: `"${'0'.repeat(64)}"` })],
     ['MD5-sess, which was not offered', header({ algorithm: 'MD5-sess' })],
     ['auth-int, which was not offered', header({ qop: 'auth-int' })],
     ['the form of RFC 2069', header({ qop: '', nc: '', cnonce: '' })],
@@ -117,7 +135,7 @@ describe('a proof', () => {
     });
     fc.assert(
       fc.property(word, word, word, (password, other, nonce) => {
-        const ha1 = digestHa1('cpe-1', 'demarc', password);
+        const ha1 = digestHa1({ username: 'cpe-1', realm: 'demarc', password });
         expect(isProofOf(prove(nonce, other), ha1, REQUEST)).toBe(password === other);
       }),
     );
@@ -178,6 +196,9 @@ describe('nonces', () => {
 });
 
 it('the challenge is one, MD5 with qop="auth", and says when only the nonce was wrong', () => {
-  expect(digestChallenge('demarc', 'n1', false)).toBe('Digest realm="demarc", nonce="n1", qop="auth", algorithm=MD5');
-  expect(digestChallenge('demarc', 'n1', true)).toContain('stale=true');
+  expect(digestChallenge('demarc', 'n1')).toBe('Digest realm="demarc", nonce="n1", qop="auth", algorithm=MD5');
+  expect(digestChallenge('demarc', 'n1', { isStale: true })).toContain('stale=true');
+  expect(digestChallenge('demarc', 'n1', { algorithm: 'SHA-256' })).toBe(
+    'Digest realm="demarc", nonce="n1", qop="auth", algorithm=SHA-256',
+  );
 });

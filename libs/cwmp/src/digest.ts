@@ -1,14 +1,24 @@
 import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { parseAuthenticationHeader, quote } from './digest-parameters';
 
-const md5 = (text: string): string => hash('md5', text);
+/** The hashes of RFC 7616 that we offer; `-sess` and SHA-512-256 are nobody's. */
+export type DigestAlgorithm = 'MD5' | 'SHA-256';
+
+const hashOf = (algorithm: DigestAlgorithm, text: string): string => hash(algorithm === 'MD5' ? 'md5' : 'sha256', text);
+
+export interface DigestAccount {
+  readonly username: string;
+  readonly realm: string;
+  readonly password: string;
+}
 
 /** RFC 7616 section 3.4.2: what is kept of a password; as good as the password for this realm, so it is a secret. */
-export const digestHa1 = (username: string, realm: string, password: string): string =>
-  md5(`${username}:${realm}:${password}`);
+export const digestHa1 = ({ username, realm, password }: DigestAccount, algorithm: DigestAlgorithm = 'MD5'): string =>
+  hashOf(algorithm, `${username}:${realm}:${password}`);
 
 /** An answer to our challenge, as far as it can be judged without knowing the credential. */
 export interface DigestAnswer {
+  readonly algorithm: DigestAlgorithm;
   readonly username: string;
   readonly realm: string;
   readonly nonce: string;
@@ -18,12 +28,15 @@ export interface DigestAnswer {
   readonly response: string;
 }
 
-const RESPONSE = /^[0-9a-fA-F]{32}$/;
+const RESPONSES: Readonly<Record<DigestAlgorithm, RegExp>> = {
+  MD5: /^[0-9a-fA-F]{32}$/,
+  'SHA-256': /^[0-9a-fA-F]{64}$/,
+};
 const NONCE_COUNT = /^[0-9a-fA-F]{8}$/;
 
 /**
- * Reads an Authorization header as an answer to our one challenge (MD5, qop=auth). Null for anything else: Basic,
- * another algorithm, auth-int, or the form of RFC 2069, which proves nothing about replay.
+ * Reads an Authorization header as an answer to a challenge of ours (MD5 or SHA-256, qop=auth). Null for anything
+ * else: Basic, another algorithm, auth-int, or the form of RFC 2069, which proves nothing about replay.
  */
 export function parseDigestAnswer(header: string): DigestAnswer | null {
   const parsed = parseAuthenticationHeader(header);
@@ -31,10 +44,12 @@ export function parseDigestAnswer(header: string): DigestAnswer | null {
   const { parameters } = parsed;
   const of = (name: string): string => parameters.get(name) ?? '';
   if (of('qop').toLowerCase() !== 'auth') return null;
-  if (parameters.has('algorithm') && of('algorithm').toUpperCase() !== 'MD5') return null;
-  if (!RESPONSE.test(of('response')) || !NONCE_COUNT.test(of('nc')) || of('cnonce') === '') return null;
+  const algorithm = algorithmOf(parameters.get('algorithm'));
+  if (algorithm === null) return null;
+  if (!RESPONSES[algorithm].test(of('response')) || !NONCE_COUNT.test(of('nc')) || of('cnonce') === '') return null;
   if (of('username') === '' || of('nonce') === '') return null;
   return {
+    algorithm,
     username: of('username'),
     realm: of('realm'),
     nonce: of('nonce'),
@@ -56,8 +71,9 @@ export function parseRfc2069Answer(header: string): DigestAnswer | null {
   const of = (name: string): string => parameters.get(name) ?? '';
   if (of('qop') !== '' || of('nc') !== '') return null;
   if (parameters.has('algorithm') && of('algorithm').toUpperCase() !== 'MD5') return null;
-  if (!RESPONSE.test(of('response')) || of('username') === '' || of('nonce') === '') return null;
+  if (!RESPONSES.MD5.test(of('response')) || of('username') === '' || of('nonce') === '') return null;
   return {
+    algorithm: 'MD5',
     username: of('username'),
     realm: of('realm'),
     nonce: of('nonce'),
@@ -66,6 +82,19 @@ export function parseRfc2069Answer(header: string): DigestAnswer | null {
     cnonce: '',
     response: of('response').toLowerCase(),
   };
+}
+
+/** RFC 7616 section 3.4: without the parameter it is MD5. */
+function algorithmOf(text: string | undefined): DigestAlgorithm | null {
+  switch (text?.toUpperCase()) {
+    case undefined:
+    case 'MD5':
+      return 'MD5';
+    case 'SHA-256':
+      return 'SHA-256';
+    default:
+      return null;
+  }
 }
 
 export interface DigestRequest {
@@ -77,11 +106,11 @@ export interface DigestRequest {
   readonly allowsEmptyUri?: boolean;
 }
 
-/** Does the answer prove knowledge of the password behind `ha1`, for this very request? */
+/** Does the answer prove knowledge of the password behind `ha1` (made by its algorithm), for this very request? */
 export function isProofOf(answer: DigestAnswer, ha1: string, request: DigestRequest): boolean {
-  const ha2 = md5(`${request.method}:${answer.uri}`);
+  const ha2 = hashOf(answer.algorithm, `${request.method}:${answer.uri}`);
   const middle = answer.nc === '' ? answer.nonce : `${answer.nonce}:${answer.nc}:${answer.cnonce}:auth`;
-  const expected = md5(`${ha1}:${middle}:${ha2}`);
+  const expected = hashOf(answer.algorithm, `${ha1}:${middle}:${ha2}`);
   const isEqual = timingSafeEqual(Buffer.from(expected, 'latin1'), Buffer.from(answer.response, 'latin1'));
   const isForThis = isSameTarget(answer.uri, request.target) || (answer.uri === '' && request.allowsEmptyUri === true);
   return isEqual && answer.realm === request.realm && isForThis;
@@ -157,8 +186,13 @@ export class NonceIssuer {
     return age >= 0 && age < this.lifetimeMs;
   }
 
+  /** Cheap, and no proof of it: the nonce names this issuer. */
+  isNamedIn(nonce: string): boolean {
+    return nonce.startsWith(this.issuer);
+  }
+
   private isOurs(nonce: string): boolean {
-    if (nonce.length !== SIGNED_LENGTH + MAC_LENGTH || !nonce.startsWith(this.issuer)) return false;
+    if (nonce.length !== SIGNED_LENGTH + MAC_LENGTH || !this.isNamedIn(nonce)) return false;
     const expected = this.mac(nonce.slice(0, SIGNED_LENGTH));
     return timingSafeEqual(Buffer.from(expected, 'latin1'), latin1Of(nonce.slice(SIGNED_LENGTH)));
   }
@@ -178,9 +212,19 @@ export class NonceIssuer {
 /** One byte for each UTF-16 code unit, so that comparing lengths is enough before comparing in constant time. */
 const latin1Of = (text: string): Buffer => Buffer.from(text, 'latin1');
 
-/** The one challenge most CPEs understand. `stale` tells a CPE with the right password to repeat with this nonce. */
-export function digestChallenge(realm: string, nonce: string, stale: boolean): string {
-  const parts = [`realm=${quote(realm)}`, `nonce=${quote(nonce)}`, 'qop="auth"', 'algorithm=MD5'];
-  if (stale) parts.push('stale=true');
+export interface ChallengeForm {
+  readonly algorithm?: DigestAlgorithm;
+  /** Tells a CPE with the right password to answer this one, without asking anybody for another password. */
+  readonly isStale?: boolean;
+}
+
+/** One challenge; in MD5 it is the one that most CPEs understand. */
+export function digestChallenge(
+  realm: string,
+  nonce: string,
+  { algorithm = 'MD5', isStale = false }: ChallengeForm = {},
+): string {
+  const parts = [`realm=${quote(realm)}`, `nonce=${quote(nonce)}`, 'qop="auth"', `algorithm=${algorithm}`];
+  if (isStale) parts.push('stale=true');
   return `Digest ${parts.join(', ')}`;
 }

@@ -55,6 +55,7 @@ export {
   NonceIssuer,
   parseDigestAnswer,
   parseRfc2069Answer,
+  type DigestAlgorithm,
   type DigestAnswer,
   type DigestRequest,
   type NonceState,

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { RouterAccess } from '@demarc/contracts';
+import { RouterAccess, SecurityEventList } from '@demarc/contracts';
 import { api } from './api-client';
 
 export const routerAccessKey = ['router-access'] as const;
@@ -13,4 +13,11 @@ export const useRouterAccess = (enabled = true) =>
     queryFn: () => api.get('/router-access', RouterAccess),
     refetchInterval: LOOK_AGAIN_MS,
     enabled,
+  });
+
+export const useSecurityEvents = () =>
+  useQuery({
+    queryKey: [...routerAccessKey, 'security-events'],
+    queryFn: () => api.get('/router-access/security-events', SecurityEventList),
+    refetchInterval: LOOK_AGAIN_MS,
   });

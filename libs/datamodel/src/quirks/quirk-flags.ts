@@ -7,6 +7,7 @@ export interface DeviceQuirks {
   readonly ignoresTrailingBytes?: boolean;
   readonly acceptsRfc2069Digest?: boolean;
   readonly acceptsEmptyDigestUri?: boolean;
+  readonly digest?: DigestKind;
   readonly sessionTimeoutSeconds?: number;
   readonly pauseMilliseconds?: number;
   readonly sendsXmlDeclaration?: boolean;
@@ -24,6 +25,10 @@ export type QuirkValue = boolean | number | string;
 
 export const QUIRK_CHARSETS = ['iso-8859-1', 'gbk', 'utf-16'] as const;
 export type QuirkCharset = (typeof QUIRK_CHARSETS)[number];
+
+/** Which hash a router proves itself with. */
+export const DIGEST_KINDS = ['md5', 'sha-256'] as const;
+export type DigestKind = (typeof DIGEST_KINDS)[number];
 
 /** How much of its names a router is asked for at once: all of it, one object of the root after the other, or level by level. */
 export const DISCOVERY_DEPTHS = ['whole', 'by-object', 'by-level'] as const;
@@ -118,6 +123,16 @@ export const QUIRK_FLAGS: Readonly<Record<QuirkFlag, QuirkDefinition>> = {
     learning: 'proposed',
     sources: ['G47'],
     meaning: 'A digest that was made for an empty uri counts.',
+  },
+  digest: {
+    kind: 'choice',
+    options: DIGEST_KINDS,
+    fallback: 'what CWMP_DIGEST says',
+    side: 'authentication',
+    learning: 'proposed',
+    sources: ['RFC 7616'],
+    meaning:
+      'With `sha-256` it is asked for a digest in SHA-256, and once it has given one, MD5 is not enough for it any more.',
   },
   sessionTimeoutSeconds: {
     kind: 'count',

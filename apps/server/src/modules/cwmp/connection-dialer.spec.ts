@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { ConnectionRequestResult } from '@demarc/cwmp';
 import { ConnectionDialer } from './connection-dialer';
 import { ConnectionTargetPolicy } from './connection-target';
 
 const CHALLENGE = 'WWW-Authenticate: Digest realm="cpe", nonce="n1", qop="auth", algorithm=MD5';
-const CREDENTIALS = [{ username: 'acs', password: 'right' }];
+const ACCOUNT = { username: 'acs', password: 'right' };
+const CREDENTIALS = [ACCOUNT];
 
 let server: Server | null = null;
 afterEach(() => server?.close());
@@ -45,6 +47,24 @@ describe('a connection request', () => {
     ['302 Found', 'redirected'],
   ])('G14: answered %s after the digest is %s', async (status, result) => {
     expect(await dial(await cpe(challengedThen(status)))).toBe(result);
+  });
+
+  it.each([
+    ['SHA-256', 'accepted'],
+    ['SHA-256-sess', 'accepted'],
+    ['SHA-512-256', 'unsupported-challenge'],
+  ])('C16: challenged in %s is %s', async (algorithm, result) => {
+    const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+    const strict: Behaviour = (socket, request) => {
+      const of = (name: string): string => new RegExp(`${name}="?([^",]+)`).exec(request)?.[1] ?? '';
+      const base = sha256(`${ACCOUNT.username}:cpe:${ACCOUNT.password}`);
+      const ha1 = algorithm === 'SHA-256' ? base : sha256(`${base}:n1:${of('cnonce')}`);
+      const right = sha256(`${ha1}:n1:00000001:${of('cnonce')}:auth:${sha256(`GET:${of('uri')}`)}`);
+      const isRight = of('response') === right && of('algorithm') === algorithm;
+      const challenge = `WWW-Authenticate: Digest realm="cpe", nonce="n1", qop="auth", algorithm=${algorithm}`;
+      return isRight ? answer(socket, '200 OK') : answer(socket, '401 Unauthorized', challenge);
+    };
+    expect(await dial(await cpe(strict))).toBe(result);
   });
 
   // A CPE counts each nonce: the next connection request meets the same nonce, now used up.

@@ -73,8 +73,8 @@ export class CwmpEndpoint {
     }
     if (result.why === 'wrong') this.admission.countFailedProof(address);
     if (result.why !== 'missing') connection.failedProofs++;
-    const challenge = this.authentication.challenge(result.why === 'stale', connection);
-    return { status: 401, why: result.why, challenge, closes: connection.failedProofs >= MAX_FAILED_PROOFS };
+    const challenges = this.authentication.challenges(result, request, connection);
+    return { status: 401, why: result.why, challenges, closes: connection.failedProofs >= MAX_FAILED_PROOFS };
   }
 }
 

@@ -89,10 +89,7 @@ export class CwmpRequests {
         response.writeHead(204, []).end();
         return;
       case 401:
-        if (reply.closes) return end(request, response, 401, ['WWW-Authenticate', reply.challenge]);
-        request.resume();
-        response.writeHead(401, ['WWW-Authenticate', reply.challenge, 'Content-Length', '0']).end();
-        return;
+        return challenge(request, response, reply);
       case 405:
         return end(request, response, 405, ['Allow', 'POST']);
       case 503:
@@ -101,6 +98,17 @@ export class CwmpRequests {
         return end(request, response, reply.status, []);
     }
   }
+}
+
+function challenge(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { challenges, closes }: Extract<Reply, { status: 401 }>,
+): void {
+  const headers = challenges.flatMap((text) => ['WWW-Authenticate', text]);
+  if (closes) return end(request, response, 401, headers);
+  request.resume();
+  response.writeHead(401, [...headers, 'Content-Length', '0']).end();
 }
 
 const BODY_STATUS = { 'too-large': 413, 'unsupported-encoding': 415, undecodable: 400 } as const;

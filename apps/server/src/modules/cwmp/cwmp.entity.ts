@@ -147,9 +147,9 @@ export class ConnectionRequestEntity {
   kickId: string | null;
 }
 
-/** A device that said it is another one. */
+/** `identity-mismatch`: it said it is another one. `digest-downgrade`: it proved itself in SHA-256 before, and now in MD5. */
 @Entity('security_event')
-@Check('ck_security_event_kind', `kind IN ('identity-mismatch')`)
+@Check('ck_security_event_kind', `kind IN ('identity-mismatch', 'digest-downgrade')`)
 @Index('ux_security_event_claim', ['cpeId', 'kind', 'claimedOui', 'claimedProductClass', 'claimedSerialNumber'], {
   unique: true,
 })
@@ -158,7 +158,7 @@ export class SecurityEventEntity {
   id: string;
 
   @Column('text')
-  kind: 'identity-mismatch';
+  kind: 'identity-mismatch' | 'digest-downgrade';
 
   /** The CPE whose credential it was. */
   @ForeignKey('CpeEntity', { name: 'fk_security_event_cpe', onDelete: 'CASCADE' })

@@ -21,6 +21,7 @@ import { CwmpMetrics } from './cwmp-metrics';
 import { CwmpPeers } from './cwmp-peers.service';
 import { CwmpRequests } from './cwmp-requests';
 import { DeviceAuthentication } from './device-authentication';
+import { DigestRules } from './digest-rules.service';
 import { DialClock } from './dial-clock.service';
 import { DialQueue } from './dial-queue';
 import { FileEndpoint } from './file-endpoint';
@@ -98,6 +99,7 @@ const calls = [
     CwmpPeers,
     CwmpRequests,
     DeviceAuthentication,
+    DigestRules,
     FileEndpoint,
     FileRoutes,
     FileListener,

@@ -12,18 +12,23 @@ import {
   parseDigestAnswer,
   parseRfc2069Answer,
   type CertifiedIdentity,
+  type DigestAlgorithm,
   type DigestAnswer,
 } from '@demarc/cwmp';
 import { AppConfig } from '../../platform/config/app-config';
 import { Clock } from '../../platform/clock';
-import { CpeCredentialsService, CWMP_REALM, type ProvenCpe } from '../inventory/cpe-credential.service';
+import {
+  CpeCredentialsService,
+  CWMP_REALM,
+  type KnownCredential,
+  type ProvenCpe,
+} from '../inventory/cpe-credential.service';
 import { InventoryService } from '../inventory/inventory.service';
-import { makeOf, QuirkBook } from '../inventory/quirk-book.service';
 import type { CpeConnection } from './cpe-connection';
-import { NoteLessons } from './note-lessons.service';
+import { offeredDigests, takesDigest, type DigestSetting } from './digest-offer';
+import { DigestRules, type DigestLean } from './digest-rules.service';
 
-/** G47: what a proof leans on that is not by the book; it counts only where the rules of its make say so. */
-export type DigestLean = 'acceptsRfc2069Digest' | 'acceptsEmptyDigestUri';
+export type { DigestLean } from './digest-rules.service';
 
 /**
  * Who speaks: one CPE; one that a certificate names and nobody has met; somebody who knows the shared bootstrap
@@ -36,10 +41,25 @@ export type Credential =
   | { readonly kind: 'bootstrap'; readonly leans: readonly DigestLean[] }
   | { readonly kind: 'unchecked' };
 
-export type AuthenticationResult =
-  | { readonly ok: true; readonly credential: Credential }
-  /** `wrong`: a proof was given, and it is none. `stale`: it is right, and only its nonce cannot be taken. */
-  | { readonly ok: false; readonly why: 'missing' | 'wrong' | 'stale' };
+export type AuthenticationResult = { readonly ok: true; readonly credential: Credential } | Unproven;
+
+/**
+ * `wrong`: a proof was given, and it is none. `stale`: it is right, and its nonce or its hash cannot be taken. It is
+ * challenged with `ask`, else with what the listener offers.
+ */
+export interface Unproven {
+  readonly ok: false;
+  readonly why: 'missing' | 'wrong' | 'stale';
+  readonly ask?: DigestAlgorithm;
+}
+
+/** A user name that is known: of one CPE, or the shared one (null). */
+interface Claim {
+  readonly ha1: string;
+  readonly device: KnownCredential | null;
+}
+
+const issuer = (): NonceIssuer => new NonceIssuer(randomBytes(4).toString('hex'), randomBytes(32));
 
 /**
  * Authentication of CPEs: by a certificate that names one, else by digest. A request costs at most one look-up, and
@@ -47,24 +67,26 @@ export type AuthenticationResult =
  */
 @Injectable()
 export class DeviceAuthentication {
-  private readonly nonces = new NonceIssuer(randomBytes(4).toString('hex'), randomBytes(32));
-  private readonly bootstrap: { readonly username: string; readonly ha1: string } | null;
+  /** One issuer for each hash: whether a nonce was given for MD5 or for SHA-256 cannot be changed on the way. */
+  private readonly nonces: Readonly<Record<DigestAlgorithm, NonceIssuer>> = { MD5: issuer(), 'SHA-256': issuer() };
+  private readonly bootstrap: { readonly username: string; readonly ha1: Record<DigestAlgorithm, string> } | null;
   private readonly isOff: boolean;
+  private readonly setting: DigestSetting;
 
   constructor(
     config: AppConfig,
     private readonly credentials: CpeCredentialsService,
     private readonly inventory: InventoryService,
-    private readonly book: QuirkBook,
-    private readonly lessons: NoteLessons,
+    private readonly rules: DigestRules,
     private readonly clock: Clock,
   ) {
     const { CWMP_BOOTSTRAP_USERNAME: username, CWMP_BOOTSTRAP_PASSWORD: password } = config.settings;
     this.bootstrap =
       username === undefined || password === undefined
         ? null
-        : { username, ha1: digestHa1(username, CWMP_REALM, password) };
+        : { username, ha1: ha1sOf({ username, realm: CWMP_REALM, password }) };
     this.isOff = config.settings.CWMP_AUTH === 'none';
+    this.setting = config.settings.CWMP_DIGEST;
   }
 
   async authenticate(request: IncomingMessage, connection: CpeConnection): Promise<AuthenticationResult> {
@@ -74,14 +96,18 @@ export class DeviceAuthentication {
     const header = request.headers.authorization;
     if (header === undefined) return { ok: false, why: 'missing' };
     const answer = parseDigestAnswer(header) ?? parseRfc2069Answer(header);
-    if (answer === null) return { ok: false, why: 'wrong' };
+    if (answer === null) return WRONG;
     return this.check(answer, request, connection);
   }
 
-  challenge(stale: boolean, connection: CpeConnection): string {
-    const nonce = this.nonces.issue(this.nowMs());
-    connection.challengedWith = nonce;
-    return digestChallenge(CWMP_REALM, nonce, stale);
+  /** The headers that go with a refusal. */
+  challenges({ why, ask }: Unproven, request: IncomingMessage, connection: CpeConnection): string[] {
+    const algorithms = ask === undefined ? offeredDigests(this.setting, request.url ?? '') : [ask];
+    return algorithms.map((algorithm) => {
+      const nonce = this.nonces[algorithm].issue(this.nowMs());
+      connection.challengedWith = nonce;
+      return digestChallenge(CWMP_REALM, nonce, { algorithm, isStale: why === 'stale' });
+    });
   }
 
   /** A CPE that is known is itself; the rule of enrolment decides about a new one. */
@@ -97,53 +123,67 @@ export class DeviceAuthentication {
     request: IncomingMessage,
     connection: CpeConnection,
   ): Promise<AuthenticationResult> {
-    const found = await this.find(answer.username);
+    const { algorithm } = answer;
+    const claim = await this.find(answer.username, algorithm);
     const target = { method: request.method ?? '', target: request.url ?? '', realm: CWMP_REALM };
-    const isOld = answer.nc === '';
     // An unknown name is hashed against as well: it must not be faster to refuse than a wrong password.
-    const ha1 = found?.ha1 ?? NOBODY;
+    const ha1 = claim?.ha1 ?? NOBODY[algorithm];
     const isPlain = isProofOf(answer, ha1, target);
     const isProven = isPlain || (answer.uri === '' && isProofOf(answer, ha1, { ...target, allowsEmptyUri: true }));
-    if (found === null || !isProven) return { ok: false, why: 'wrong' };
-    if (!this.isNonceGood(answer, connection)) return { ok: false, why: 'stale' };
-    if (isPlain && !isOld) return { ok: true, credential: found.credential };
-    const leans: DigestLean[] = [];
-    if (isOld) leans.push('acceptsRfc2069Digest');
-    if (!isPlain) leans.push('acceptsEmptyDigestUri');
-    return this.lean(found.credential, leans);
+    if (claim === null || !isProven) return WRONG;
+    if (!this.isNonceGood(answer, connection)) return { ok: false, why: 'stale', ask: algorithm };
+    const isTaken = takesDigest(algorithm, this.setting, target.target);
+    const weakness = await this.weaknessOf(answer, claim, { isTaken, address: connection.addressOf(request) });
+    if (weakness !== null) return weakness;
+    return this.lean(claim, leansOf(answer, isPlain));
   }
 
   /** G47: a proof without a count may be a copy of one, so it has to answer the challenge of its own connection. */
   private isNonceGood(answer: DigestAnswer, connection: CpeConnection): boolean {
-    if (answer.nc !== '') return this.nonces.use(answer.nonce, answer.nc, this.nowMs()) === 'fresh';
+    const { nonce } = answer;
+    // Some take the hash that they know, whatever they were asked for; whether that is enough is said later.
+    const isStrong = this.nonces['SHA-256'].isNamedIn(nonce);
+    if (answer.algorithm === 'SHA-256' && !isStrong) return false;
+    const nonces = this.nonces[isStrong ? 'SHA-256' : 'MD5'];
+    if (answer.nc !== '') return nonces.use(nonce, answer.nc, this.nowMs()) === 'fresh';
     // Behind a proxy a connection is nobody's.
-    if (!connection.isDirect || connection.challengedWith !== answer.nonce) return false;
-    return this.nonces.isCurrent(answer.nonce, this.nowMs());
+    if (!connection.isDirect || connection.challengedWith !== nonce) return false;
+    return nonces.isCurrent(nonce, this.nowMs());
   }
 
-  private async lean(credential: Credential, leans: readonly DigestLean[]): Promise<AuthenticationResult> {
-    const snapshot = await this.book.current();
-    if (credential.kind !== 'device') {
-      const isPossible = leans.every((flag) => snapshot.usesAny([flag]));
-      return isPossible ? { ok: true, credential: { kind: 'bootstrap', leans } } : { ok: false, why: 'wrong' };
+  /** What is wrong with a right proof: that it is in MD5, of a router that is to prove itself in SHA-256. */
+  private async weaknessOf(
+    answer: DigestAnswer,
+    { device }: Claim,
+    { isTaken, address }: { isTaken: boolean; address: string },
+  ): Promise<Unproven | null> {
+    if (device === null) return isTaken ? null : WRONG;
+    if (answer.algorithm === 'SHA-256') {
+      await this.rules.noteSha256(device);
+      return null;
     }
-    const cpe = await this.inventory.recordOf(credential.device);
-    if (cpe === null) return { ok: false, why: 'wrong' };
-    const make = makeOf(cpe);
-    const { quirks } = snapshot.resolve(make);
-    const missing = leans.find((flag) => quirks[flag] !== true);
-    if (missing === undefined) return { ok: true, credential };
-    const why = 'the password is right, the form of its digest is not';
-    this.lessons.note({ cpeId: cpe.id, make, flag: missing, value: true, why });
-    return { ok: false, why: 'wrong' };
+    const wasOffered = !isTaken || this.setting === 'both' || this.nonces['SHA-256'].isNamedIn(answer.nonce);
+    const verdict = await this.rules.judgeMd5({ device, wasOffered, address });
+    if (!isTaken) return WRONG;
+    if (verdict === 'accepted') return null;
+    return { ok: false, why: verdict === 'refused' ? 'wrong' : 'stale', ask: 'SHA-256' };
   }
 
-  private async find(username: string): Promise<{ ha1: string; credential: Credential } | null> {
+  private async lean({ device }: Claim, leans: readonly DigestLean[]): Promise<AuthenticationResult> {
+    if (device === null) {
+      const isPossible = leans.length === 0 || (await this.rules.allowsSomebody(leans));
+      return isPossible ? { ok: true, credential: { kind: 'bootstrap', leans } } : WRONG;
+    }
+    const isAllowed = leans.length === 0 || (await this.rules.allows(device, leans));
+    return isAllowed ? { ok: true, credential: { kind: 'device', device } } : WRONG;
+  }
+
+  private async find(username: string, algorithm: DigestAlgorithm): Promise<Claim | null> {
     if (this.bootstrap !== null && username === this.bootstrap.username) {
-      return { ha1: this.bootstrap.ha1, credential: { kind: 'bootstrap', leans: [] } };
+      return { ha1: this.bootstrap.ha1[algorithm], device: null };
     }
-    const device = await this.credentials.findByUsername(username);
-    return device === null ? null : { ha1: device.ha1, credential: { kind: 'device', device } };
+    const device = await this.credentials.findByUsername(username, algorithm);
+    return device === null ? null : { ha1: device.ha1, device };
   }
 
   /** Of this process alone, so that moving the business clock makes no nonce old. */
@@ -159,4 +199,17 @@ function certifiedBy(socket: Socket): CertifiedIdentity | null {
   return typeof name === 'string' ? identityOfCommonName(name) : null;
 }
 
-const NOBODY = digestHa1('nobody', CWMP_REALM, randomBytes(16).toString('hex'));
+function leansOf(answer: DigestAnswer, isPlain: boolean): DigestLean[] {
+  const leans: DigestLean[] = [];
+  if (answer.nc === '') leans.push('acceptsRfc2069Digest');
+  if (!isPlain) leans.push('acceptsEmptyDigestUri');
+  return leans;
+}
+
+const ha1sOf = (account: Parameters<typeof digestHa1>[0]): Record<DigestAlgorithm, string> => ({
+  MD5: digestHa1(account),
+  'SHA-256': digestHa1(account, 'SHA-256'),
+});
+
+const WRONG: Unproven = { ok: false, why: 'wrong' };
+const NOBODY = ha1sOf({ username: 'nobody', realm: CWMP_REALM, password: randomBytes(16).toString('hex') });

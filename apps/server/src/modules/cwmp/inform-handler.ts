@@ -75,7 +75,7 @@ export class InformHandler {
       'identity mismatch: a CPE says it is another one',
     );
     const at = this.clock.now();
-    await this.securityEvents.countIdentityMismatch({ cpeId, claimed, sourceAddress: address, at });
+    await this.securityEvents.count({ kind: 'identity-mismatch', cpeId, claimed, sourceAddress: address, at });
     return forbidden('identity-mismatch');
   }
 }

@@ -6,7 +6,8 @@ export type Reply =
   | {
       readonly status: 401;
       readonly why: 'missing' | 'wrong' | 'stale';
-      readonly challenge: string;
+      /** One header each, the strongest first. */
+      readonly challenges: readonly string[];
       readonly closes: boolean;
     }
   | { readonly status: 400 | 403 | 405 | 413 | 415 | 503; readonly reason: string };

@@ -18,10 +18,12 @@ const facts = (given: Partial<AccessFacts> = {}): AccessFacts => ({
   certificate: certificate('2026-12-01T00:00:00Z'),
   clientCertificates: 'off',
   authentication: 'digest',
+  digest: 'md5',
   enrolment: 'quarantine',
   hasBootstrapCredential: true,
   isTls: true,
   isOutside: true,
+  suspectCount: 0,
   now: NOW,
   ...given,
 });
@@ -43,6 +45,7 @@ it.each<[string, Partial<AccessFacts>, string[]]>([
   ['one that has run out', { certificate: certificate('2026-03-01T00:00:00Z') }, ['certificate-expired!']],
   ['one that cannot be read', { certificate: null }, ['certificate-unusable!']],
   ['a self-signed one', { certificate: certificate('2036-03-01T00:00:00Z', true) }, ['certificate-self-signed']],
+  ['C1: one that was not who it said', { suspectCount: 1 }, ['security-events!']],
   [
     'nobody is asked who he is',
     { authentication: 'none', enrolment: 'open' },

@@ -8,6 +8,8 @@ export interface AccessFacts extends Omit<RouterAccess, 'notices'> {
   readonly isTls: boolean;
   /** Others than this machine can connect. */
   readonly isOutside: boolean;
+  /** Routers whose credentials were lately used as no honest router would. */
+  readonly suspectCount: number;
   readonly now: Date;
 }
 
@@ -59,8 +61,13 @@ function certificateNotices({ certificate, isTls, now }: AccessFacts): RouterAcc
   return [{ code: 'certificate-self-signed', isAlarm: false, text }];
 }
 
-function identityNotices({ authentication, enrolment }: AccessFacts): RouterAccessNotice[] {
+function identityNotices({ authentication, enrolment, suspectCount }: AccessFacts): RouterAccessNotice[] {
   const notices: RouterAccessNotice[] = [];
+  if (suspectCount > 0) {
+    const routers = suspectCount === 1 ? 'One router was' : `${suspectCount} routers were`;
+    const text = `${routers} not what the credential says, or proved less than it can, in the last 24 hours.`;
+    notices.push({ code: 'security-events', isAlarm: true, text });
+  }
   if (authentication === 'none') {
     const text = 'Routers are not authenticated: anybody who knows a serial gets what is meant for its router.';
     notices.push({ code: 'authentication-off', isAlarm: true, text });

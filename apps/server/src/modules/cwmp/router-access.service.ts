@@ -2,9 +2,14 @@ import type { X509Certificate } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { RouterAccess, RouterListener, ShownCertificate } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
+import { Database } from '../../platform/database/database';
 import { AppConfig } from '../../platform/config/app-config';
 import { accessNotices } from './router-access-notices';
 import { RouterTls } from './router-tls';
+import { SecurityEventsService } from './security-events.service';
+
+/** So long what a router did is an alarm; the list has it for good. */
+const RECENT_MS = 86_400_000;
 
 /** How routers come in, as staff may see it. */
 @Injectable()
@@ -12,24 +17,31 @@ export class RouterAccessService {
   constructor(
     private readonly config: AppConfig,
     private readonly tls: RouterTls,
+    private readonly events: SecurityEventsService,
+    private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
   async read(): Promise<RouterAccess> {
     const { settings, cwmpByTls } = this.config;
-    const certificate = cwmpByTls ? await this.tls.read() : null;
+    const since = new Date(this.clock.now().getTime() - RECENT_MS);
+    const [certificate, suspectCount] = await Promise.all([
+      cwmpByTls ? this.tls.read() : null,
+      this.events.countSince(this.database.sql, since),
+    ]);
     const access = {
       listeners: this.listeners(),
       certificate: certificate === null ? null : toShown(certificate),
       clientCertificates: settings.CWMP_CLIENT_CA === undefined ? 'off' : settings.CWMP_CLIENT_CERT,
       authentication: settings.CWMP_AUTH,
+      digest: settings.CWMP_DIGEST,
       enrolment: settings.CWMP_ENROLMENT,
       hasBootstrapCredential: settings.CWMP_BOOTSTRAP_USERNAME !== undefined,
     } as const;
     const { isOutsideOfLoopback: isOutside } = this.config;
     return {
       ...access,
-      notices: accessNotices({ ...access, isOutside, isTls: cwmpByTls, now: this.clock.machineNow() }),
+      notices: accessNotices({ ...access, isOutside, isTls: cwmpByTls, suspectCount, now: this.clock.machineNow() }),
     };
   }
 

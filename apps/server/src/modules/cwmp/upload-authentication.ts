@@ -28,7 +28,7 @@ export class UploadAuthentication {
     const state = this.digestState(header, own, request);
     if (state === 'fresh') return null;
     const nonce = this.nonces.issue(this.clock.now().getTime());
-    return challenged(digestChallenge(REALM, nonce, state === 'stale'));
+    return challenged(digestChallenge(REALM, nonce, { isStale: state === 'stale' }));
   }
 
   private digestState(
@@ -38,7 +38,7 @@ export class UploadAuthentication {
   ): 'fresh' | 'stale' | 'wrong' {
     const answer = parseDigestAnswer(header);
     if (answer === null || answer.username !== username) return 'wrong';
-    const ha1 = digestHa1(username, REALM, password);
+    const ha1 = digestHa1({ username, realm: REALM, password });
     if (!isProofOf(answer, ha1, { method, target, realm: REALM })) return 'wrong';
     const state = this.nonces.use(answer.nonce, answer.nc, this.clock.now().getTime());
     return state === 'replayed' ? 'wrong' : state;

@@ -40,4 +40,8 @@ export class CpeCredentialEntity {
   /** When the CPE first used it. */
   @Column('timestamptz', { nullable: true })
   confirmedAt: Date | null;
+
+  /** When the CPE first proved itself in SHA-256; one that can is not believed in MD5 where a rule of its make says so. */
+  @Column('timestamptz', { nullable: true })
+  sha256At: Date | null;
 }

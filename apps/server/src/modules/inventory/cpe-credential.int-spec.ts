@@ -80,7 +80,9 @@ describe('credentials of a CPE', () => {
     const { username, password } = await mint(cpeId);
     expect(await service.findByUsername(username)).toEqual({
       cpeId,
-      ha1: digestHa1(username, CWMP_REALM, password),
+      username,
+      ha1: digestHa1({ username, realm: CWMP_REALM, password }),
+      hasProvenSha256: false,
       isPending: true,
       oui: 'AAAAAA',
       productClass: 'P',

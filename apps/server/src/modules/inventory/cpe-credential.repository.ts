@@ -9,7 +9,9 @@ export interface CredentialOfCpe {
   id: string;
   cpeId: string;
   state: 'pending' | 'current';
+  secretSealed: Buffer;
   ha1Sealed: Buffer;
+  hasProvenSha256: boolean;
   oui: string;
   productClass: string;
   serialNumber: string;
@@ -20,7 +22,8 @@ export class CpeCredentialRepository {
   /** One indexed look-up: it stands before every check of a digest that is not cached. */
   async findByUsername(sql: Sql, username: string): Promise<CredentialOfCpe | null> {
     const rows = await sql.query<CredentialOfCpe[]>(
-      `select k.id, k.cpe_id as "cpeId", k.state, k.ha1_sealed as "ha1Sealed",
+      `select k.id, k.cpe_id as "cpeId", k.state, k.secret_sealed as "secretSealed", k.ha1_sealed as "ha1Sealed",
+              k.sha256_at is not null as "hasProvenSha256",
               c.oui, c.product_class as "productClass", c.serial_number as "serialNumber"
        from cpe_credential k join cpe c on c.id = k.cpe_id
        where k.username = $1`,
@@ -51,6 +54,15 @@ export class CpeCredentialRepository {
       ],
     );
     return made.length > 0;
+  }
+
+  /** The CPE has proved itself in SHA-256; every process forgets what it cached. */
+  async noteSha256(sql: Sql, username: string, at: Date): Promise<void> {
+    await sql.query(
+      `with noted as (update cpe_credential set sha256_at = $2 where username = $1 and sha256_at is null returning username)
+       select pg_notify('${CPE_CREDENTIAL_CHANNEL}', username) from noted`,
+      [username, at],
+    );
   }
 
   /** The pending credential takes the place of the current one; every process forgets what it cached of either. */

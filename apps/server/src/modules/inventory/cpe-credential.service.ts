@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { digestHa1 } from '@demarc/cwmp';
+import { digestHa1, type DigestAlgorithm } from '@demarc/cwmp';
 import { Clock } from '../../platform/clock';
 import { Database, type Sql } from '../../platform/database/database';
 import { PgListener } from '../../platform/database/pg-listener';
 import { newId } from '../../platform/ids';
 import { SecretBox } from '../../platform/secrets/secret-box';
 import type { CpeCredentialEntity } from './cpe-credential.entity';
-import { CPE_CREDENTIAL_CHANNEL, CpeCredentialRepository } from './cpe-credential.repository';
+import { CPE_CREDENTIAL_CHANNEL, CpeCredentialRepository, type CredentialOfCpe } from './cpe-credential.repository';
 
 /** Of every digest challenge we send; HA1 is made with it, so changing it locks every CPE out. */
 export const CWMP_REALM = 'demarc';
@@ -32,7 +32,10 @@ export interface ProvenCpe {
 
 /** A credential as authentication by digest needs it. */
 export interface KnownCredential extends ProvenCpe {
+  username: string;
+  /** In the algorithm that was asked for. */
   ha1: string;
+  hasProvenSha256: boolean;
 }
 
 const TABLE = 'cpe_credential';
@@ -42,7 +45,10 @@ const secret = (): string => randomBytes(16).toString('hex');
 
 @Injectable()
 export class CpeCredentialsService implements OnModuleInit {
-  private readonly cache = new Map<string, KnownCredential>();
+  private readonly caches: Readonly<Record<DigestAlgorithm, Map<string, KnownCredential>>> = {
+    MD5: new Map(),
+    'SHA-256': new Map(),
+  };
 
   constructor(
     private readonly credentials: CpeCredentialRepository,
@@ -53,8 +59,9 @@ export class CpeCredentialsService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.listener.on(CPE_CREDENTIAL_CHANNEL, (username) => this.cache.delete(username));
-    this.listener.onReconnect(() => this.cache.clear());
+    const caches = Object.values(this.caches);
+    this.listener.on(CPE_CREDENTIAL_CHANNEL, (username) => caches.forEach((cache) => cache.delete(username)));
+    this.listener.onReconnect(() => caches.forEach((cache) => cache.clear()));
   }
 
   /**
@@ -104,22 +111,40 @@ export class CpeCredentialsService implements OnModuleInit {
   }
 
   /** From memory, else by one indexed look-up. Unknown names are not remembered: they are free to invent. */
-  async findByUsername(username: string): Promise<KnownCredential | null> {
-    const cached = this.cache.get(username);
+  async findByUsername(username: string, algorithm: DigestAlgorithm = 'MD5'): Promise<KnownCredential | null> {
+    const cache = this.caches[algorithm];
+    const cached = cache.get(username);
     if (cached !== undefined) return cached;
     const row = await this.credentials.findByUsername(this.database.sql, username);
     if (row === null) return null;
     const known: KnownCredential = {
       cpeId: row.cpeId,
-      ha1: this.secretBox.open({ table: TABLE, column: 'ha1_sealed', rowId: row.id }, row.ha1Sealed),
+      username,
+      ha1: this.ha1Of(username, row, algorithm),
+      hasProvenSha256: row.hasProvenSha256,
       isPending: row.state === 'pending',
       oui: row.oui,
       productClass: row.productClass,
       serialNumber: row.serialNumber,
     };
-    if (this.cache.size >= MAX_CACHED) this.cache.clear();
-    this.cache.set(username, known);
+    if (cache.size >= MAX_CACHED) cache.clear();
+    cache.set(username, known);
     return known;
+  }
+
+  /** The CPE has answered in SHA-256. Harmless when repeated. */
+  async noteSha256(known: KnownCredential): Promise<void> {
+    await this.credentials.noteSha256(this.database.sql, known.username, this.clock.now());
+    known.hasProvenSha256 = true;
+  }
+
+  /** What is kept beside the password is made for MD5, which nearly all know. */
+  private ha1Of(username: string, row: CredentialOfCpe, algorithm: DigestAlgorithm): string {
+    const open = (column: string, sealed: Buffer): string =>
+      this.secretBox.open({ table: TABLE, column, rowId: row.id }, sealed);
+    if (algorithm === 'MD5') return open('ha1_sealed', row.ha1Sealed);
+    const password = open('secret_sealed', row.secretSealed);
+    return digestHa1({ username, realm: CWMP_REALM, password }, algorithm);
   }
 
   private async findPending(sql: Sql, cpeId: string): Promise<CpeCredentialEntity | null> {
@@ -137,11 +162,12 @@ export class CpeCredentialsService implements OnModuleInit {
       state: 'pending',
       username: plain.username,
       secretSealed: sealed('secret_sealed', plain.password),
-      ha1Sealed: sealed('ha1_sealed', digestHa1(plain.username, CWMP_REALM, plain.password)),
+      ha1Sealed: sealed('ha1_sealed', digestHa1({ ...plain, realm: CWMP_REALM })),
       connectionRequestUsername: plain.connectionRequestUsername,
       connectionRequestPasswordSealed: sealed('connection_request_password_sealed', plain.connectionRequestPassword),
       mintedAt: this.clock.now(),
       confirmedAt: null,
+      sha256At: null,
     };
   }
 

@@ -58,6 +58,8 @@ export const settingsSchema = z.object({
   MASTER_KEY_FILE: z.string().optional(),
 
   CWMP_AUTH: z.enum(['digest', 'none']).default('digest'),
+  /** Which digests a router is offered before it is known: `both` breaks some, `sha-256` shuts most out. */
+  CWMP_DIGEST: z.enum(['md5', 'both', 'sha-256']).default('md5'),
   CWMP_TLS_CERT: z.string().optional(),
   CWMP_TLS_KEY: z.string().optional(),
   /** CWMP without TLS. Unset: only in the demonstration and behind TRUSTED_PROXIES; with a certificate there is TLS anyway. */

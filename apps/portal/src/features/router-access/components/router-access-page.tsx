@@ -15,6 +15,7 @@ import {
 } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
 import { useRouterAccess } from '../../../lib/router-access';
+import { SecurityEventsCard } from './security-events-card';
 import classes from './router-access.module.css';
 
 const LISTENERS: Readonly<Record<RouterListener['name'], string>> = {
@@ -30,6 +31,11 @@ const CLIENT_CERTIFICATES: Readonly<Record<RouterAccess['clientCertificates'], s
 const AUTHENTICATION: Readonly<Record<RouterAccess['authentication'], string>> = {
   digest: 'digest, a credential of its own for each router',
   none: 'none',
+};
+const DIGESTS: Readonly<Record<RouterAccess['digest'], string>> = {
+  md5: 'MD5; SHA-256 where the model wants it',
+  both: 'SHA-256 or MD5',
+  'sha-256': 'SHA-256 alone',
 };
 const ENROLMENT: Readonly<Record<RouterAccess['enrolment'], string>> = {
   known: 'unknown serials are refused',
@@ -92,6 +98,7 @@ function Access({ access }: { access: RouterAccess }): JSX.Element {
           <KeyValue
             items={[
               ['Authentication', AUTHENTICATION[access.authentication]],
+              ['Digest', DIGESTS[access.digest]],
               ['Certificates of routers', CLIENT_CERTIFICATES[access.clientCertificates]],
               ['Enrolment', ENROLMENT[access.enrolment]],
               ['Shared bootstrap credential', access.hasBootstrapCredential ? 'set; it can only enrol' : 'none'],
@@ -99,6 +106,7 @@ function Access({ access }: { access: RouterAccess }): JSX.Element {
           />
         </Card>
       </div>
+      <SecurityEventsCard />
     </div>
   );
 }
