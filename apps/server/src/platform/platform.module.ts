@@ -7,6 +7,7 @@ import { Clock } from './clock';
 import { AppConfig } from './config/app-config';
 import { Database } from './database/database';
 import { dataSourceOptions, type EntityList } from './database/data-source';
+import { MonthPartitions } from './database/month-partitions';
 import { Outbox } from './database/outbox';
 import { OutboxDispatcher } from './database/outbox-dispatcher';
 import { OutboxRetentionJob } from './database/outbox-retention.job';
@@ -31,6 +32,7 @@ const shared = [
   LiveEvents,
   Logger,
   Metrics,
+  MonthPartitions,
   Outbox,
   OutboxDispatcher,
   PgListener,

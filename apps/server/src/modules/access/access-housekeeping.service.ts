@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
 import { AppConfig } from '../../platform/config/app-config';
 import { Database, type Tx } from '../../platform/database/database';
-import { AccessPartitionsRepository, type PartitionedTable } from './access-partitions.repository';
+import { MonthPartitions, type MonthlyTable } from '../../platform/database/month-partitions';
 import { AccessSessionSearchRepository } from './access-session-search.repository';
 import { AccountingReportRepository } from './accounting-report.repository';
-import { monthAfter, monthOf } from './month';
 
-const TABLES: readonly PartitionedTable[] = ['accounting_report', 'access_session_history'];
+const TABLES: readonly MonthlyTable[] = [
+  { table: 'accounting_report', key: 'received_at' },
+  { table: 'access_session_history', key: 'started_at' },
+];
 const MONTHS_AHEAD = 2;
 /** Closed sessions stay with the live ones for a month, since most questions are about the last days. */
 const SESSION_DAYS = 31;
@@ -19,7 +21,7 @@ const DAY_MS = 86_400_000;
 export class AccessHousekeeping {
   constructor(
     private readonly database: Database,
-    private readonly partitions: AccessPartitionsRepository,
+    private readonly partitions: MonthPartitions,
     private readonly sessions: AccessSessionSearchRepository,
     private readonly reports: AccountingReportRepository,
     private readonly config: AppConfig,
@@ -36,25 +38,13 @@ export class AccessHousekeeping {
 
   async ensurePartitions(): Promise<void> {
     const { sql } = this.database;
-    for (const table of TABLES) {
-      // The history begins a session's length before today: what moves there is a month old and older.
-      let month = monthOf(this.daysAgo(2 * SESSION_DAYS));
-      const last = monthOf(new Date(this.clock.now().getTime() + MONTHS_AHEAD * SESSION_DAYS * DAY_MS));
-      for (; month <= last; month = monthAfter(month)) {
-        await this.partitions.ensure(sql, table, month, monthAfter(month));
-      }
-    }
+    const ahead = new Date(this.clock.now().getTime() + MONTHS_AHEAD * SESSION_DAYS * DAY_MS);
+    // The history begins a session's length before today: what moves there is a month old and older.
+    for (const table of TABLES) await this.partitions.ensure(sql, table, this.daysAgo(2 * SESSION_DAYS), ahead);
   }
 
-  /** Whole months; the last one of which a day still counts stays. */
   private async forget(before: Date): Promise<void> {
-    const { sql } = this.database;
-    for (const table of TABLES) {
-      for (const month of await this.partitions.listMonths(sql, table)) {
-        if (monthAfter(month) <= monthOf(before)) await this.partitions.drop(sql, table, month);
-      }
-      await this.partitions.deleteFromDefault(sql, table, before);
-    }
+    for (const table of TABLES) await this.partitions.forget(this.database.sql, table, before);
   }
 
   private async inBatches(work: (tx: Tx) => Promise<number>): Promise<void> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AccessSessionEntity } from './access.entity';
 import { isBehindStop, newSession, progress, SWEPT } from './access-session-progress';
 import type { AccountingRecord } from './accounting-record';
-import { monthAfter, monthOf } from './month';
+import { monthAfter, monthOf } from '../../platform/database/month';
 
 const KEY = { nasId: 'n', userName: 'u', acctSessionId: '1' };
 const record = (given: Partial<AccountingRecord>): AccountingRecord => ({

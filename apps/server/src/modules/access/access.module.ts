@@ -6,7 +6,6 @@ import { SubscribersModule } from '../subscribers/subscribers.module';
 import { AccessSessionRepository } from './access-session.repository';
 import { AccessHousekeepingJob } from './access-housekeeping.job';
 import { AccessHousekeeping } from './access-housekeeping.service';
-import { AccessPartitionsRepository } from './access-partitions.repository';
 import { AccessSessionSearchRepository } from './access-session-search.repository';
 import { AccessSessionsService } from './access-sessions.service';
 import { AccessService } from './access.service';
@@ -88,7 +87,6 @@ import { SessionsController } from './sessions.controller';
   providers: [
     AccessHousekeeping,
     AccessHousekeepingJob,
-    AccessPartitionsRepository,
     AccessSessionSearchRepository,
     AccessSessionsService,
     AddressLeaseRepository,
