@@ -45,6 +45,7 @@ import { QuickenCalls1797700000004 } from './1797700000004-quicken-calls';
 import { CreateQuirks1797800000001 } from './1797800000001-create-quirks';
 import { CreateDiagnostics1797900000001 } from './1797900000001-create-diagnostics';
 import { AddStrongDigest1798300000001 } from './1798300000001-add-strong-digest';
+import { CreateSeries1798200000001 } from './1798200000001-create-series';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -94,5 +95,6 @@ export const migrations = [
   QuickenCalls1797700000004,
   CreateQuirks1797800000001,
   CreateDiagnostics1797900000001,
+  CreateSeries1798200000001,
   AddStrongDigest1798300000001,
 ];

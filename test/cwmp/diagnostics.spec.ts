@@ -68,6 +68,17 @@ async function until(id: string, states: readonly string[]): Promise<View> {
   throw new Error(`the diagnosis is ${JSON.stringify(seen)}, not ${states.join(' or ')}`);
 }
 
+/** Which of these series have a value, as soon as all do. */
+async function seriesOf({ routerId }: Home, names: readonly string[]): Promise<string[]> {
+  let known: string[] = [];
+  for (let n = 0; n < 100 && known.length < names.length; n++) {
+    const { body } = await api.get(`/routers/${routerId}/series?names=${names.join(',')}`).expect(200);
+    known = body.series.map(({ name }: { name: string }) => name);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return known;
+}
+
 const over = (id: string): Promise<View> => until(id, ['done', 'failed']);
 const run = async (home: Home, body: object): Promise<View> => over(await order(home, body));
 
@@ -119,6 +130,10 @@ describe.each(['hg8245', 'tw1200', 'zn6600', 'gx3000'] as const)('%s', (profile)
       expect(test.result.bitsPerSecond).toBeGreaterThan(0);
       expect(test.result.seenHere.bytes).toBe(1_000_000 * connections);
     }
+
+    // Each result is a point of the router's series, and so is what was read of its tree.
+    const names = (await seriesOf(home, ['downloadMbps', 'uploadMbps', 'pingMs', 'uptimeSeconds', 'channel24'])).sort();
+    expect(names).toEqual(['channel24', 'downloadMbps', 'pingMs', 'uploadMbps', 'uptimeSeconds']);
   });
 });
 

@@ -31,6 +31,7 @@ import {
   QuirkRuleChangeEntity,
   QuirkRuleEntity,
 } from './modules/inventory/quirk.entity';
+import { CpeReadingEntity, CpeReadingHourEntity, CpeReadingProgressEntity } from './modules/inventory/reading.entity';
 import { RouterFileEntity } from './modules/inventory/router-file.entity';
 import { RouterUploadEntity } from './modules/inventory/router-upload.entity';
 import { BillingRunEntity, ParkedAccountEntity } from './modules/invoices/billing-run.entity';
@@ -134,6 +135,9 @@ export const entities: EntityList = [
   CpeParameterEntity,
   CpeParameterChangeEntity,
   CpeEventEntity,
+  CpeReadingEntity,
+  CpeReadingHourEntity,
+  CpeReadingProgressEntity,
   CpeCredentialEntity,
   DeviceModelEntity,
   BadParameterEntity,

@@ -25,6 +25,7 @@ export * from './router-tasks';
 export * from './router-uploads';
 export * from './routers';
 export * from './search';
+export * from './series';
 export * from './staff';
 export * from './subscribers';
 export * from './suspension';

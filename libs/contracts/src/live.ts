@@ -9,6 +9,7 @@ export const LIVE_TOPICS = [
   'router',
   'task',
   'router-file',
+  'router-series',
   'router-upload',
   'config-profile',
   'quirk',

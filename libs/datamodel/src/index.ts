@@ -99,6 +99,21 @@ export {
   type WantedParameter,
 } from './resolve-intent';
 export { isSecretPath } from './secrets';
+export { readSeries, seriesNames, seriesOfDiagnostic } from './series/read-series';
+export {
+  plausible,
+  READABLE_GROUPS,
+  ROUTER_SERIES,
+  SERIES,
+  SERIES_GROUPS,
+  toStoredValues,
+  type ReadableGroup,
+  type RouterSeriesName,
+  type SeriesDefinition,
+  type SeriesGroup,
+  type SeriesKind,
+  type SeriesValue,
+} from './series/series-catalogue';
 export { stationSignals, stationTables } from './stations';
 export { statusOf, statusNames, type ConnectionReading } from './connection-status';
 export {

@@ -37,6 +37,12 @@ export interface StoreTree {
   facts?: Partial<CpeEntity>;
 }
 
+/** A tree with what an Inform said of it. */
+export interface Learned {
+  readonly root: DataModelRoot;
+  readonly tree: ReportedTree;
+}
+
 /** What was known of a CPE when something more was learned. */
 interface Known {
   cpe: CpeEntity;
@@ -79,20 +85,21 @@ export class CpeTrees {
   }
 
   /** What an Inform says besides its events: versions, addresses, changed values. */
-  async learnFromInform({ cpe, inform, sessionId, sourceAddress, at }: InformRecord): Promise<void> {
+  async learnFromInform({ cpe, inform, sessionId, sourceAddress, at }: InformRecord): Promise<Learned | null> {
     const { root } = cpe;
-    if (root === null) return;
+    if (root === null) return null;
     const values = this.conceal(inform.parameters);
     const common = { cpeId: cpe.id, root, isComplete: false, source: 'inform' as const, sessionId, at, sourceAddress };
     // At a first contact the session that follows reads all of it.
-    if (!cpe.hasTree && cpe.state === 'enrolling') return;
+    if (!cpe.hasTree && cpe.state === 'enrolling') return null;
     if (!cpe.hasTree) {
       // Before the tree was ever read, an Inform's dozen values are facts of the row, not a tree.
-      return this.noteFacts(cpe.id, { ...common, tree: ReportedTree.empty.withValues(values) });
+      await this.noteFacts(cpe.id, { ...common, tree: ReportedTree.empty.withValues(values) });
+      return null;
     }
-    await this.database.transaction(async (tx) => {
+    return this.database.transaction(async (tx) => {
       const known = await this.cpes.findWithTreeForUpdate(tx, cpe.id);
-      if (known === null || known.tree === null) return;
+      if (known === null || known.tree === null) return null;
       const old = ReportedTree.of(known.tree.parameters);
       // An uptime is as old as the reading that the rest of the tree is of.
       const told = values.filter(({ name }) => old.has(name) && !name.endsWith('.UpTime'));
@@ -103,6 +110,7 @@ export class CpeTrees {
         { ...common, tree: old.withValues(told) },
         null,
       );
+      return { root, tree: old.withValues(values.filter(({ name }) => old.has(name))) };
     });
   }
 

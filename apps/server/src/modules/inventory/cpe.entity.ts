@@ -107,6 +107,14 @@ export class CpePresenceEntity {
 
   @Column('uuid', { nullable: true })
   lastSessionId: string | null;
+
+  /** Informs so far. */
+  @Column('int', { default: 1 })
+  informCount: number;
+
+  /** Sessions that did not come about, by what its Informs said of them. */
+  @Column('int', { default: 0 })
+  informRetries: number;
 }
 
 /** What a CPE last reported, whole. */

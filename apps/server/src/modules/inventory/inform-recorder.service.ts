@@ -8,6 +8,7 @@ import type { LiveEvent } from '../../platform/live/live-events';
 import { Logger } from '../../platform/logger';
 import { CpeTrees } from './cpe-trees.service';
 import type { CpeRecord } from './cpe-identity.repository';
+import { ReadingRecorder } from './reading-recorder.service';
 import { PresenceRepository, type EventRow, type PresenceRow } from './presence.repository';
 
 export interface InformRecord {
@@ -45,6 +46,7 @@ export class InformRecorder implements OnApplicationShutdown {
     private readonly database: Database,
     private readonly presence: PresenceRepository,
     private readonly trees: CpeTrees,
+    private readonly readings: ReadingRecorder,
     logger: Logger,
   ) {
     this.log = logger.child('inventory');
@@ -59,7 +61,7 @@ export class InformRecorder implements OnApplicationShutdown {
     const written = this.enqueue(presenceOf(record, informHash), events);
     if (known !== informHash) {
       this.remember(cpe.id, informHash);
-      await this.trees.learnFromInform(record);
+      await this.learn(record);
     }
     if (events.length > 0) await written;
     else written.catch((error: unknown) => this.log.warn({ err: error }, 'a heartbeat was not written'));
@@ -78,6 +80,13 @@ export class InformRecorder implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.flush();
+  }
+
+  private async learn(record: InformRecord): Promise<void> {
+    const learned = await this.trees.learnFromInform(record);
+    if (learned === null) return;
+    const told = new Set(record.inform.parameters.map(({ name }) => name));
+    this.readings.take({ cpeId: record.cpe.id, ...learned, at: record.at, wasRead: (path) => told.has(path) });
   }
 
   private enqueue(presence: PresenceRow, events: EventRow[]): Promise<void> {

@@ -8,6 +8,14 @@ export class RouterNotFound extends DomainError {
   }
 }
 
+export class SeriesRangeEmpty extends DomainError {
+  readonly code = 'router/series-range-empty';
+  readonly kind = 'invalid';
+  constructor() {
+    super('the range of a series ends after it begins');
+  }
+}
+
 export class SerialTaken extends DomainError {
   readonly code = 'router/serial-taken';
   readonly kind = 'conflict';

@@ -15,6 +15,14 @@ import { InformRecorder } from './inform-recorder.service';
 import { InventoryService } from './inventory.service';
 import { ManageRouters } from './manage-routers.service';
 import { ObservedCpeRepository } from './observed-cpe.repository';
+import { ReadingRecorder } from './reading-recorder.service';
+import { ReadingRepository } from './reading.repository';
+import { RollReadingsJob } from './roll-readings.job';
+import { RollReadings } from './roll-readings.service';
+import { RouterSeriesController } from './router-series.controller';
+import { RouterSeriesService } from './router-series.service';
+import { SeriesMarksRepository } from './series-marks.repository';
+import { SeriesMarks } from './series-marks.service';
 import { PresenceRepository } from './presence.repository';
 import { ReviewUploads } from './review-uploads.service';
 import { RouterFileLinks } from './router-file-links.service';
@@ -39,10 +47,22 @@ import { QuirkRules } from './quirk-rules.service';
 import { QuirksController } from './quirks.controller';
 import { RegisterWithSubscription } from './register-with-subscription.service';
 
+/** What is known of CPEs over time. */
+const series = [
+  ReadingRecorder,
+  ReadingRepository,
+  RollReadings,
+  RollReadingsJob,
+  RouterSeriesService,
+  SeriesMarks,
+  SeriesMarksRepository,
+];
+
 @Module({
   imports: [CpeCredentialModule, StaffModule, SubscribersModule],
-  controllers: [QuirksController, RouterFilesController, RouterUploadsController],
+  controllers: [QuirksController, RouterFilesController, RouterSeriesController, RouterUploadsController],
   providers: [
+    ...series,
     AdmitCpe,
     CpeDirectory,
     CpeEventRepository,
@@ -88,6 +108,7 @@ import { RegisterWithSubscription } from './register-with-subscription.service';
     ModelExperiences,
     QuirkBook,
     QuirkRules,
+    ReadingRecorder,
     RouterFileLinks,
     RouterFiles,
     RouterModes,

@@ -28,15 +28,16 @@ export class PresenceRepository {
   async upsert(sql: Sql, rows: readonly PresenceRow[]): Promise<void> {
     const column = <T>(pick: (row: PresenceRow) => T): T[] => rows.map(pick);
     await sql.query(
-      `insert into cpe_presence (cpe_id, last_inform_at, source_address, events, retry_count, inform_hash, last_session_id)
-       select cpe_id, at, source, string_to_array(events, E'\\n'), retry_count, hash, session_id
+      `insert into cpe_presence (cpe_id, last_inform_at, source_address, events, retry_count, inform_hash, last_session_id, inform_retries)
+       select cpe_id, at, source, string_to_array(events, E'\\n'), retry_count, hash, session_id, retry_count
        from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::text[], $7::uuid[])
          as u (cpe_id, at, source, events, retry_count, hash, session_id)
        where exists (select 1 from cpe where cpe.id = u.cpe_id)
        order by cpe_id
        on conflict (cpe_id) do update set last_inform_at = excluded.last_inform_at, source_address = excluded.source_address,
          events = excluded.events, retry_count = excluded.retry_count, inform_hash = excluded.inform_hash,
-         last_session_id = excluded.last_session_id
+         last_session_id = excluded.last_session_id, inform_count = cpe_presence.inform_count + 1,
+         inform_retries = cpe_presence.inform_retries + excluded.retry_count
        where cpe_presence.last_inform_at <= excluded.last_inform_at`,
       [
         column((row) => row.cpeId),
@@ -82,14 +83,17 @@ const WRITE_WITH_EVENTS = `with events as (
         where k.cpe_id = e."cpeId" and k.code = e.code and k.command_key = e."commandKey"
           and k.at > e.at - make_interval(secs => 30 + 10 * power(2, least(e."retryCount", 10))::int)))),
   presence as (
-    insert into cpe_presence (cpe_id, last_inform_at, source_address, events, retry_count, inform_hash, last_session_id)
-    select p."cpeId", p.at, p."sourceAddress", string_to_array(p.codes, E'\\n'), p."retryCount", p."informHash", p."sessionId"
+    insert into cpe_presence (cpe_id, last_inform_at, source_address, events, retry_count, inform_hash, last_session_id,
+      inform_retries)
+    select p."cpeId", p.at, p."sourceAddress", string_to_array(p.codes, E'\\n'), p."retryCount", p."informHash", p."sessionId",
+      p."retryCount"
     from json_to_recordset($1::json) as p ("cpeId" uuid, at timestamptz, "sourceAddress" text, codes text,
       "retryCount" int, "informHash" text, "sessionId" uuid)
     where (select true from cpe where cpe.id = p."cpeId")
     order by p."cpeId"
     on conflict (cpe_id) do update set last_inform_at = excluded.last_inform_at, source_address = excluded.source_address,
       events = excluded.events, retry_count = excluded.retry_count, inform_hash = excluded.inform_hash,
-      last_session_id = excluded.last_session_id
+      last_session_id = excluded.last_session_id, inform_count = cpe_presence.inform_count + 1,
+      inform_retries = cpe_presence.inform_retries + excluded.retry_count
     where cpe_presence.last_inform_at <= excluded.last_inform_at)
   select pg_notify('demarc_live', message) from json_array_elements_text($3::json) as message`;

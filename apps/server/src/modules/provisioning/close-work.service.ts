@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { closePlan, isProvenOnline, type PlannedParameter, type PlanResult } from '@demarc/provisioning';
 import { Database, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
+import { ReadingRecorder } from '../inventory/reading-recorder.service';
 import { DueCache } from './due-cache.service';
 import { PlanMemory } from './plan-memory.service';
 import type { CpeParameterStatusEntity, OnlineCheck, ProvisioningEvidenceEntity } from './provisioning.entity';
@@ -22,10 +23,14 @@ export class CloseWork {
     private readonly wanted: WantedRepository,
     private readonly wifi: SubscriptionWifi,
     private readonly due: DueCache,
+    private readonly readings: ReadingRecorder,
   ) {}
 
-  /** Takes the plan from the work and commits its outcome in one transaction. */
-  async store(work: SessionWork, now: Date): Promise<void> {
+  /**
+   * Takes the plan from the work and commits its outcome in one transaction.
+   * @param read names whose values the router gave in this session
+   */
+  async store(work: SessionWork, now: Date, read: ReadonlySet<string>): Promise<void> {
     const { plan } = work;
     if (plan === null || work.root === null) return;
     const result = closePlan(plan);
@@ -41,6 +46,10 @@ export class CloseWork {
       return this.closeWanted(tx, work, { result, online, now });
     });
     this.due.keep(work.cpeId, due, stamp);
+    if (read.size > 0) {
+      const { cpeId, root } = work;
+      this.readings.take({ cpeId, root, tree: result.tree, at: now, wasRead: (path) => read.has(path) });
+    }
     work.plan = null;
     // A further plan of this session asks no question of its own about this write: what it finds may be the new line.
     work.wanWrittenAt = null;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DiagnosticRun } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
+import { ReadingRecorder } from '../inventory/reading-recorder.service';
 import type { CpeDiagnosticEntity } from './diagnostic.entity';
 import { DiagnosticRepository } from './diagnostic.repository';
 import { expectedSeconds, measuringDeadlineSeconds } from './diagnostic-timing';
@@ -21,6 +22,7 @@ export class DiagnosticProgress {
     private readonly diagnostics: DiagnosticRepository,
     private readonly states: TaskStates,
     private readonly clock: Clock,
+    private readonly readings: ReadingRecorder,
   ) {}
 
   /** The router agreed; done is what it says itself, or what is seen when it is looked at. */
@@ -69,11 +71,15 @@ export class DiagnosticProgress {
     return this.change(taskId, (tx, task) => this.finish(tx, task, 'failed', reason));
   }
 
-  end(taskId: string, { failure, result }: DiagnosticEnd): Promise<void> {
-    return this.change(taskId, async (tx, task) => {
+  /** @param points what it adds to the series of its router */
+  async end(taskId: string, { failure, result, points }: DiagnosticEnd): Promise<void> {
+    let cpeId: string | null = null;
+    await this.change(taskId, async (tx, task) => {
       await this.diagnostics.update(tx, taskId, { result });
       await this.finish(tx, task, failure === null ? 'done' : 'failed', failure);
+      cpeId = task.cpeId;
     });
+    if (cpeId !== null) this.readings.add(cpeId, this.clock.now(), points);
   }
 
   private async askAgain(tx: Tx, task: CpeTaskEntity, reason: string): Promise<boolean> {

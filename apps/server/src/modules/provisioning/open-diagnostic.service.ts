@@ -8,6 +8,7 @@ import {
   readMeasured,
   readShown,
   ReportedTree,
+  seriesOfDiagnostic,
   shownNames,
   stateOf,
   TR098_ROOT,
@@ -16,6 +17,7 @@ import {
   type DiagnosticResult as Measured,
   type MeasuredDiagnostic,
   type ReadDiagnostic,
+  type SeriesValue,
 } from '@demarc/datamodel';
 import { beginDiagnostic, beginReading, type DiagnosticRun, type DiagnosticSettings } from '@demarc/provisioning';
 import { Database } from '../../platform/database/database';
@@ -29,6 +31,8 @@ export interface DiagnosticEnd {
   readonly failure: string | null;
   /** null: it failed, and there is nothing to show. */
   readonly result: DiagnosticResult | null;
+  /** What it adds to the series of its router. */
+  readonly points: readonly SeriesValue[];
 }
 
 const isRead = (kind: DiagnosticKind): kind is ReadDiagnostic => (READ_DIAGNOSTICS as readonly string[]).includes(kind);
@@ -77,7 +81,8 @@ export class OpenDiagnostic {
         run.queue.length === 0 ? shownNames(wish.kind, tree, root).filter((name) => name.endsWith('.')) : [];
       // An object that was read as a whole holds nothing else any more.
       const current = lists.reduce((known, object) => known.withObject(object, fresh), tree).withValues(fresh);
-      return { failure: null, result: toResult(readShown(wish.kind, current, root), tree, root) };
+      const shown = readShown(wish.kind, current, root);
+      return { failure: null, result: toResult(shown, tree, root), points: seriesOfDiagnostic(shown) };
     }
     const isFailed = stateOf(state) === 'failed';
     const values = ReportedTree.of(run.values.map(({ name, value, type }) => [name, value, type, null] as const));
@@ -85,7 +90,8 @@ export class OpenDiagnostic {
     const measured = readMeasured(wish.kind as MeasuredDiagnostic, values, run.objects[0] ?? '', { bytes, isFailed });
     const failure = state !== null && isFailed && !isResult(wish.kind, state) ? diagnosticError(state) : null;
     const isPart = measured.kind === 'traceroute' && measured.hops.length > 0;
-    return { failure, result: failure === null || isPart ? toResult(measured, tree, root) : null };
+    const points = failure === null ? seriesOfDiagnostic(measured) : [];
+    return { failure, result: failure === null || isPart ? toResult(measured, tree, root) : null, points };
   }
 
   private async known(cpeId: string) {

@@ -18,6 +18,8 @@ export type { SessionContext, SessionWork } from './session-work';
 export class ProvisioningService {
   /** When the request that a session waits for was sent; a session that goes on elsewhere was not measured. */
   private readonly askedAtMs = new WeakMap<SessionWork, number>();
+  /** Names whose values this process was given in a session: points of series. Elsewhere they are no points. */
+  private readonly read = new WeakMap<SessionWork, Set<string>>();
 
   constructor(
     private readonly opener: OpenWork,
@@ -72,6 +74,7 @@ export class ProvisioningService {
     if (work.plan === null || work.plan.awaiting === null) return this.after.record(work, outcome, message);
     const { awaiting, wroteWan } = work.plan;
     const said = this.hear(work, outcome, message);
+    this.noteRead(work, outcome);
     work.plan = applyOutcome(work.plan, this.secrets.conceal(outcome), this.sizeOf(work, message));
     if (awaiting.phase !== 'set' || 'fault' in outcome) return undefined;
     if (work.plan.wroteWan && !wroteWan) this.noteWanWritten(work, awaiting.batch.paths, said);
@@ -117,9 +120,17 @@ export class ProvisioningService {
     return { tookMs, bytes: message.byteLength };
   }
 
+  private noteRead(work: SessionWork, outcome: RpcOutcome): void {
+    if ('fault' in outcome || outcome.response.method !== 'GetParameterValuesResponse') return;
+    const names = this.read.get(work) ?? new Set();
+    for (const { name, value } of outcome.response.values) if (value !== null) names.add(name);
+    this.read.set(work, names);
+  }
+
   private async store(work: SessionWork): Promise<void> {
     if (work.plan === null) return;
-    await this.closer.store(work, this.clock.now());
+    await this.closer.store(work, this.clock.now(), this.read.get(work) ?? NOTHING_READ);
+    this.read.delete(work);
     // The notification of our own commit may be slower than the CPE's next Inform.
     this.opener.forget(work.cpeId);
   }
@@ -150,6 +161,8 @@ export class ProvisioningService {
     work.evidence.push({ step: 'set', at, detail: { parameters: [...paths], session: work.sessionId }, said });
   }
 }
+
+const NOTHING_READ: ReadonlySet<string> = new Set();
 
 /** What a task or a profile writes, in the form that the router's make takes. */
 function formed(request: AcsRequest, { quirks }: SessionWork): AcsRequest {

@@ -156,6 +156,11 @@ export const settingsSchema = z.object({
   /** How long every interim report is kept; Start, Stop and the first of each state stay as long as their session. */
   ACCESS_REPORT_DAYS: z.coerce.number().int().min(1).max(400).default(7),
 
+  /** How long every reading of a router is kept; after that its hours are. */
+  SERIES_RAW_DAYS: z.coerce.number().int().min(2).max(400).default(30),
+  /** How long the hours of its readings are kept. */
+  SERIES_HOUR_DAYS: z.coerce.number().int().min(2).max(3660).default(366),
+
   /** Demonstration mode: seeded ISP, simulated CPEs, a movable clock. Never in production. */
   DEMARC_DEMO: flag.default(false),
   DEMO_FLEET_SIZE: z.coerce.number().int().min(0).max(1_000).default(12),
