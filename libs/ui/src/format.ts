@@ -53,6 +53,15 @@ export function formatTime(instant: string | Date, zone: string, withSeconds = t
   }).format(new Date(instant));
 }
 
+/** A time below an axis: `19:05` on one of hours, `22 Nov` on one of days. */
+export function formatAxisTime(atMs: number, zone: string, spanMs: number): string {
+  const isHours = spanMs <= 2 * 86_400_000;
+  return dateFormat({
+    timeZone: zone,
+    ...(isHours ? { hour: '2-digit', minute: '2-digit' } : { day: 'numeric', month: 'short' }),
+  }).format(atMs);
+}
+
 /** `22 Nov 2026` of a calendar date, or of an instant in the zone. */
 export function formatDate(date: string | Date, zone = 'UTC'): string {
   return dateFormat({ timeZone: zone, day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(date));

@@ -10,6 +10,7 @@ export { EvidenceList } from './evidence-list';
 export {
   asSentence,
   calendarDateOf,
+  formatAxisTime,
   formatCount,
   formatDate,
   formatDbm,
@@ -29,6 +30,8 @@ export { MessageList, type MessageListProps } from './message-list';
 export { MoneyText, type MoneyTextProps } from './money-text';
 export { PageHeader, type PageHeaderProps } from './page-header';
 export { ProofChain, type ProofChainProps } from './proof-chain';
+export { SeriesChart, type SeriesChartProps } from './series-chart';
+export { MarkSign, type ChartBand, type ChartLine, type ChartMark } from './series-chart-parts';
 export { Skeleton } from './skeleton';
 export { LOOKS, StateMark, type LookName, type StateMarkProps, type StatusRole } from './state-mark';
 export { Verdict, type VerdictProps } from './verdict';

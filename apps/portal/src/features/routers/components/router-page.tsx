@@ -19,11 +19,22 @@ import { ParametersTab } from './parameters-tab';
 import { RouterActions } from './router-actions';
 import { RouterOverview } from './router-overview';
 import { modelOf, routerSentence } from './router-words';
+import { SeriesTab } from './series-tab';
 import { TasksTab } from './tasks-tab';
 import { WantedTab } from './wanted-tab';
 import classes from './router-page.module.css';
 
-const TABS = ['overview', 'wanted', 'parameters', 'diagnostics', 'history', 'files', 'tasks', 'events'] as const;
+const TABS = [
+  'overview',
+  'wanted',
+  'parameters',
+  'diagnostics',
+  'series',
+  'history',
+  'files',
+  'tasks',
+  'events',
+] as const;
 const Search = z.object({ tab: z.enum(TABS).default('overview') });
 type Tab = (typeof TABS)[number];
 
@@ -36,6 +47,7 @@ function tabWords(router: Router): Record<Tab, string> {
     wanted: differing === 0 ? 'Wanted vs reported' : `Wanted vs reported (${differing})`,
     parameters: 'Parameters',
     diagnostics: 'Diagnostics',
+    series: 'Over time',
     history: 'History',
     files: 'Files',
     tasks: 'Tasks',
@@ -97,6 +109,9 @@ function RouterTabs({ router }: { router: Router }): JSX.Element {
         </Tabs.Panel>
         <Tabs.Panel value="diagnostics">
           <DiagnosticsTab routerId={router.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="series">
+          <SeriesTab router={router} />
         </Tabs.Panel>
         <Tabs.Panel value="history">
           <HistoryTab routerId={router.id} />

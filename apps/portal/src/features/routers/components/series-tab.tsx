@@ -1,0 +1,177 @@
+import type { JSX } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import type { Router, RouterSeries } from '@demarc/contracts';
+import {
+  Card,
+  DataTable,
+  EmptyState,
+  formatAxisTime,
+  formatInstant,
+  MarkSign,
+  SeriesChart,
+  useZone,
+  type TableColumn,
+} from '@demarc/ui';
+import { z } from 'zod';
+import { Loaded } from '../../../components/loaded';
+import { PageLink } from '../../../components/page-link';
+import { useUrlState } from '../../../lib/url-state';
+import { useRouterSeries } from '../api/get-router-series';
+import {
+  drawnCharts,
+  MARK_LOOKS,
+  MARK_WORDS,
+  RANGE_WORDS,
+  RANGES,
+  tickWords,
+  toMark,
+  valueWords,
+  type DrawnChart,
+  type Range,
+} from './series-words';
+import classes from './series-tab.module.css';
+
+const Search = z.object({
+  range: z.enum(['24h', '7d', '30d', '1y']).default('7d'),
+  view: z.enum(['charts', 'tables']).default('charts'),
+});
+const MOST_ROWS = 200;
+
+interface PartProps {
+  data: RouterSeries;
+  drawn: DrawnChart;
+}
+
+function Chart({ data, drawn: { chart, lines } }: PartProps): JSX.Element {
+  const zone = useZone();
+  const [fromMs, toMs] = [Date.parse(data.from), Date.parse(data.to)];
+  return (
+    <SeriesChart
+      label={chart.title}
+      fromMs={fromMs}
+      toMs={toMs}
+      stepMs={data.stepSeconds * 1000}
+      lines={lines}
+      marks={data.marks.map(toMark)}
+      zone={zone}
+      format={(value) => valueWords(value, chart.unit)}
+      formatTick={(value) => tickWords(value, chart.unit)}
+      formatTime={(atMs) => formatInstant(new Date(atMs), zone)}
+      formatTimeTick={(atMs) => formatAxisTime(atMs, zone, toMs - fromMs)}
+      {...(chart.bands === undefined ? {} : { bands: chart.bands })}
+      {...(chart.isStepped === undefined ? {} : { isStepped: chart.isStepped })}
+    />
+  );
+}
+
+interface TableRow {
+  readonly atMs: number;
+  readonly values: readonly (number | null)[];
+}
+
+/** The same as the chart, in words: the newest first, and only times at which something was read. */
+function Table({ data, drawn: { chart, lines } }: PartProps): JSX.Element {
+  const zone = useZone();
+  const count = lines[0]?.values.length ?? 0;
+  const rows = Array.from({ length: count }, (_, at): TableRow => ({
+    atMs: Date.parse(data.from) + at * data.stepSeconds * 1000,
+    values: lines.map(({ values }) => values[at] ?? null),
+  })).filter(({ values }) => values.some((value) => value !== null));
+  const columns: TableColumn<TableRow>[] = [
+    { id: 'at', header: 'When', title: true, nowrap: true, cell: ({ atMs }) => formatInstant(new Date(atMs), zone) },
+    ...lines.map(({ label }, place): TableColumn<TableRow> => ({
+      id: label,
+      header: label,
+      align: 'end',
+      nowrap: true,
+      cell: ({ values }) => {
+        const value = values[place] ?? null;
+        return value === null ? '–' : valueWords(value, chart.unit);
+      },
+    })),
+  ];
+  return (
+    <DataTable
+      label={chart.title}
+      columns={columns}
+      rows={rows.toReversed().slice(0, MOST_ROWS)}
+      rowKey={({ atMs }) => String(atMs)}
+      empty="nothing"
+    />
+  );
+}
+
+function Legend({ data }: { data: RouterSeries }): JSX.Element | null {
+  const kinds = [...new Set(data.marks.map(({ kind }) => kind))];
+  if (kinds.length === 0) return null;
+  return (
+    <ul className={classes.legend} aria-label="Marks on the time axis">
+      {kinds.map((kind) => (
+        <li key={kind}>
+          <MarkSign {...MARK_LOOKS[kind]} /> {MARK_WORDS[kind]}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Nothing({ router }: { router: Router }): JSX.Element {
+  return (
+    <Card>
+      <EmptyState title="Nothing was read of this router in this time.">
+        Values are kept whenever they are read: by a live reading, a diagnosis, a change. So that they are read when
+        nobody looks, switch <PageLink href="/models">regular readings</PageLink> on
+        {router.modelName === null ? '' : ', for all models or for this one'}.
+      </EmptyState>
+    </Card>
+  );
+}
+
+/** What is known of the router over time, each kind of value on a chart of its own. */
+export function SeriesTab({ router }: { router: Router }): JSX.Element {
+  const [{ range, view }, set] = useUrlState(Search);
+  return (
+    <>
+      <div className={classes.controls}>
+        <SegmentedControl
+          aria-label="Range"
+          size="xs"
+          value={range}
+          onChange={(next) => set({ range: next as Range })}
+          data={Object.entries(RANGE_WORDS).map(([value, label]) => ({ value, label }))}
+        />
+        <SegmentedControl
+          aria-label="Shown as"
+          size="xs"
+          value={view}
+          onChange={(next) => set({ view: next as 'charts' | 'tables' })}
+          data={[
+            { value: 'charts', label: 'Charts' },
+            { value: 'tables', label: 'Tables' },
+          ]}
+        />
+      </div>
+      <Loaded query={useRouterSeries(router.id, RANGES[range])} what="What is known over time" lines={10}>
+        {(data) => {
+          const charts = drawnCharts(data);
+          if (charts.length === 0) return <Nothing router={router} />;
+          return (
+            <>
+              <Legend data={data} />
+              <div className={classes.charts}>
+                {charts.map((drawn) => (
+                  <Card key={drawn.chart.id} title={drawn.chart.title} flush={view === 'tables'}>
+                    {view === 'charts' ? <Chart data={data} drawn={drawn} /> : <Table data={data} drawn={drawn} />}
+                    {view === 'charts' && drawn.chart.note !== undefined && (
+                      <p className={classes.note}>{drawn.chart.note}</p>
+                    )}
+                  </Card>
+                ))}
+              </div>
+            </>
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}
