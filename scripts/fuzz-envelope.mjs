@@ -1,141 +1,83 @@
-// A long fuzz of the envelope reader against saxes: what we accept must be well-formed, and mean the same to both.
+// A long fuzz of the envelope reader: mutated messages, held against saxes, the clock and the memory.
 //
-//   npm run build && node scripts/fuzz-envelope.mjs [--runs 1000000] [--seed 1]
-import { readFileSync, readdirSync } from 'node:fs';
+//   npm run fuzz -- [--runs 1000000] [--from 0] [--seed 1]
+//
+// Every message follows from seed and run: what is found is found again with `--seed S --from RUN --runs 1`.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { SaxesParser } from 'saxes';
+import { Chance, mutated } from '../test/support/fuzz-mutations.ts';
+import { fuzzRound, REFUSED_ON_PURPOSE } from '../test/support/fuzz-round.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const { decodeEnvelope } = createRequire(import.meta.url)(join(ROOT, 'dist/server/libs/cwmp/src/index.js'));
+const codec = createRequire(import.meta.url)(join(ROOT, 'dist/server/libs/cwmp/src/index.js'));
 const { values: options } = parseArgs({
-  options: { runs: { type: 'string', default: '1000000' }, seed: { type: 'string', default: String(Date.now()) } },
+  options: {
+    runs: { type: 'string', default: '1000000' },
+    from: { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+  },
 });
+const [runs, from, seed] = [options.runs, options.from, options.seed].map(Number);
+/** What the heap may grow by; the messages themselves are garbage. */
+const MAX_GROWTH_BYTES = 32 * 1024 * 1024;
+const MAX_SHOWN = 5;
 
-const fixtures = join(ROOT, 'test/fixtures/cwmp');
-const documents = readdirSync(fixtures, { recursive: true })
-  .filter((path) => path.endsWith('.xml'))
-  .map((path) => readFileSync(join(fixtures, path), 'utf8'));
-
-const CHARACTERS = '<>/&;"\'= \t\r\n:!?[]-_.0Aé\u0000\u0002\u007f\u0085\u00a0\u2028\ufeff\ufffe\uffff';
-/** Where mutations hurt: single characters, pieces of markup, references. */
-const NASTY = [
-  ...Array.from(CHARACTERS),
-  '<!',
-  '<!--',
-  '-->',
-  '--',
-  '--->',
-  '<![CDATA[',
-  ']]>',
-  ']]',
-  '<?',
-  '?>',
-  '<?xml version="1.0"?>',
-  '<?x y?>',
-  '&amp;',
-  '&#0;',
-  '&#x41;',
-  '&#65;',
-  '&#xD800;',
-  '&#x10FFFF;',
-  '&#x110000;',
-  '&lt;',
-  '&x;',
-  '&#;',
-  '&#x;',
-  '<a>',
-  '</a>',
-  '<a/>',
-  '<a b="1" b="2"/>',
-  '<a b="&lt;">',
-  'xmlns:x="y"',
-  '<!DOCTYPE a>',
-  '<!ENTITY a "b">',
-  '<SerialNumber>S2</SerialNumber>',
-  '<DeviceId>',
-  '</Body>',
-  '</soapenv:Envelope>',
-  '\r\n',
-  '😀',
-  '<Value/>',
-];
-
-// mulberry32: small, seeded, good enough to choose where to cut.
-let state = Number(options.seed) >>> 0;
-function random() {
-  state = (state + 0x6d2b79f5) >>> 0;
-  let t = Math.imul(state ^ (state >>> 15), state | 1);
-  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-}
-const below = (n) => Math.floor(random() * n);
-
-function mutate(document) {
-  let text = document;
-  for (let n = 1 + below(3); n > 0; n--) {
-    const anywhere = below(text.length);
-    const position = random() < 0.5 ? text.indexOf('>', anywhere) + 1 : anywhere;
-    const cut = random() < 0.5 ? 0 : below(12);
-    text = text.slice(0, position) + (random() < 0.8 ? NASTY[below(NASTY.length)] : '') + text.slice(position + cut);
-  }
-  return text;
-}
-
-function readByOracle(xml) {
-  const leaves = [];
-  const open = [];
-  let isWellFormed = true;
-  const parser = new SaxesParser({ xmlns: false });
-  parser.on('error', () => (isWellFormed = false));
-  parser.on('opentag', (tag) => {
-    if (open.length > 0) open.at(-1).isLeaf = false;
-    open.push({ name: tag.name.slice(tag.name.indexOf(':') + 1), text: '', isLeaf: true });
-  });
-  const append = (text) => {
-    if (open.length > 0) open.at(-1).text += text;
-  };
-  parser.on('text', append);
-  parser.on('cdata', append);
-  parser.on('closetag', () => {
-    const closed = open.pop();
-    if (closed?.isLeaf) leaves.push(`${closed.name} ${closed.text}`);
-  });
-  parser.write(xml.trimStart()).close();
-  return { isWellFormed, leaves: new Set(leaves) };
-}
-
-function claimsOf({ message }) {
-  const inform = message.request?.inform;
-  const values = inform?.parameters ?? message.response?.values ?? [];
-  const identity =
-    inform === undefined ? [] : [`OUI ${inform.deviceId.oui}`, `SerialNumber ${inform.deviceId.serialNumber}`];
-  return [
-    ...identity,
-    ...values.flatMap(({ name, value }) => [`Name ${name}`, ...(value === null ? [] : [`Value ${value}`])]),
+/** The fixtures; and recordings of real devices where they are at hand, which is not everywhere. */
+function seeds() {
+  const folders = [
+    join(ROOT, 'test/fixtures/cwmp'),
+    join(process.env.DEMARC_SHARED ?? join(ROOT, '../shared'), 'data/cpe'),
   ];
+  const files = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder, { recursive: true }).map((path) => join(folder, path)))
+    .filter((path) => /(?:\.xml|\.txt|Inform|Response|Fault)$/.test(path) && !path.includes('bbf-models'));
+  // A recorded session holds many messages among its headers.
+  const messages = files.flatMap(
+    (path) =>
+      readFileSync(path, 'utf8').match(/(?:<\?xml[^>]*\?>\s*)?<([\w-]+:)?Envelope[\s\S]*?<\/\1?Envelope>/g) ?? [],
+  );
+  // What an ACS says is of little use here: a router has to have said it.
+  const isOfRouter = (message) => {
+    const result = codec.decodeEnvelope(Buffer.from(message));
+    return result.ok && result.envelope.message.request?.method !== 'unsupported';
+  };
+  return [...new Set(messages)].filter((message) => message.length < 40_000 && isOfRouter(message)).sort();
 }
 
-const runs = Number(options.runs);
-let accepted = 0;
-const refusals = new Map();
-for (let run = 0; run < runs; run++) {
-  const bytes = Buffer.from(mutate(documents[below(documents.length)]), 'utf8');
-  const result = decodeEnvelope(bytes);
-  if (!result.ok) {
-    refusals.set(result.error.reason, (refusals.get(result.error.reason) ?? 0) + 1);
-    continue;
-  }
-  accepted++;
-  const text = bytes.toString('utf8');
-  const oracle = readByOracle(text.startsWith('\ufeff') ? text.slice(1) : text);
-  const differing = claimsOf(result.envelope).filter((claim) => !oracle.leaves.has(claim));
-  if (oracle.isWellFormed && differing.length === 0) continue;
-  console.log(`run ${run} of seed ${options.seed}: ${oracle.isWellFormed ? 'another reading' : 'not well-formed'}`);
-  console.log(JSON.stringify(differing.slice(0, 3)), JSON.stringify(text.slice(0, 4_000)));
-  process.exit(1);
+const heapUsed = () => {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+};
+
+const documents = seeds();
+const outcomes = new Map();
+let problems = 0;
+let slowestMs = 0;
+let heapBefore = 0;
+const warmUp = Math.min(20_000, Math.floor(runs / 5));
+const startedAt = performance.now();
+for (let run = from; run < from + runs; run++) {
+  const bytes = mutated(documents, new Chance(seed, run));
+  const { outcome, tookMs, problem } = fuzzRound(bytes, codec, () => performance.now());
+  outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  slowestMs = Math.max(slowestMs, tookMs);
+  if (run - from === warmUp) heapBefore = heapUsed();
+  if (problem === null) continue;
+  problems += 1;
+  if (problems > MAX_SHOWN) break;
+  console.log(`run ${run} of seed ${seed}: ${problem}`);
+  console.log(JSON.stringify(bytes.toString('latin1').slice(0, 4_000)));
 }
-console.log(`${runs} mutations of seed ${options.seed}: ${accepted} accepted, and the oracle agrees with each`);
-console.log(Object.fromEntries([...refusals].sort((a, b) => b[1] - a[1])));
+const grown = heapUsed() - heapBefore;
+const seconds = (performance.now() - startedAt) / 1000;
+console.log(
+  `${runs} messages from run ${from} of seed ${seed}, ${documents.length} originals: ${problems} disagreements; ` +
+    `slowest ${slowestMs.toFixed(1)} ms; heap ${(grown / 1_048_576).toFixed(1)} MiB more; ${seconds.toFixed(0)} s`,
+);
+console.log(Object.fromEntries([...outcomes].sort((a, b) => b[1] - a[1])));
+console.log('refused on purpose:', REFUSED_ON_PURPOSE);
+if (problems > 0 || grown > MAX_GROWTH_BYTES) process.exit(1);

@@ -101,10 +101,10 @@ async function buildPart(name, sources, program, args) {
   writeFileSync(marker, String(latest));
 }
 
-async function build() {
-  const shared = ['package-lock.json', 'libs'];
-  await Promise.resolve();
-  await buildPart('server', [...shared, '.swcrc', 'apps/server', 'apps/cpe-sim', 'migrations'], 'swc', [
+const SHARED = ['package-lock.json', 'libs'];
+
+async function buildServer() {
+  await buildPart('server', [...SHARED, '.swcrc', 'apps/server', 'apps/cpe-sim', 'migrations'], 'swc', [
     'apps/server',
     'apps/cpe-sim',
     'libs',
@@ -117,14 +117,18 @@ async function build() {
     '--ignore',
     'libs/ui/**',
   ]);
-  await buildPart('portal', [...shared, 'apps/portal'], 'vite', [
+}
+
+async function build() {
+  await buildServer();
+  await buildPart('portal', [...SHARED, 'apps/portal'], 'vite', [
     'build',
     '-c',
     'apps/portal/vite.config.mts',
     '--logLevel',
     'warn',
   ]);
-  await buildPart('widget', [...shared, 'apps/widget'], 'vite', [
+  await buildPart('widget', [...SHARED, 'apps/widget'], 'vite', [
     'build',
     '-c',
     'apps/widget/vite.config.mts',
@@ -199,6 +203,10 @@ const commands = {
   },
   async dev() {
     return node(['scripts/dev.mjs']);
+  },
+  async fuzz() {
+    await buildServer();
+    return node(['--expose-gc', 'scripts/fuzz-envelope.mjs', ...rest]);
   },
   async 'bench:cwmp'() {
     await build();

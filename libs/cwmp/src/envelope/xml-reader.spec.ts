@@ -100,6 +100,7 @@ describe('what is not well-formed is refused', () => {
     ['a reference beyond Unicode', '<a>&#x110000;</a>', 'entity'],
     ['a reference with a number of many digits', '<a>&#00000000000000065;</a>', 'entity'],
     ['a processing instruction', '<a><?php echo 1 ?></a>', 'processing-instruction'],
+    ['one behind the root', '<a></a><?php echo 1 ?>', 'processing-instruction'],
     ['a declaration of XML 1.1', '<?xml version="1.1"?><a/>', 'declaration'],
     ['a style sheet', '<?xml-stylesheet href="x"?><a/>', 'declaration'],
     [

@@ -99,6 +99,7 @@ export class XmlReader {
   /** Ends the document: behind the root only blanks and comments may follow. */
   finish(): void {
     this.skipMisc();
+    if (this.document.startsWith('<?', this.at)) refuse('processing-instruction', 'SOAP has none');
     if (this.at < this.document.length) refuse('malformed', 'something follows the root element');
   }
 
