@@ -1,57 +1,17 @@
-import type { AcsRequest, CwmpFault, ParameterValue, RpcOutcome } from '@demarc/cwmp';
-import {
-  DIAGNOSTIC_RULES,
-  isParameterPath,
-  stateOf,
-  type DiagnosticSetting,
-  type MeasuredDiagnostic,
-} from '@demarc/datamodel';
+import type { CwmpFault, ParameterValue, RpcOutcome } from '@demarc/cwmp';
+import { isParameterPath, stateOf, type MeasuredDiagnostic } from '@demarc/datamodel';
 import { answerOf } from '../answer';
 import { faultReason } from '../fault-reasons';
 import { halves } from '../read-queue';
+import { ask, inputRules, inputs, state, write } from './diagnostic-requests';
+import { STATE, type DiagnosticRun, type DiagnosticSettings, type DiagnosticStep } from './diagnostic-state';
 
-export type DiagnosticSettings = Readonly<Partial<Record<DiagnosticSetting, string | number>>>;
-
-/**
- * One diagnosis on its way: find its object, set what is wanted, ask for it, wait for the router, read what it measured.
- * Plain JSON without secrets, so that a later session in any process can go on with it.
- */
-export interface DiagnosticRun {
-  /** null: values that the router has anyway are read, and nothing is asked to be measured. */
-  readonly kind: MeasuredDiagnostic | null;
-  readonly settings: DiagnosticSettings;
-  readonly phase: 'locate' | 'set' | 'start' | 'check' | 'waiting' | 'read' | 'names' | 'values' | 'over' | 'forgotten';
-  /** Objects that it may have, the first being looked at. */
-  readonly objects: readonly string[];
-  /** Parameters that the object has; null: not known. */
-  readonly has: readonly string[] | null;
-  /** Parameters that this model refuses: it works without them. */
-  readonly refused: readonly string[];
-  /** The model takes the state in a request of its own only. */
-  readonly isStateApart: boolean;
-  readonly values: readonly ParameterValue[];
-  readonly queue: readonly (readonly string[])[];
-  readonly namesPerRead: number;
-  readonly rpcs: number;
-  readonly failure: string | null;
-  /** It goes on in another session; `doubtful`: nobody knows whether the router was asked at all. */
-  readonly resumed: 'no' | 'sure' | 'doubtful';
-}
-
-/** What comes next: a request, patience, or the end. */
-export type DiagnosticStep =
-  | { readonly do: 'ask'; readonly rpc: AcsRequest }
-  | { readonly do: 'wait' }
-  | { readonly do: 'fail'; readonly reason: string }
-  /** The router forgot that it was asked: it was restarted, or somebody else used the object. */
-  | { readonly do: 'ask-again' }
-  | { readonly do: 'end'; readonly object: string; readonly state: string | null };
+export type { DiagnosticRun, DiagnosticSettings, DiagnosticStep } from './diagnostic-state';
 
 /** One router may not keep us for ever: tables of results are short. */
 const MAX_RPCS = 60;
 const MAX_VALUES = 4_000;
 const DEFAULT_NAMES_PER_READ = 64;
-const STATE = 'DiagnosticsState';
 const METHOD_UNSUPPORTED = 9000;
 
 export interface DiagnosticBegin {
@@ -132,35 +92,6 @@ export function nextOfDiagnostic(
       return ask({ method: 'GetParameterValues', names: run.queue[0] ?? [] });
   }
 }
-
-const ask = (rpc: AcsRequest): DiagnosticStep => ({ do: 'ask', rpc });
-
-function write(
-  values: { name: string; value: string; type: string }[],
-  { parameterKey }: { parameterKey: string },
-): DiagnosticStep {
-  return ask({ method: 'SetParameterValues', values, parameterKey });
-}
-
-// The state is the last of its request: some routers begin when they read it.
-const state = (object: string): { name: string; value: string; type: string } => ({
-  name: object + STATE,
-  value: 'Requested',
-  type: 'string',
-});
-
-function inputs(run: DiagnosticRun, url: string | null): { name: string; value: string; type: string }[] {
-  const [object = ''] = run.objects;
-  return inputRules(run).flatMap(({ setting, parameter, type }) => {
-    const value = setting === 'url' ? url : run.settings[setting];
-    if (value === undefined || value === null || run.refused.includes(object + parameter)) return [];
-    if (run.has !== null && !run.has.includes(object + parameter)) return [];
-    return [{ name: object + parameter, value: String(value), type }];
-  });
-}
-
-const inputRules = ({ kind }: DiagnosticRun): (typeof DIAGNOSTIC_RULES)[MeasuredDiagnostic]['inputs'] =>
-  kind === null ? [] : DIAGNOSTIC_RULES[kind].inputs;
 
 /** What the router's answer changes. */
 export function applyToDiagnostic(before: DiagnosticRun, outcome: RpcOutcome): DiagnosticRun {
