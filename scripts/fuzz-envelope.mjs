@@ -56,7 +56,7 @@ const heapUsed = () => {
 const documents = seeds();
 const outcomes = new Map();
 let problems = 0;
-let slowestMs = 0;
+let slowest = { run: from, ms: 0 };
 let heapBefore = 0;
 const warmUp = Math.min(20_000, Math.floor(runs / 5));
 const startedAt = performance.now();
@@ -64,7 +64,7 @@ for (let run = from; run < from + runs; run++) {
   const bytes = mutated(documents, new Chance(seed, run));
   const { outcome, tookMs, problem } = fuzzRound(bytes, codec, () => performance.now());
   outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-  slowestMs = Math.max(slowestMs, tookMs);
+  if (tookMs > slowest.ms) slowest = { run, ms: tookMs };
   if (run - from === warmUp) heapBefore = heapUsed();
   if (problem === null) continue;
   problems += 1;
@@ -76,7 +76,7 @@ const grown = heapUsed() - heapBefore;
 const seconds = (performance.now() - startedAt) / 1000;
 console.log(
   `${runs} messages from run ${from} of seed ${seed}, ${documents.length} originals: ${problems} disagreements; ` +
-    `slowest ${slowestMs.toFixed(1)} ms; heap ${(grown / 1_048_576).toFixed(1)} MiB more; ${seconds.toFixed(0)} s`,
+    `slowest ${slowest.ms.toFixed(1)} ms (run ${slowest.run}); heap ${(grown / 1_048_576).toFixed(1)} MiB more; ${seconds.toFixed(0)} s`,
 );
 console.log(Object.fromEntries([...outcomes].sort((a, b) => b[1] - a[1])));
 console.log('refused on purpose:', REFUSED_ON_PURPOSE);
