@@ -46,6 +46,7 @@ import { CreateQuirks1797800000001 } from './1797800000001-create-quirks';
 import { CreateDiagnostics1797900000001 } from './1797900000001-create-diagnostics';
 import { AddStrongDigest1798300000001 } from './1798300000001-add-strong-digest';
 import { CreateSeries1798200000001 } from './1798200000001-create-series';
+import { MarkSharedSerials1798400000001 } from './1798400000001-mark-shared-serials';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   CreateDiagnostics1797900000001,
   CreateSeries1798200000001,
   AddStrongDigest1798300000001,
+  MarkSharedSerials1798400000001,
 ];

@@ -125,6 +125,18 @@ describe('a download', () => {
     expect(await ended(home, id)).toMatchObject({ state: 'done' });
   });
 
+  it('G39: of a router that reports after its next start, with the key in the event alone, is done then', async () => {
+    const home = await aHome('hg8245', ['late-report']);
+    const id = await order(home, await aFile(`CPE-SIM-CONFIG\n${SSID}=Late\n`, { kind: 'vendor-config' }));
+    await home.box.waitFor((box) => box.get(SSID) === 'Late');
+    await home.box.inform();
+    expect((await task(home, id)).state).toBe('sent');
+    home.box.restart();
+    expect(await ended(home, id)).toMatchObject({ state: 'done', attempts: 1 });
+    const { events } = home.box.sessions.at(-1) ?? {};
+    expect(events).toContainEqual({ code: 'M Download', commandKey: expect.stringMatching(/./) as string });
+  });
+
   it('of a router that says nothing at all fails when its time is over, and not before', async () => {
     const home = await aHome('hg8245', ['no-transfer-complete']);
     const id = await order(home, await aFile(`CPE-SIM-CONFIG\n${SSID}=Quiet\n`, { kind: 'vendor-config' }));
@@ -266,7 +278,7 @@ describe('the file listener', () => {
     expect(headers.etag).toMatch(/^"[0-9a-f]{32}"$/);
   });
 
-  it('HEAD says the same without the bytes, whatever range is asked', async () => {
+  it('G43 of the devices: HEAD says the same without the bytes, whatever range is asked', async () => {
     const whole = await fetchFile();
     const head = await fetchFile({ method: 'HEAD', headers: { Range: 'bytes=5-6' } });
     expect(head.status).toBe(200);

@@ -33,7 +33,7 @@ it('G23: connections that send nothing, or a byte now and then, are closed withi
   cpe.close();
 }, 25_000);
 
-it('C10: more sessions than allowed are put off with a Retry-After that differs', async () => {
+it('C10, and G10 of the devices: more sessions than allowed are put off with a Retry-After that differs', async () => {
   const small = await startApp({ env: { CWMP_MAX_SESSIONS: '1' } });
   const one = await anEnrolledCpe(small);
   const other = await anEnrolledCpe(small);

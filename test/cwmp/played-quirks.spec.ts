@@ -1,12 +1,16 @@
-import type { QuirkRule } from '@demarc/contracts';
+import type { QuirkRule, Router, RouterReachability } from '@demarc/contracts';
 import type { Quirk } from '../../apps/cpe-sim/src/quirks';
+import { QUIRK_ENTRIES } from '../../apps/cpe-sim/src/quirks';
 import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
+import { ReachabilityService } from '../../apps/server/src/modules/cwmp/reachability.service';
+import { InventoryService } from '../../apps/server/src/modules/inventory/inventory.service';
 import { newId } from '../../apps/server/src/platform/ids';
 import { aSubscription } from '../factories/subscribers';
-import { type ApiClient, BOOTSTRAP, startApp, type TestApp } from '../support/app';
-import { NEEDED_FLAGS } from '../support/needed-flags';
+import { type ApiClient, startApp, type TestApp } from '../support/app';
+import { CALLED, NEEDED_FLAGS } from '../support/needed-flags';
+import { boxAt, isInService, isQuiet, isServed, placeCpe, type Placed } from '../support/placed-cpe';
 
-// Boxes that play a quirk which is not served by itself: without their rule they get nothing, with it everything.
+// Boxes that play a quirk which is not served by itself, or not at once: without their rule they get nothing, with it everything.
 
 let app: TestApp;
 let api: ApiClient;
@@ -14,36 +18,20 @@ let count = 0;
 const boxes: SimulatedCpe[] = [];
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({ env: { CPE_NETWORKS: '127.0.0.0/8,::1/128' } });
   api = await app.api();
 });
 afterEach(() => Promise.all(boxes.splice(0).map((box) => box.close())));
 afterAll(() => app.close());
 
-interface Placed {
-  readonly box: SimulatedCpe;
-  readonly model: string;
-  readonly routerId: string;
-}
+const aModel = (): string => `PLAYED-${(count += 1)}-${Date.now()}`;
 
-async function placed(quirk: Quirk): Promise<Placed> {
-  const model = `PLAYED-${(count += 1)}-${Date.now()}`;
-  const { subscription } = await aSubscription(api);
-  const { body } = await api.post('/routers', { serialNumber: model, subscriptionId: subscription.id }).expect(201);
-  const box = new SimulatedCpe({
-    profile: 'hg8245',
-    serial: model,
-    quirks: [quirk],
-    identity: { productClass: model },
-    acsUrl: `${app.cwmpUrl}acs`,
-    credentials: BOOTSTRAP,
-  });
-  boxes.push(box);
-  return { box, model, routerId: body.id as string };
+async function placed(quirk: Quirk): Promise<Placed & { readonly model: string }> {
+  const model = aModel();
+  const home = await placeCpe(app, api, { serial: model, quirks: [quirk], identity: { productClass: model } });
+  boxes.push(home.box);
+  return { ...home, model };
 }
-
-const isInService = (box: SimulatedCpe): boolean => box.state().ppp.pool === 'service';
-const isQuiet = (box: SimulatedCpe): boolean => !box.agent.isBusy && box.agent.events.pending.length === 0;
 
 async function setFlags(model: string, flags: QuirkRule['flags']): Promise<void> {
   const nothing = { oui: null, manufacturer: null, hardwareVersion: null, softwareVersion: null };
@@ -51,14 +39,18 @@ async function setFlags(model: string, flags: QuirkRule['flags']): Promise<void>
   await api.post('/quirk-rules', { name: model, match, flags, reason: 'the test says so' }).expect(201);
 }
 
-it.each(Object.entries(NEEDED_FLAGS) as [Quirk, QuirkRule['flags']][])(
-  '%s: refused by default, and given its service where the rule says so',
-  async (quirk, flags) => {
+const needing = (Object.entries(NEEDED_FLAGS) as [Quirk, QuirkRule['flags']][]).map(
+  ([quirk, flags]) => [QUIRK_ENTRIES[quirk], quirk, flags] as const,
+);
+
+it.each(needing)(
+  '%s, %s: refused by default, and given its service where the rule says so',
+  async (_entry, quirk, flags) => {
     const { box, model } = await placed(quirk);
     expect(await box.boot()).toMatchObject({ outcome: 'failed' });
     expect(isInService(box)).toBe(false);
     await setFlags(model, flags);
-    await box.waitFor((one) => isInService(one) && isQuiet(one), { what: 'service', timeoutMs: 30_000 });
+    await box.waitFor(isServed, { what: 'service', timeoutMs: 30_000 });
   },
 );
 
@@ -70,7 +62,7 @@ it('G33: what is called read-only is written where the rule says so', async () =
   const other = await placed('all-read-only');
   await setFlags(other.model, { ignoresWritable: true });
   await other.box.boot();
-  await other.box.waitFor((one) => isInService(one) && isQuiet(one), { what: 'service' });
+  await other.box.waitFor(isServed, { what: 'service' });
 });
 
 const TIME = 'InternetGatewayDevice.ManagementServer.PeriodicInformTime';
@@ -81,7 +73,7 @@ it.each<[string, Quirk, QuirkRule['flags'], string, string]>([
 ])('%s is refused as it was ordered, and taken in the form of the rule', async (_case, quirk, flags, path, value) => {
   const { box, model, routerId } = await placed(quirk);
   await box.boot();
-  await box.waitFor((one) => isInService(one) && isQuiet(one), { what: 'service' });
+  await box.waitFor(isServed, { what: 'service' });
   const order = async (): Promise<string> => {
     const task = { kind: 'set-parameters', parameters: [{ path, value }] };
     const { body } = await api.post(`/routers/${routerId}/tasks`, task, newId()).expect(201);
@@ -113,7 +105,7 @@ async function makeOf(model: string): Promise<Make | undefined> {
 it('G31: a bad name is found, and known of its firmware', async () => {
   const { box, model } = await placed('bad-name');
   await box.boot();
-  await box.waitFor((one) => isInService(one) && isQuiet(one), { what: 'service' });
+  await box.waitFor(isServed, { what: 'service' });
   expect((await makeOf(model))?.badParameters).toMatchObject([
     { path: 'InternetGatewayDevice.DeviceInfo.FirstUseDate', routers: 1 },
   ]);
@@ -126,7 +118,7 @@ it('G30: one that dies of big answers is asked for less each time, and goes on w
     await box.waitFor(isQuiet, { what: 'rest' });
     await box.inform();
   }
-  await box.waitFor((one) => isInService(one) && isQuiet(one), { what: 'service' });
+  await box.waitFor(isServed, { what: 'service' });
   const lists = box.sessions.flatMap(({ rpcs }) => rpcs).filter(({ method }) => method === 'GetParameterNames');
   const asked = lists.map(({ names }) => names[0]);
   // What had been answered before it died was not asked for again.
@@ -134,4 +126,161 @@ it('G30: one that dies of big answers is asked for less each time, and goes on w
   const { body } = await api.get(`/routers/${routerId}`).expect(200);
   const make = await makeOf(model);
   expect(make?.experience).toMatchObject({ treeSize: body.parameterCount });
+});
+
+describe('a call', () => {
+  const called = (Object.keys(CALLED) as Quirk[]).map((quirk) => [QUIRK_ENTRIES[quirk], quirk] as const);
+
+  const hasCome = (box: SimulatedCpe): boolean =>
+    box.sessions.some(({ events }) => events.some(({ code }) => code.startsWith('6 ')));
+
+  async function outcomeOf(routerId: string): Promise<string | undefined> {
+    const { body } = await api.get(`/routers/${routerId}`).expect(200);
+    return (body as Router).lastConnectionRequest?.outcome;
+  }
+
+  it.each(called)('%s, %s: reaches the box', async (_entry, quirk) => {
+    const { box, routerId, model } = await placed(quirk);
+    const { flags, without } = CALLED[quirk] ?? {};
+    await box.boot();
+    await box.waitFor(isServed, { what: 'service' });
+    const call = (): Promise<unknown> => app.get(ReachabilityService).wake(routerId, 'a test', { isUrgent: true });
+    if (without !== undefined) {
+      await call();
+      while ((await outcomeOf(routerId)) !== without) await app.settle();
+      expect(hasCome(box)).toBe(false);
+    }
+    if (flags !== undefined) await setFlags(model, flags);
+    await call();
+    await box.waitFor(hasCome, { what: 'the call', timeoutMs: 20_000 });
+  });
+
+  it('G15: is not made to an address that leads nowhere, and says why; the box is served when it comes', async () => {
+    const { box, routerId } = await placed('useless-url');
+    await box.boot();
+    await box.waitFor(isServed, { what: 'service' });
+    const { body } = await api.get(`/routers/${routerId}/reachability`).expect(200);
+    const http = (body as RouterReachability).rungs.find(({ rung }) => rung === 'http');
+    expect(http).toMatchObject({ target: 'http://0.0.0.0:7547/', refusal: 'not-allowed' });
+    const task = { kind: 'read-live' };
+    const { body: ordered } = await api.post(`/routers/${routerId}/tasks`, task, newId()).expect(201);
+    await app.settle();
+    await box.inform();
+    await box.waitFor(isQuiet);
+    const tasks = (await api.get(`/routers/${routerId}/tasks`).expect(200)).body as { id: string; state: string }[];
+    expect(tasks.find(({ id }) => id === ordered.id)?.state).toBe('done');
+  });
+});
+
+it('G34: a firmware that speaks of another root is read anew, and keeps its service', async () => {
+  const { box, routerId, model } = await placed('root-refused');
+  await box.boot();
+  await box.waitFor(isServed, { what: 'service' });
+  const server = 'InternetGatewayDevice.ManagementServer.';
+  const credentials = { username: box.get(`${server}Username`), password: box.get(`${server}Password`) };
+  await box.close();
+  const options = { profile: 'zn6600', serial: model, identity: box.identity, acsUrl: `${app.cwmpUrl}acs` } as const;
+  const image = new SimulatedCpe({ ...options, credentials });
+  // It has met this ACS, so no BOOTSTRAP tells what happened to it.
+  const upgraded = new SimulatedCpe({
+    ...options,
+    credentials,
+    flash: { ...image.save(), bootstrappedUrl: options.acsUrl },
+  });
+  boxes.push(image, upgraded);
+  expect((await upgraded.boot()).events.map(({ code }) => code)).toEqual(['1 BOOT']);
+  for (let sessions = 0; !isServed(upgraded) && sessions < 5; sessions++) {
+    await upgraded.waitFor(isQuiet, { what: 'rest' });
+    await upgraded.inform();
+  }
+  expect(isInService(upgraded)).toBe(true);
+  const { body } = await api.get(`/routers/${routerId}/parameters?limit=1000`).expect(200);
+  const paths = (body.items as { path: string }[]).map(({ path }) => path);
+  expect(paths.length).toBeGreaterThan(100);
+  expect(paths.filter((path) => !path.startsWith('Device.'))).toEqual([]);
+});
+
+it('G36: of two boxes with one serial the first keeps what it has, and the other gets nothing and disturbs nothing', async () => {
+  const identity = { productClass: aModel() };
+  const [first, second] = ['one', 'other'].map((serial) =>
+    boxAt(app, { serial, quirks: ['placeholder-serial'], identity }),
+  ) as [SimulatedCpe, SimulatedCpe];
+  boxes.push(first, second);
+  expect(second.identity).toEqual(first.identity);
+  await first.boot();
+  const [row] = await app.database.sql.query<{ id: string }[]>('select id from cpe where product_class = $1', [
+    identity.productClass,
+  ]);
+  const { subscription } = await aSubscription(api);
+  await api.post(`/routers/${row?.id}/assign`, { subscriptionId: subscription.id }).expect(200);
+  await first.inform();
+  await first.waitFor(isServed, { what: 'service' });
+  const shown = async (): Promise<Router> => (await api.get(`/routers/${row?.id}`).expect(200)).body as Router;
+
+  expect((await second.boot()).rpcs).toEqual([]);
+  expect((await shown()).state).toBe('quarantine');
+  // The first has never lost its credential: so it was another one that came without.
+  await first.inform();
+  expect(await shown()).toMatchObject({ state: 'active', serialSharedAt: expect.any(String) });
+  expect((await second.inform()).rpcs).toEqual([]);
+  expect(isInService(second)).toBe(false);
+  await app.get(InventoryService).flushInforms();
+  const { sourceAddress } = first.sessions.at(-1) ?? {};
+  expect(await shown()).toMatchObject({ state: 'active', sourceAddress });
+  expect(isInService(first)).toBe(true);
+});
+
+it('G35: stars that are read back are taken for nothing: nothing is adopted, and nothing is written again', async () => {
+  const { box, routerId } = await placed('masks-secrets');
+  await box.boot();
+  await box.waitFor(isServed, { what: 'service' });
+  const { key } = box.state().wifi[0] ?? {};
+  const before = box.sessions.length;
+  // Everything is read again.
+  await api.post(`/routers/${routerId}/tasks`, { kind: 'refresh' }, newId()).expect(201);
+  await app.settle();
+  await box.inform();
+  await box.waitFor((one) => isServed(one) && one.sessions.length > before);
+  expect(box.state().wifi[0]?.key).toBe(key);
+  const rpcs = box.sessions.slice(before).flatMap((session) => session.rpcs.map(({ method }) => method));
+  expect(rpcs).toContain('GetParameterValues');
+  expect(rpcs).not.toContain('SetParameterValues');
+});
+
+it('G40: a method that we have is answered, one that nobody has is fault 8000, and the session goes on', async () => {
+  const { box } = await placed('calls-unknown-methods');
+  await box.boot();
+  await box.waitFor(isServed, { what: 'service' });
+  expect(box.sessions[0]?.answers).toEqual([
+    { request: 'AutonomousTransferComplete', answer: 'AutonomousTransferCompleteResponse', faultCode: null },
+    { request: 'X_ACME_CustomerExperience', answer: 'Fault', faultCode: 8000 },
+  ]);
+});
+
+describe('files', () => {
+  async function order(
+    { box, routerId }: Placed,
+    task: object,
+  ): Promise<{ state: string; reason: string; uploadId: string }> {
+    const { body } = await api.post(`/routers/${routerId}/tasks`, task, newId()).expect(201);
+    for (;;) {
+      await app.settle();
+      const tasks = (await api.get(`/routers/${routerId}/tasks`).expect(200)).body as { id: string; state: string }[];
+      const found = tasks.find(({ id }) => id === body.id);
+      if (found?.state === 'done' || found?.state === 'failed') return found as never;
+      await box.waitFor(isQuiet, { what: 'rest' });
+    }
+  }
+
+  it('G42: a backup comes at a URL that ends as the rule of its make says', async () => {
+    const home = await placed('wants-alter');
+    await home.box.boot();
+    await home.box.waitFor(isServed, { what: 'service' });
+    const { uploadId } = await order(home, { kind: 'upload', file: 'config' });
+    const restore = { kind: 'restore', uploadId, backup: false };
+    expect(await order(home, restore)).toMatchObject({ state: 'failed', reason: expect.stringContaining('9003') });
+    await setFlags(home.model, { configurationSuffix: '.alter' });
+    let { state } = await order(home, restore);
+    while (state !== 'done') ({ state } = await order(home, restore));
+  });
 });

@@ -231,6 +231,35 @@ describe('envelopes', () => {
   });
 });
 
+describe('identities', () => {
+  it.each([
+    ['blanks, slashes, percent signs and umlauts', ' Wi-Fi 6/%2F Ü', 'a/b%41+c ä'],
+    ['no product class', '', ''],
+  ])('G37: %s are kept byte for byte', async (_case, productClass, before) => {
+    const identity = anIdentity({ productClass, serialNumber: before + anIdentity().serialNumber });
+    const { cpe, cpeId } = await enrolled({ identity });
+    expect((await cpe.inform(['1 BOOT'])).status).toBe(200);
+    await app.get(InventoryService).flushInforms();
+    const rows = await app.database.sql.query<object[]>(
+      `select serial_number as "serialNumber", product_class as "productClass", oui, last_inform_at is not null as heard
+       from cpe left join cpe_presence on cpe_id = id where id = $1`,
+      [cpeId],
+    );
+    expect(rows).toEqual([{ ...identity, heard: true }]);
+  });
+
+  it('G37: parts that join to the same text are two devices', async () => {
+    const { serialNumber } = anIdentity();
+    const one = await enrolled({ identity: anIdentity({ productClass: 'AB', serialNumber: `C-${serialNumber}` }) });
+    const other = await enrolled({ identity: anIdentity({ productClass: 'AB-C', serialNumber }) });
+    expect((await one.cpe.inform()).status).toBe(200);
+    const lie = informOf(other.cpe.identity, ['2 PERIODIC']);
+    expect((await other.cpe.postProven(lie)).status).toBe(200);
+    await one.cpe.connect();
+    expect((await one.cpe.postProven(lie)).status).toBe(403);
+  });
+});
+
 describe('sessions that break off', () => {
   it('G8: a second session takes over from the first', async () => {
     const { cpe } = await enrolled({ isProvisioned: false });

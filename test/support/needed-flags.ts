@@ -12,9 +12,21 @@ export const NEEDED_FLAGS: Readonly<Partial<Record<Quirk, QuirkRule['flags']>>> 
   'empty-digest-uri': { acceptsEmptyDigestUri: true },
 };
 
-/** … those, one that says of nothing that it may be written, and one that needs several sessions. */
+/** … those, one that says of nothing that it may be written, one that needs several sessions, and one that is never alone. */
 export const NOT_AT_ONCE: ReadonlySet<Quirk> = new Set([
   ...(Object.keys(NEEDED_FLAGS) as Quirk[]),
   'all-read-only',
   'dies-of-big-answers',
+  'placeholder-serial',
 ]);
+
+/** How a box is called, where a quirk is about that: with its rule where it needs one, and what comes of a call without. */
+export const CALLED: Readonly<Partial<Record<Quirk, { flags?: QuirkRule['flags']; without?: string }>>> = {
+  'drops-after-challenge': {},
+  'odd-challenge': {},
+  'answers-no-content': {},
+  'udp-garbage': {},
+  'ipv6-url': {},
+  'folded-challenge': {},
+  'basic-challenge': { flags: { answersBasicChallenge: true }, without: 'unsupported-challenge' },
+};

@@ -14,6 +14,8 @@ import { readLeaf } from './session/rpc-parameters';
 import type { RpcTarget } from './session/rpc-target';
 import type { SessionRecord } from './session/session-record';
 import type { ManagementLinkHost } from './wan/management-link';
+import { WanSettings } from './wan/wan-settings';
+import { announceOddMethods } from './session/odd-methods';
 
 /** The firmware: what the box does when a parameter, a wire or a session changes. */
 export class CpeBehaviour {
@@ -26,10 +28,8 @@ export class CpeBehaviour {
   private readonly watch: ChangeWatch;
   private readonly quirks: ReadonlySet<Quirk>;
   private readonly target: RpcTarget;
+  private readonly wan: WanSettings;
   private isRunning = false;
-  /** The WAN that carries CWMP is to change as soon as the session allows it. */
-  private hasPendingWanChange = false;
-  private hasPendingRedial = false;
   private pendingReboot: string | null = null;
   private hasPendingReset = false;
 
@@ -40,6 +40,7 @@ export class CpeBehaviour {
     const { profile, tree, options } = cpe;
     this.quirks = new Set(options.quirks);
     this.watch = new ChangeWatch(tree);
+    this.wan = new WanSettings(cpe);
     this.diagnostics = new DiagnosticAgent(cpe, () => this.downloads.localAddress);
     this.downloads = new DownloadAgent(cpe, (paths) => this.wroteByAcs(paths));
     this.agentHost = {
@@ -83,13 +84,14 @@ export class CpeBehaviour {
       identity: cpe.identity,
       profile,
       tree,
-      writer: new CpeMessageWriter(profile.cwmpNamespace, this.quirks.has('other-prefixes')),
+      writer: new CpeMessageWriter(profile.cwmpNamespace, this.quirks),
       quirks: this.quirks,
       setParameterKey: (key) => this.writeOwn('ParameterKey', key),
       wrote: (paths) => this.wroteByAcs(paths),
       watchChanged: () => this.watch.takeNew(),
       changedObjects: () => cpe.changed(),
       downloads: this.downloads,
+      beginAnew: () => cpe.agent.announce('1 BOOT'),
       informLater: (delaySeconds, commandKey) => cpe.agent.informLater(delaySeconds, commandKey),
       reboot: (commandKey) => {
         this.pendingReboot = commandKey;
@@ -105,27 +107,25 @@ export class CpeBehaviour {
     const { events } = this.cpe.agent;
     if (this.bootstrappedUrl !== this.managementServer('URL')) events.add('0 BOOTSTRAP');
     events.add('1 BOOT');
+    if (this.quirks.has('calls-unknown-methods')) announceOddMethods(this.cpe.agent);
   }
 
   /** The firmware is loaded: lines come up. */
   start(): void {
     this.isRunning = true;
     this.schedulePeriodic(this.cpe.options.spreadsPeriodicInforms === true ? Math.random() : 0);
-    this.applyPpp();
-    this.cpe.ppp.setCarrier(true);
-    this.refreshManagement();
+    if (this.quirks.has('udp-garbage')) this.writeOwn('UDPConnectionRequestAddress', 'nowhere:at-all');
+    this.downloads.started();
+    this.wan.start();
   }
 
   stop(): void {
     this.isRunning = false;
-    this.hasPendingWanChange = false;
-    this.hasPendingRedial = false;
     this.pendingReboot = null;
     this.hasPendingReset = false;
     this.diagnostics.forget();
     this.cpe.agent.reset();
-    this.cpe.link.move(null);
-    this.cpe.ppp.setCarrier(false);
+    this.wan.stop();
   }
 
   /** Factory reset: the flash is empty. */
@@ -138,7 +138,7 @@ export class CpeBehaviour {
 
   pppChanged(): void {
     this.cpe.box.noteConnected(this.cpe.ppp.facts.status === 'Connected');
-    this.refreshManagement();
+    this.wan.refreshManagement();
     this.notice();
   }
 
@@ -180,7 +180,7 @@ export class CpeBehaviour {
         for (const [path, value] of told) this.watch.settle(path, value);
       },
       onAnswered: () => {
-        if (this.hasPendingWanChange && cpe.profile.wanChanges === 'at-once') this.applyWan();
+        this.wan.answered();
         cpe.changed();
       },
     };
@@ -203,60 +203,13 @@ export class CpeBehaviour {
   }
 
   private apply(paths: readonly string[]): void {
-    const { profile } = this.cpe;
-    const own = profile.paths.ppp;
-    const has = (...names: readonly (string | null)[]): boolean =>
-      names.some((name) => name !== null && paths.includes(name));
-    const server = profile.paths.managementServer;
-    if (has(`${server}PeriodicInformEnable`, `${server}PeriodicInformInterval`, `${server}PeriodicInformTime`)) {
-      this.schedulePeriodic(0);
-    }
+    const server = this.cpe.profile.paths.managementServer;
+    const periodic = ['PeriodicInformEnable', 'PeriodicInformInterval', 'PeriodicInformTime'].map(
+      (one) => server + one,
+    );
+    if (periodic.some((path) => paths.includes(path))) this.schedulePeriodic(0);
     if (paths.some((path) => path.startsWith(`${server}STUN`))) this.nat.configure();
-    if (has(own.reset)) this.takeReset(own.reset);
-    const { management } = profile;
-    const touchesPpp = has(own.enable, own.username, own.password, own.vlan, own.reset);
-    const isOwnWan = management.kind === 'own-wan';
-    if (isOwnWan && touchesPpp) this.applyPpp();
-    const touchesManagement = isOwnWan ? has(management.enable, management.vlan) : touchesPpp;
-    if (!touchesManagement) return;
-    if (this.cpe.agent.isBusy) this.hasPendingWanChange = true;
-    else this.applyWan();
-  }
-
-  /** `Reset` is a push button: it reads false again at once. */
-  private takeReset(path: string): void {
-    const leaf = this.cpe.tree.find(path);
-    if (leaf === null || this.cpe.tree.valueOf(leaf) !== 'true') return;
-    this.cpe.tree.write(leaf, 'false');
-    this.hasPendingRedial = true;
-  }
-
-  private applyWan(): void {
-    this.hasPendingWanChange = false;
-    this.applyPpp();
-    this.refreshManagement();
-  }
-
-  private applyPpp(): void {
-    const { tree, profile, ppp } = this.cpe;
-    const { enable, username, password, vlan } = profile.paths.ppp;
-    ppp.configure({
-      enable: tree.read(enable) === 'true',
-      username: tree.read(username),
-      password: tree.read(password),
-      vlanId: vlan === null ? null : Number(tree.read(vlan)),
-    });
-    if (this.hasPendingRedial) ppp.redial();
-    this.hasPendingRedial = false;
-  }
-
-  private refreshManagement(): void {
-    const { profile, tree, network, ppp, link, box } = this.cpe;
-    const { management } = profile;
-    if (!this.isRunning) return link.move(null);
-    if (management.kind === 'service-ppp') return link.move(ppp.facts.address);
-    const isUp = tree.read(management.enable) === 'true' && Number(tree.read(management.vlan)) === management.vlanId;
-    return link.move(isUp ? network.leaseManagement(box.macAddress(2)) : null);
+    this.wan.wrote(paths);
   }
 
   private managementUp(sourceAddress: string): void {
@@ -287,7 +240,7 @@ export class CpeBehaviour {
     if (!this.isRunning) return;
     if (this.hasPendingReset) return cpe.factoryReset();
     if (this.pendingReboot !== null) return cpe.restart(this.pendingReboot);
-    if (this.hasPendingWanChange) this.applyWan();
+    this.wan.sessionEnded();
     this.downloads.run();
     this.diagnostics.run();
     if (this.bootstrappedUrl !== null && this.bootstrappedUrl !== this.managementServer('URL')) {

@@ -8,6 +8,7 @@ import type { SimulatedCpeOptions, WaitOptions } from './cpe-options';
 import type { CpeParts } from './cpe-parts';
 import type { CpeFlash, CpeView } from './cpe-state';
 import { viewOf } from './cpe-view';
+import { oddIdentity } from './odd-identity';
 import { PROFILES } from './profiles/catalogue';
 import type { Profile } from './profiles/profile';
 import { CwmpAgent } from './session/cwmp-agent';
@@ -50,7 +51,14 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
     const profile = typeof options.profile === 'string' ? PROFILES[options.profile] : options.profile;
     const { manufacturer, oui, productClass } = profile;
     this.profile = profile;
-    this.identity = { manufacturer, oui, productClass, serialNumber: options.serial, ...options.identity };
+    this.identity = {
+      manufacturer,
+      oui,
+      productClass,
+      serialNumber: options.serial,
+      ...oddIdentity(options.serial, options.quirks),
+      ...options.identity,
+    };
     this.factory = factoryLabel(profile, options.serial, {
       acsUsername: options.credentials.username,
       acsPassword: options.credentials.password,
@@ -78,8 +86,7 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
       bytesSent: this.box.bytesSent,
     });
     this.ppp = new PppClient(this.network, this.timing, { changed: () => this.behaviour.pppChanged(), line });
-    const isBehindNat = options.quirks?.includes('behind-nat') === true;
-    this.link = new ManagementLink(this.behaviour.linkHost, { isBehindNat });
+    this.link = new ManagementLink(this.behaviour.linkHost, new Set(options.quirks));
     this.agent = new CwmpAgent(this.behaviour.agentHost, new EventQueue(options.flash?.events));
   }
 

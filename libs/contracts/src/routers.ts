@@ -90,6 +90,8 @@ export const Router = RouterRow.extend({
   sourceAddress: z.string().nullable(),
   enrolledAt: Instant.nullable(),
   enrolmentWindowUntil: Instant.nullable(),
+  /** Since when two boxes are known to say this serial; only one of them holds the credential. */
+  serialSharedAt: Instant.nullable(),
   createdAt: Instant,
   parameterCount: z.number().int(),
   lastConnectionRequest: z

@@ -4,6 +4,7 @@ import {
   parseConnectionRequestUrl,
   parseConnectionResponse,
   writeConnectionRequest,
+  type ConnectionAttempt,
   type ConnectionResponse,
 } from './connection-request';
 import { answerChallenge, parseDigestChallenge } from './digest-client';
@@ -76,7 +77,7 @@ describe('the request', () => {
     );
   });
 
-  it('puts IPv6 addresses into brackets, and leaves out port 80', () => {
+  it('G18: puts IPv6 addresses into brackets, and leaves out port 80', () => {
     expect(writeConnectionRequest({ host: '2001:db8::1', port: 80, path: '/' }, null)).toContain(
       'Host: [2001:db8::1]\r\n',
     );
@@ -138,7 +139,7 @@ describe('the answer of a CPE', () => {
 });
 
 describe('what an answer means', () => {
-  const judge = (status: number, challenges: string[] = [], changes: Partial<typeof attempt> = {}): unknown =>
+  const judge = (status: number, challenges: string[] = [], changes: Partial<ConnectionAttempt> = {}): unknown =>
     judgeConnectionResponse({ status, challenges, isReusable: true }, { ...attempt, ...changes });
 
   it.each([
@@ -151,8 +152,17 @@ describe('what an answer means', () => {
     [403, 'refused'],
   ])('G14, G20: %i is %s', (status, result) => expect(judge(status)).toEqual({ do: 'finish', result }));
 
-  it('G20: Basic is never answered', () => {
+  it('G20: Basic is not answered', () => {
     expect(judge(401, ['Basic realm="x"'])).toEqual({ do: 'finish', result: 'unsupported-challenge' });
+  });
+
+  it('G19: … but where its rule says so, once, and Digest is preferred', () => {
+    const allowed = { mayAnswerBasic: true };
+    expect(judge(401, ['Basic realm="x"'], allowed)).toMatchObject({ authorization: expect.stringMatching(/^Basic /) });
+    expect(judge(401, ['Basic realm="x"'], { ...allowed, answered: 1 })).toMatchObject({ result: 'wrong-credentials' });
+    expect(judge(401, ['Basic realm="a"', 'Digest realm="b", nonce="n"'], allowed)).toMatchObject({
+      authorization: expect.stringMatching(/^Digest /),
+    });
   });
 
   it.each([
@@ -184,7 +194,10 @@ describe('what an answer means', () => {
       'Digest realm="b", nonce="weak", qop="auth", algorithm=MD5',
       'Digest realm="b", nonce="strong", qop="auth", algorithm=SHA-256',
     ]);
-    expect(step).toMatchObject({ do: 'authenticate', challenge: { nonce: 'strong', algorithm: 'SHA-256' } });
+    expect(step).toMatchObject({
+      do: 'authenticate',
+      authorization: expect.stringMatching(/nonce="strong".*algorithm=SHA-256/),
+    });
   });
 
   it('a digest is answered', () => {

@@ -128,7 +128,7 @@ export type ConnectionRequestResult =
 
 export type ConnectionRequestStep =
   | { readonly do: 'finish'; readonly result: ConnectionRequestResult }
-  | { readonly do: 'authenticate'; readonly challenge: DigestChallenge; readonly authorization: string };
+  | { readonly do: 'authenticate'; readonly authorization: string };
 
 export interface ConnectionAttempt {
   readonly target: ConnectionRequestTarget;
@@ -136,6 +136,8 @@ export interface ConnectionAttempt {
   readonly cnonce: string;
   /** Challenges that were answered before: one, or two when the first one's nonce was stale. */
   readonly answered: 0 | 1 | 2;
+  /** Its make asks for Basic and nothing else, and somebody has allowed that (G19). */
+  readonly mayAnswerBasic?: boolean;
 }
 
 /** What an answer of the CPE means, and what to do next. */
@@ -155,14 +157,20 @@ function resultOf(status: number): ConnectionRequestResult {
   return status >= 300 && status < 400 ? 'redirected' : 'refused';
 }
 
+const basicAnswer = ({ username, password }: DigestCredentials): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
 function judgeChallenge(response: ConnectionResponse, attempt: ConnectionAttempt): ConnectionRequestStep {
   const challenge = strongestOf(response.challenges);
   const isNewNonce = attempt.answered === 1 && challenge?.isStale === true;
   if (attempt.answered > 0 && !isNewNonce) return { do: 'finish', result: 'wrong-credentials' };
-  if (challenge === null) return { do: 'finish', result: 'unsupported-challenge' };
+  const isBasic = attempt.mayAnswerBasic === true && response.challenges.some((text) => /^basic\b/i.test(text));
+  if (challenge === null && !isBasic) return { do: 'finish', result: 'unsupported-challenge' };
   if (attempt.credentials === null) return { do: 'finish', result: 'no-credentials' };
+  // Digest wherever there is one: it gives nothing away.
+  if (challenge === null) return { do: 'authenticate', authorization: basicAnswer(attempt.credentials) };
   const request = { method: 'GET', uri: attempt.target.path, cnonce: attempt.cnonce };
-  return { do: 'authenticate', challenge, authorization: answerChallenge(challenge, attempt.credentials, request) };
+  return { do: 'authenticate', authorization: answerChallenge(challenge, attempt.credentials, request) };
 }
 
 /** RFC 7616 section 3.7: of several challenges the strongest is answered; of equals the first. */

@@ -48,6 +48,7 @@ export {
   leafNameOf,
   matchPattern,
   parentOf,
+  rootNow,
   rootOf,
   toPattern,
   TR098_ROOT,

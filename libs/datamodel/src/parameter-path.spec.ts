@@ -8,6 +8,7 @@ import {
   leafNameOf,
   matchPattern,
   parentOf,
+  rootNow,
   toPattern,
 } from './parameter-path';
 
@@ -45,6 +46,16 @@ describe('the parts of a path', () => {
     expect(parentOf('Device.')).toBe('');
     expect(leafNameOf('Device.WiFi.SSID.1.SSID')).toBe('SSID');
   });
+
+  it.each([
+    ['stays what it is', 'Device.', ['Device.A', 'InternetGatewayDevice.B'], 'Device.'],
+    ['… also when both are named, the other one first', 'Device.', ['InternetGatewayDevice.B', 'Device.A'], 'Device.'],
+    ['is another one when nothing speaks for it', 'InternetGatewayDevice.', ['X', 'Device.A'], 'Device.'],
+    ['stays when nothing is named', 'InternetGatewayDevice.', ['X.Y'], 'InternetGatewayDevice.'],
+    ['is read when it was not known', null, ['X.Y', 'Device.A'], 'Device.'],
+  ] as const)('G34: the root of a device %s', (_case, known, names, expected) =>
+    expect(rootNow(known, names)).toBe(expected),
+  );
 
   it('G34: reads the root from what the CPE names', () => {
     expect(detectRoot(['DeviceSummary', 'InternetGatewayDevice.DeviceInfo.SpecVersion'])).toBe(

@@ -64,6 +64,17 @@ export function detectRoot(names: Iterable<string>): DataModelRoot | null {
   return null;
 }
 
+/** The root that a device speaks of now: the one it is known by, unless all that it names is of the other (G34). */
+export function rootNow(known: DataModelRoot | null, names: Iterable<string>): DataModelRoot | null {
+  let other: DataModelRoot | null = null;
+  for (const name of names) {
+    if (known !== null && name.startsWith(known)) return known;
+    other ??= rootOf(name);
+    if (known === null && other !== null) return other;
+  }
+  return other ?? known;
+}
+
 /** The object that holds a parameter or object: `A.B.1.C` -> `A.B.1.`, `A.B.1.` -> `A.B.`; '' above the root. */
 export function parentOf(path: string): string {
   const end = path.endsWith('.') ? path.length - 2 : path.length - 1;

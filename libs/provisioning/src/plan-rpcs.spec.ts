@@ -251,6 +251,16 @@ describe('faults', () => {
     expect(result.tree.value(`${WLAN}4.SSID`)).toBe('NET_4');
   });
 
+  it('G32: a make that takes few settings is written in parts, and what belongs together is not parted', () => {
+    const cpe = tr098();
+    session(cpe, NOTHING, { quirks: { maxSettingsPerWrite: 2 } });
+    const [management = [], ...others] = writes(cpe);
+    expect(management.every((name) => name.includes('.ManagementServer.'))).toBe(true);
+    expect(others.every((names) => names.length <= 2)).toBe(true);
+    expect(others.at(-1)).toEqual([`${PPP}Username`, `${PPP}Password`]);
+    expect(cpe.get(`${WLAN}3.SSID`)).toBe('Rahima-5G');
+  });
+
   it('G28: a router that lists no whole tree is listed level by level', () => {
     const cpe = tr098({ refusesWholeTree: true });
     session(cpe, NOTHING);

@@ -73,7 +73,7 @@ describe('readAcsMessage', () => {
 
 describe('CpeMessageWriter', () => {
   it.each([false, true])('writes what a strict reader reads (unusual prefixes: %p)', (unusual) => {
-    const writer = new CpeMessageWriter(NS, unusual);
+    const writer = new CpeMessageWriter(NS, new Set(unusual ? (['other-prefixes'] as const) : []));
     const body = writer.inform({
       deviceId: { manufacturer: 'A & B', oui: '02A1D4', productClass: '<X>', serialNumber: '0012345' },
       events: [{ code: '1 BOOT', commandKey: '' }],

@@ -1,4 +1,5 @@
 import type { CwmpFault, DeviceId, InformEvent, ParameterInfo, ParameterValue } from '@demarc/cwmp';
+import type { Quirk } from '../quirks';
 
 interface Prefixes {
   readonly soap: string;
@@ -9,6 +10,10 @@ interface Prefixes {
 const USUAL: Prefixes = { soap: 'SOAP-ENV', encoding: 'SOAP-ENC', cwmp: 'cwmp' };
 /** Quirk G21: legal, and not what naive servers look for. */
 const UNUSUAL: Prefixes = { soap: 'E', encoding: 'n1', cwmp: 'tr069' };
+/** Quirk G51: those of the ACS. */
+const TAKEN_OVER: Prefixes = { soap: 's', encoding: 'soapenc', cwmp: 'cwmp' };
+/** Quirk G24: what stands where `xsi:type` belongs. */
+const ODD_TYPES = ['', ' xsi:type="string"', ' xsi:type="xsd:json"', ' SOAP-ENC:type="x"', ' xsi:type="string[14]"'];
 
 export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -19,20 +24,31 @@ export const element = (name: string, text: string): string => `<${name}>${escap
 /** Writes the messages of a box. Quotes, prefixes and counts are those of common firmware. */
 export class CpeMessageWriter {
   private readonly prefix: Prefixes;
+  /** That the ACS has to answer in. */
+  readonly answeredIn: string;
 
   constructor(
     private readonly cwmpNamespace: string,
-    hasUnusualPrefixes: boolean,
+    private readonly quirks: ReadonlySet<Quirk>,
   ) {
-    this.prefix = hasUnusualPrefixes ? UNUSUAL : USUAL;
+    this.prefix = quirks.has('other-prefixes') ? UNUSUAL : quirks.has('our-prefix') ? TAKEN_OVER : USUAL;
+    // TR-069 appendix: who names no version speaks the one that the ACS assumes.
+    this.answeredIn = quirks.has('no-namespace') ? 'urn:dslforum-org:cwmp-1-2' : this.spokenNamespace;
+  }
+
+  private get spokenNamespace(): string {
+    return this.quirks.has('newer-namespace') ? 'urn:dslforum-org:cwmp-1-4' : this.cwmpNamespace;
   }
 
   envelope(id: string, body: string): string {
     const { soap, encoding, cwmp } = this.prefix;
+    const schema = this.quirks.has('odd-counts') ? '1999' : '2001';
+    const xsd = this.quirks.has('our-prefix') ? '' : ` xmlns:xsd="http://www.w3.org/${schema}/XMLSchema"`;
+    const own = this.quirks.has('no-namespace') ? '' : ` xmlns:${cwmp}="${this.spokenNamespace}"`;
     return (
       `<?xml version="1.0" encoding="UTF-8"?>\n<${soap}:Envelope xmlns:${soap}="http://schemas.xmlsoap.org/soap/envelope/"` +
-      ` xmlns:${encoding}="http://schemas.xmlsoap.org/soap/encoding/" xmlns:xsd="http://www.w3.org/2001/XMLSchema"` +
-      ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:${cwmp}="${this.cwmpNamespace}">\n` +
+      ` xmlns:${encoding}="http://schemas.xmlsoap.org/soap/encoding/"${xsd}` +
+      ` xmlns:xsi="http://www.w3.org/${schema}/XMLSchema-instance"${own}>\n` +
       `<${soap}:Header><${cwmp}:ID ${soap}:mustUnderstand="1">${escapeXml(id)}</${cwmp}:ID></${soap}:Header>\n` +
       `<${soap}:Body>\n${body}\n</${soap}:Body>\n</${soap}:Envelope>\n`
     );
@@ -108,15 +124,18 @@ export class CpeMessageWriter {
   }
 
   private parameterList(values: readonly ParameterValue[]): string {
-    const structs = values.map(({ name, value, type }) => {
-      const written = value === null ? '' : `<Value xsi:type="xsd:${type}">${escapeXml(value)}</Value>`;
+    const structs = values.map(({ name, value, type }, at) => {
+      const spoken = this.quirks.has('odd-types') ? ODD_TYPES[at % ODD_TYPES.length] : ` xsi:type="xsd:${type}"`;
+      const written = value === null ? '' : `<Value${spoken}>${escapeXml(value)}</Value>`;
       return `<ParameterValueStruct>${element('Name', name)}${written}</ParameterValueStruct>`;
     });
     return this.array('ParameterList', 'cwmp:ParameterValueStruct', structs);
   }
 
   array(name: string, type: string, items: readonly string[]): string {
-    const itemType = type.replace('cwmp:', `${this.prefix.cwmp}:`);
-    return `<${name} ${this.prefix.encoding}:arrayType="${itemType}[${items.length}]">${items.join('')}</${name}>`;
+    const isOdd = this.quirks.has('odd-counts');
+    const itemType = type.replace('cwmp:', isOdd ? '' : `${this.prefix.cwmp}:`);
+    const count = isOdd ? `0${items.length + 1}` : items.length;
+    return `<${name} ${this.prefix.encoding}:arrayType="${itemType}[${count}]">${items.join('')}</${name}>`;
   }
 }

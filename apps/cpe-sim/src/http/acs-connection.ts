@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { gunzipSync, gzipSync, inflateSync } from 'node:zlib';
+import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import type { Quirk } from '../quirks';
 import type { Exchange } from '../session/session-record';
 import type { Credentials, DigestClient } from './digest';
@@ -34,6 +34,14 @@ function flatHeaders(message: IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, String(value ?? '')]));
 }
 
+const encodingOf = (quirks: ReadonlySet<Quirk>): 'gzip' | 'deflate' | null =>
+  quirks.has('gzip') ? 'gzip' : quirks.has('deflate') ? 'deflate' : null;
+
+function squeezed(body: Buffer, quirks: ReadonlySet<Quirk>): Buffer {
+  const encoding = encodingOf(quirks);
+  return encoding === null ? body : encoding === 'gzip' ? gzipSync(body) : deflateSync(body);
+}
+
 function inflate(body: Buffer, encoding: string | undefined): Buffer {
   if (encoding === 'gzip') return gunzipSync(body);
   return encoding === 'deflate' ? inflateSync(body) : body;
@@ -49,6 +57,7 @@ export class AcsConnection {
 
   constructor(private readonly options: AcsConnectionOptions) {
     this.url = new URL(options.url);
+    if (options.quirks.has('old-nonce')) options.digest.age();
     const agentOptions = {
       keepAlive: !options.quirks.has('new-connection-per-post'),
       maxSockets: 1,
@@ -112,12 +121,13 @@ export class AcsConnection {
   private headersFor(body: Buffer, sent: string): Record<string, string> {
     const { quirks, digest, credentials } = this.options;
     const headers: Record<string, string> = {
-      'Content-Length': String(body.length),
+      ...(quirks.has('chunked') ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': String(body.length) }),
       'Content-Type': 'text/xml; charset="utf-8"',
       SOAPAction: '',
       'User-Agent': 'cpe-sim',
     };
-    if (quirks.has('gzip') && body.length > 0) headers['Content-Encoding'] = 'gzip';
+    const encoding = encodingOf(quirks);
+    if (encoding !== null && body.length > 0) headers['Content-Encoding'] = encoding;
     if (this.cookies.size > 0 && !quirks.has('no-cookie')) {
       headers['Cookie'] = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     }
@@ -133,7 +143,7 @@ export class AcsConnection {
   private async exchange(body: string, sent: string): Promise<RawReply> {
     if (this.abortReason !== null) throw new Error(this.abortReason);
     const plain = spokenBytes(body, this.options.quirks);
-    const payload = this.options.quirks.has('gzip') && plain.length > 0 ? gzipSync(plain) : plain;
+    const payload = plain.length > 0 ? squeezed(plain, this.options.quirks) : plain;
     const headers = this.headersFor(payload, sent);
     const reply = await this.send(payload, headers);
     for (const cookie of reply.cookies) this.keepCookie(cookie);
@@ -187,6 +197,7 @@ export class AcsConnection {
     // Some firmware returns a cookie only when it is for the whole server, in so many words (G1).
     if (!attributes.some((attribute) => attribute.toLowerCase() === 'path=/')) {
       this.options.onComplaint('Set-Cookie without Path=/');
+      if (this.options.quirks.has('cookie-needs-path')) return;
     }
     const echoed = this.options.quirks.has('cookie-attributes') ? attributes.map((attribute) => `; ${attribute}`) : [];
     this.cookies.set(pair.slice(0, equals), pair.slice(equals + 1) + echoed.join(''));

@@ -111,6 +111,13 @@ export class DigestClient {
     return `Digest ${fields.join(', ')}`;
   }
 
+  /** Quirk G4: goes on with a nonce that nobody knows any more. */
+  age(): void {
+    if (this.challenge === null) return;
+    this.challenge = { ...this.challenge, nonce: this.challenge.nonce.replaceAll(/[0-9a-f]/gi, '0') };
+    this.nonceCount = 0;
+  }
+
   /** After a factory reset, or when the box changes its account. */
   forget(): void {
     this.challenge = null;

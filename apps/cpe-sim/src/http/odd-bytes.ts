@@ -7,6 +7,7 @@ const HARMLESS = /(\.DeviceInfo\.SpecVersion<\/Name><Value[^>]*>)/g;
 export function spokenBytes(message: string, quirks: ReadonlySet<Quirk>): Buffer {
   if (message === '') return Buffer.alloc(0);
   let text = message;
+  if (quirks.has('odd-counts')) text = text.replace(/^<\?xml[^>]*\?>\n/, '\r\n  ');
   if (quirks.has('control-characters')) text = text.replace(HARMLESS, '$1\u0002');
   if (quirks.has('bare-ampersand')) text = text.replace(HARMLESS, '$1R&D ');
   if (quirks.has('trailing-zeros')) text = `${text}\0\0`;

@@ -1,6 +1,7 @@
 import type { InformEvent, ParameterValue } from '@demarc/cwmp';
 import { boxClock } from '../clock';
 import { type AcsEnvelope, readAcsMessage } from '../envelopes/read-acs-message';
+import type { Quirk } from '../quirks';
 import { AcsConnection, type AcsConnectionOptions, type AcsReply } from '../http/acs-connection';
 import { executeRpc } from './rpc';
 import type { RpcTarget } from './rpc-target';
@@ -34,6 +35,7 @@ const MAX_RPCS = 2000;
 export class CwmpSession {
   private readonly connection: AcsConnection;
   private nextId = 1;
+  private isLeftOpen = false;
 
   constructor(
     private readonly plan: SessionPlan,
@@ -58,8 +60,20 @@ export class CwmpSession {
       if (!holdRequests) for (const request of this.plan.ownRequests) await this.ask(request);
       await this.serve();
     } finally {
-      this.connection.close();
+      if (!this.isLeftOpen) this.connection.close();
     }
+  }
+
+  private has(quirk: Quirk): boolean {
+    return this.plan.connection.quirks.has(quirk);
+  }
+
+  /** Quirks G7 and G8: the first session ends in its middle, and the client begins anew. */
+  private breakOff(): void {
+    if (this.record.number !== 1 || !(this.has('hangs-once') || this.has('two-sessions'))) return;
+    this.isLeftOpen = this.has('two-sessions');
+    this.plan.target.beginAnew();
+    throw new Error('quirk: it broke off in the middle of the session');
   }
 
   abort(reason: string): void {
@@ -108,6 +122,7 @@ export class CwmpSession {
       const request = this.read(reply, 'its turn');
       if (request.faultCode !== null) throw new Error(`the ACS sent ${nameOf(request)}`);
       if (request.id === null) this.complain(`${request.method} without cwmp:ID`);
+      this.breakOff();
       const answer = executeRpc(request, target);
       const fault = 'fault' in answer ? answer.fault : null;
       this.record.rpcs.push({ method: request.method, names: answer.names, fault });
@@ -122,7 +137,7 @@ export class CwmpSession {
   private read(reply: AcsReply, what: string): AcsEnvelope {
     if (reply.body === '') throw new Error(`the ACS had no answer to ${what}`);
     const envelope = readAcsMessage(reply.body);
-    if (envelope.namespace !== this.plan.target.profile.cwmpNamespace) {
+    if (envelope.namespace !== this.plan.target.writer.answeredIn) {
       this.complain(`${envelope.method} in namespace ${envelope.namespace}`);
     }
     return envelope;

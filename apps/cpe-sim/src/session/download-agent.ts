@@ -36,6 +36,7 @@ export class DownloadAgent implements DownloadQueue {
   private readonly orders: DownloadOrder[] = [];
   private running: AbortController | null = null;
   private isFetching = false;
+  private readonly held: (() => void)[] = [];
   /** Of the connection that carries CWMP; null while it is down. */
   localAddress: string | null = null;
 
@@ -88,8 +89,19 @@ export class DownloadAgent implements DownloadQueue {
     );
   }
 
+  /** Quirk G39: what was done before the start is reported after it. */
+  started(): void {
+    for (const report of this.held.splice(0)) report();
+  }
+
   /** TransferComplete goes out with the next session, and again until it is answered. */
   complete(commandKey: string, faultCode: number, direction: DownloadOrder['direction'] = 'download'): void {
+    const report = (): void => this.report(commandKey, faultCode, direction);
+    if (this.has('late-report')) this.held.push(report);
+    else report();
+  }
+
+  private report(commandKey: string, faultCode: number, direction: DownloadOrder['direction']): void {
     const { agent } = this.cpe;
     if (this.has('no-transfer-complete')) return;
     const event = direction === 'download' ? 'M Download' : 'M Upload';
@@ -99,7 +111,7 @@ export class DownloadAgent implements DownloadQueue {
     agent.ask({
       method: 'TransferComplete',
       content:
-        `<CommandKey>${escapeXml(commandKey)}</CommandKey><FaultStruct><FaultCode>${faultCode}</FaultCode>` +
+        `<CommandKey>${this.has('late-report') ? '' : escapeXml(commandKey)}</CommandKey><FaultStruct><FaultCode>${faultCode}</FaultCode>` +
         `<FaultString>${faultCode === 0 ? '' : 'Transfer failed'}</FaultString></FaultStruct>` +
         `<StartTime>${time}</StartTime><CompleteTime>${time}</CompleteTime>`,
       onAnswered: () => agent.events.answered(['7 TRANSFER COMPLETE', event], commandKey),

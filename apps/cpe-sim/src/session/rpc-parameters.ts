@@ -49,7 +49,7 @@ export function readLeaf(target: RpcTarget, leaf: Leaf): ParameterValue {
   const { spec, path: name } = leaf;
   const isWithoutValue = target.quirks.has('value-missing') && name === target.profile.paths.withoutValue;
   if (isWithoutValue) return { name, value: null, type: spec.type };
-  if (spec.isSecret) return { name, value: '', type: spec.type };
+  if (spec.isSecret) return { name, value: target.quirks.has('masks-secrets') ? '********' : '', type: spec.type };
   const value = target.tree.valueOf(leaf);
   const isNumeric = spec.type === 'boolean' && target.profile.booleans === 'numeric';
   return { name, value: isNumeric ? (value === 'true' ? '1' : '0') : value, type: spec.type };

@@ -21,6 +21,8 @@ export interface RpcTarget {
   readonly changedObjects: () => void;
   /** They begin when the session is over. */
   readonly downloads: DownloadQueue;
+  /** The client of the box starts anew, in a session of its own. */
+  readonly beginAnew: () => void;
   readonly informLater: (delaySeconds: number, commandKey: string) => void;
   /** Both take effect when the session is over. */
   readonly reboot: (commandKey: string) => void;

@@ -27,6 +27,10 @@ function orderOf(content: XmlElement, delaySeconds: number): DownloadOrder | 900
   return { direction: 'download', commandKey, fileType, url, expectedBytes, delaySeconds, ...accountOf(content) };
 }
 
+/** Quirk G42: the ending of the URL says what is to become of the file. */
+const isForAltering = (order: DownloadOrder): boolean =>
+  !order.fileType.startsWith('3 ') || order.url.endsWith('.alter');
+
 const accountOf = (content: XmlElement): Pick<DownloadOrder, 'username' | 'password'> => ({
   username: childText(content, 'Username'),
   password: childText(content, 'Password'),
@@ -52,6 +56,7 @@ export function download(content: XmlElement, target: RpcTarget): RpcAnswer {
   const names = [childText(content, 'URL')];
   const order = orderOf(content, count(content, 'DelaySeconds'));
   if (typeof order === 'number') return { names, fault: faultOf(order) };
+  if (target.quirks.has('wants-alter') && !isForAltering(order)) return { names, fault: faultOf(9003) };
   target.downloads.order(order);
   const times = `<StartTime>${UNKNOWN_TIME}</StartTime><CompleteTime>${UNKNOWN_TIME}</CompleteTime>`;
   return { names, body: target.writer.message('DownloadResponse', `<Status>1</Status>${times}`) };

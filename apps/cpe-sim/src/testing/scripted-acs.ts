@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, inflateSync } from 'node:zlib';
 
 /** One POST as the test's ACS received it. */
 export interface ReceivedPost {
@@ -41,6 +41,8 @@ export class ScriptedAcs {
   failureHeaders: Record<string, string> = {};
   /** Spoils the answers. */
   sloppiness: (text: string) => string = (text) => text;
+  /** What its cookie is for. */
+  cookiePath = '/';
   /** Put into the header of InformResponse. */
   holdsRequests = false;
   private readonly nonces = new Map<string, number>();
@@ -93,7 +95,9 @@ export class ScriptedAcs {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks);
-    const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString('utf8');
+    const encoding = request.headers['content-encoding'];
+    const plain = encoding === 'gzip' ? gunzipSync(raw) : encoding === 'deflate' ? inflateSync(raw) : raw;
+    const body = plain.toString('utf8');
     const method = /<(?:[\w-]+:)?Body[^>]*>\s*<(?:[\w-]+:)?(\w+)/.exec(body)?.[1] ?? 'empty';
     const isKnown = this.isAuthenticated(request);
     const status = isKnown ? (this.onPost(method, body) ?? 200) : 401;
@@ -138,7 +142,7 @@ export class ScriptedAcs {
     const id = /:ID[^>]*>([^<]*)</.exec(body)?.[1] ?? '';
     const isRequest = ['Inform', 'TransferComplete', 'GetRPCMethods'].includes(method);
     const headers: Record<string, string> = { 'Content-Type': 'text/xml; charset="utf-8"' };
-    if (method === 'Inform') headers['Set-Cookie'] = `session=${++this.cookie}; Path=/`;
+    if (method === 'Inform') headers['Set-Cookie'] = `session=${++this.cookie}; Path=${this.cookiePath}`;
     let text: string | undefined;
     if (isRequest)
       text = acsEnvelope(id, namespace, `<cwmp:${method}Response>${INNER[method]}</cwmp:${method}Response>`);

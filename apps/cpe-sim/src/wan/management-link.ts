@@ -1,8 +1,10 @@
 import { ConnectionRequestListener } from '../http/connection-request-listener';
 import type { Credentials } from '../http/digest';
 import { bindableAddress } from '../loopback';
+import type { Quirk } from '../quirks';
 
 const PRIVATE_URL = 'http://192.168.100.17:7547/cr';
+const NOWHERE_URL = 'http://0.0.0.0:7547/';
 
 export interface ManagementLinkHost {
   readonly credentials: () => Credentials;
@@ -20,16 +22,13 @@ export class ManagementLink {
   connectionRequestUrl = '';
   private wanted: string | null = null;
   private readonly listener: ConnectionRequestListener;
-  private readonly isBehindNat: boolean;
   private moving: Promise<void> = Promise.resolve();
 
-  /** @param isBehindNat its address is one of the home: nobody outside reaches it */
   constructor(
     private readonly host: ManagementLinkHost,
-    { isBehindNat = false }: { isBehindNat?: boolean } = {},
+    private readonly quirks: ReadonlySet<Quirk> = new Set(),
   ) {
-    this.isBehindNat = isBehindNat;
-    this.listener = new ConnectionRequestListener(host.credentials, host.onConnectionRequest);
+    this.listener = new ConnectionRequestListener(host.credentials, host.onConnectionRequest, quirks);
   }
 
   /** Takes the address that the network gave, or null when it took it away. */
@@ -52,11 +51,18 @@ export class ManagementLink {
   private async rebind(wanted: string | null): Promise<void> {
     await this.listener.close();
     if (wanted === null || wanted !== this.wanted) return;
-    const url = this.isBehindNat ? PRIVATE_URL : await this.listener.open(wanted);
+    const url = await this.callableAt(wanted);
     const sourceAddress = await bindableAddress(wanted);
     if (wanted !== this.wanted) return;
     this.address = wanted;
     this.connectionRequestUrl = url;
     this.host.onUp(sourceAddress);
+  }
+
+  /** Where the ACS is told to call; behind a NAT that is an address of the home, which nobody outside reaches. */
+  private callableAt(address: string): Promise<string> {
+    if (this.quirks.has('behind-nat')) return Promise.resolve(PRIVATE_URL);
+    if (this.quirks.has('useless-url')) return Promise.resolve(NOWHERE_URL);
+    return this.listener.open(this.quirks.has('ipv6-url') ? '::1' : address);
   }
 }

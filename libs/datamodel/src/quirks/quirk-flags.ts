@@ -8,6 +8,7 @@ export interface DeviceQuirks {
   readonly acceptsRfc2069Digest?: boolean;
   readonly acceptsEmptyDigestUri?: boolean;
   readonly digest?: DigestKind;
+  readonly answersBasicChallenge?: boolean;
   readonly sessionTimeoutSeconds?: number;
   readonly pauseMilliseconds?: number;
   readonly sendsXmlDeclaration?: boolean;
@@ -18,6 +19,7 @@ export interface DeviceQuirks {
   readonly ignoresWritable?: boolean;
   readonly booleanForm?: BooleanForm;
   readonly dateTimeForm?: DateTimeForm;
+  readonly configurationSuffix?: ConfigurationSuffix;
 }
 
 export type QuirkFlag = keyof DeviceQuirks;
@@ -39,6 +41,10 @@ export type BooleanForm = (typeof BOOLEAN_FORMS)[number];
 
 export const DATE_TIME_FORMS = ['without-fraction', 'without-zone'] as const;
 export type DateTimeForm = (typeof DATE_TIME_FORMS)[number];
+
+/** How the URL of a configuration ends that a router is to take back, where the ending tells it what to do with it. */
+export const CONFIGURATION_SUFFIXES = ['.alter', '.bin', '.cfg', '.conf', '.rsc', '.txt', '.xml'] as const;
+export type ConfigurationSuffix = (typeof CONFIGURATION_SUFFIXES)[number];
 
 /** Which part of Demarc acts by a flag. */
 export type QuirkSide = 'reader' | 'authentication' | 'session' | 'discovery' | 'reading' | 'writing';
@@ -133,6 +139,14 @@ export const QUIRK_FLAGS: Readonly<Record<QuirkFlag, QuirkDefinition>> = {
     sources: ['RFC 7616'],
     meaning:
       'With `sha-256` it is asked for a digest in SHA-256, and once it has given one, MD5 is not enough for it any more.',
+  },
+  answersBasicChallenge: {
+    kind: 'switch',
+    side: 'authentication',
+    learning: 'proposed',
+    sources: ['G19'],
+    meaning:
+      'A connection request that it challenges with Basic alone is answered: whoever listens on the way learns the password of its connection requests.',
   },
   sessionTimeoutSeconds: {
     kind: 'count',
@@ -229,6 +243,16 @@ export const QUIRK_FLAGS: Readonly<Record<QuirkFlag, QuirkDefinition>> = {
     learning: 'proposed',
     sources: ['G27'],
     meaning: 'Instants are written without a fraction of a second, or without that and without a zone.',
+  },
+  configurationSuffix: {
+    kind: 'choice',
+    options: CONFIGURATION_SUFFIXES,
+    fallback: 'none',
+    side: 'writing',
+    learning: 'proposed',
+    sources: ['G42'],
+    meaning:
+      'The URL of a backup that it is given back ends like this; RouterOS runs what ends with .alter, and replaces all by anything else.',
   },
 };
 

@@ -31,7 +31,7 @@ export class CallCpe {
   /** @param requestId of the wish that it serves */
   async call(
     rung: CallRung,
-    { cpe, sourceAddress, rungs }: ReachFacts,
+    { cpe, sourceAddress, rungs, mayAnswerBasic }: ReachFacts,
     requestId: string,
   ): Promise<ConnectionRequestOutcome> {
     if (rung === 'kick') return this.kicks.kick(cpe, requestId);
@@ -42,7 +42,7 @@ export class CallCpe {
     const parsed = parseConnectionRequestUrl(target);
     return 'refusal' in parsed
       ? `url-${parsed.refusal}`
-      : this.dialer.dial({ target: parsed.target, sourceAddress, credentials });
+      : this.dialer.dial({ target: parsed.target, sourceAddress, credentials, mayAnswerBasic });
   }
 
   private async credentialsOf(cpeId: string): Promise<DigestCredentials[]> {

@@ -23,6 +23,8 @@ export interface DialRequest {
   readonly sourceAddress: string | null;
   /** Each pair the CPE may hold, the likeliest first. */
   readonly credentials: readonly DigestCredentials[];
+  /** G19: a rule of its make. */
+  readonly mayAnswerBasic?: boolean;
 }
 
 type Exchange =
@@ -35,14 +37,19 @@ export class ConnectionDialer {
     private readonly timeoutMs = TIMEOUT_MS,
   ) {}
 
-  async dial({ target, sourceAddress, credentials }: DialRequest): Promise<ConnectionRequestResult> {
+  async dial({
+    target,
+    sourceAddress,
+    credentials,
+    mayAnswerBasic = false,
+  }: DialRequest): Promise<ConnectionRequestResult> {
     const address = await this.resolve(target.host);
     if (address === null) return 'unreachable';
     if (!this.policy.allows(address, sourceAddress)) return 'not-allowed';
     const deadline = performance.now() + this.timeoutMs;
     let result: ConnectionRequestResult = 'no-credentials';
     for (const pair of credentials.length === 0 ? [null] : credentials) {
-      result = await this.dialWith(target, address, { credentials: pair, deadline });
+      result = await this.dialWith(target, address, { credentials: pair, deadline, mayAnswerBasic });
       if (result !== 'wrong-credentials') return result;
     }
     return result;
@@ -61,7 +68,11 @@ export class ConnectionDialer {
   private async dialWith(
     target: ConnectionRequestTarget,
     address: string,
-    { credentials, deadline }: { credentials: DigestCredentials | null; deadline: number },
+    {
+      credentials,
+      deadline,
+      mayAnswerBasic,
+    }: { credentials: DigestCredentials | null; deadline: number; mayAnswerBasic: boolean },
   ): Promise<ConnectionRequestResult> {
     const cnonce = randomBytes(8).toString('hex');
     const wire = new CpeWire(address, target.port, deadline);
@@ -72,7 +83,7 @@ export class ConnectionDialer {
         // Some CPEs drop the connection right after their challenge: the answer goes on a fresh one, once.
         if (response === 'unreachable' && wire.wasReused) response = await wire.exchange(request);
         if (typeof response === 'string') return response;
-        const step = judgeConnectionResponse(response, { target, credentials, cnonce, answered });
+        const step = judgeConnectionResponse(response, { target, credentials, cnonce, answered, mayAnswerBasic });
         if (step.do === 'finish') return step.result;
         request = writeConnectionRequest(target, step.authorization);
       }

@@ -23,7 +23,9 @@ it.each<[string, string, string | string[] | undefined, string]>([
   ['a proxy that says nothing', '10.0.0.1', undefined, '10.0.0.1'],
   ['a proxy that says nonsense', '10.0.0.1', 'unknown', '10.0.0.1'],
   ['nothing but proxies', '10.0.0.1', '10.0.0.2', '10.0.0.1'],
-])('C12: %s', (_case, remote, forwarded, address) => expect(from(remote).addressOf(saying(forwarded))).toBe(address));
+])('C12, and G11 of the devices: %s', (_case, remote, forwarded, address) =>
+  expect(from(remote).addressOf(saying(forwarded))).toBe(address),
+);
 
 it('C14: only the networks of a listener may come in by it, when it has any', () => {
   const connection = from('100.64.9.9', ['100.64.0.0/10', '2001:db8::/32']);

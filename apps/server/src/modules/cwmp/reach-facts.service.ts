@@ -5,6 +5,7 @@ import { parseConnectionRequestUrl, parseUdpAddress } from '@demarc/cwmp';
 import { isBehindNat } from '@demarc/datamodel';
 import type { Sql } from '../../platform/database/database';
 import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
+import { makeOf, QuirkBook } from '../inventory/quirk-book.service';
 import type { CpeRungEntity } from './call.entity';
 import { CpeRungRepository } from './cpe-rung.repository';
 import type { ConnectionRequestOutcome } from './cwmp.entity';
@@ -32,6 +33,8 @@ export interface ReachFacts {
   /** Why it is not dialled; null: it is. */
   readonly httpRefusal: ConnectionRequestOutcome | null;
   readonly rungs: readonly RungFacts[];
+  /** G19: a rule of its make. */
+  readonly mayAnswerBasic: boolean;
 }
 
 type Closed<Refusal = RungRefusal> = { readonly target: string | null; readonly refusal: Refusal | null };
@@ -45,6 +48,7 @@ export class ReachFactsReader {
     private readonly bindings: StunBindings,
     private readonly xmpp: XmppCaller,
     private readonly kicks: KickRule,
+    private readonly book: QuirkBook,
   ) {}
 
   /** Null: there is no such CPE. */
@@ -67,12 +71,14 @@ export class ReachFactsReader {
       xmpp: this.viaXmpp(told.get('connectionRequestJabberId') ?? null),
       kick: await this.kicks.judge(sql, cpe, known.get('kick') ?? null),
     };
+    const { quirks } = (await this.book.current()).resolve(makeOf(cpe));
     const isManaged = cpe.state !== 'retired' && cpe.state !== 'quarantine';
     return {
       cpe,
       sourceAddress,
       isBehindNat: isBehindNat({ connectionRequestUrl: cpe.connectionRequestUrl, sourceAddress }),
       binding,
+      mayAnswerBasic: quirks.answersBasicChallenge === true,
       httpRefusal: isManaged ? http.refusal : 'not-managed',
       rungs: CALL_RUNGS.map((rung) => ({
         rung,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DeviceId } from '@demarc/cwmp';
-import { detectRoot, type DataModelRoot } from '@demarc/datamodel';
+import { detectRoot, rootNow, type DataModelRoot } from '@demarc/datamodel';
 import { Clock } from '../../platform/clock';
 import { AppConfig } from '../../platform/config/app-config';
 import { Database, type Sql, type Tx } from '../../platform/database/database';
@@ -11,7 +11,7 @@ import { CpeDirectory } from './cpe-directory.service';
 import type { CpeEntity, CpeMode } from './cpe.entity';
 import type { CpeIdentity, CpeRecord, ShownIdentity } from './cpe-identity.repository';
 import { CpeRepository } from './cpe.repository';
-import { managementPathSeen, type CpeQuarantined } from './inventory.events';
+import { managementPathSeen, type CpeQuarantined, type CpeRootChanged } from './inventory.events';
 
 export interface AdmissionRequest {
   deviceId: DeviceId;
@@ -78,18 +78,21 @@ export class AdmitCpe {
   /** It proved who it is. Coming back like this ends a quarantine it was put into by somebody without the proof. */
   private async admitOwn(known: CpeRecord, request: AdmissionRequest): Promise<Admission> {
     if (known.state === 'retired') return { kind: 'quarantined', cpe: known, reason: RETIRED };
-    const root = known.root ?? detectRoot(request.parameterNames);
+    const root = rootNow(known.root, request.parameterNames);
     if (known.state === 'active' && known.root === root) return { kind: 'admitted', cpe: known };
     if (known.state === 'quarantine' && known.enrolledAt === null) {
       return { kind: 'quarantined', cpe: known, reason: known.quarantineReason ?? UNKNOWN_SERIAL };
     }
     const enrolledAt = known.enrolledAt ?? this.clock.now();
-    return this.change(known, { state: 'active', quarantineReason: null, root, enrolledAt });
+    // Whoever came back without the credential was another box: this one has never lost it (G36).
+    const isShared = known.state === 'quarantine' && known.quarantineReason === CAME_BACK;
+    const serialSharedAt = isShared ? this.clock.now() : known.serialSharedAt;
+    return this.change(known, { state: 'active', quarantineReason: null, root, enrolledAt, serialSharedAt });
   }
 
   /** A serial we know, with the bootstrap credential. */
   private async admitKnown(known: CpeRecord, request: AdmissionRequest): Promise<Admission> {
-    const root = known.root ?? detectRoot(request.parameterNames);
+    const root = rootNow(known.root, request.parameterNames);
     const now = this.clock.now();
     const isOpen = known.enrolmentWindowUntil !== null && known.enrolmentWindowUntil > now;
     switch (known.state) {
@@ -100,8 +103,10 @@ export class AdmitCpe {
       case 'active':
       case 'quarantine':
         if (known.enrolledAt !== null && isOpen) {
-          return this.change(known, { state: 'enrolling', quarantineReason: null, root });
+          return this.change(known, { state: 'enrolling', quarantineReason: null, root, serialSharedAt: null });
         }
+        // What another box says is nothing of this one's, and does not lock it out.
+        if (known.serialSharedAt !== null) return { kind: 'quarantined', cpe: null, reason: SHARED_SERIAL };
         if (known.state === 'quarantine') {
           return { kind: 'quarantined', cpe: known, reason: known.quarantineReason ?? UNKNOWN_SERIAL };
         }
@@ -164,7 +169,7 @@ export class AdmitCpe {
   private async change(known: CpeRecord, change: Partial<CpeEntity>, reason?: string): Promise<Admission> {
     await this.database.transaction(async (tx) => {
       await this.cpes.update(tx, known.id, change);
-      if (change.root !== undefined && change.root !== known.root) await this.tellOfPath(tx, known.id);
+      if (change.root !== undefined && change.root !== known.root) await this.tellOfRoot(tx, known);
       if (reason !== undefined) await this.announce(tx, known.id, reason);
     });
     this.directory.forget(known.id);
@@ -172,9 +177,12 @@ export class AdmitCpe {
   }
 
   /** It is heard for the first time: from now on it can be cut off. */
-  private async tellOfPath(tx: Tx, cpeId: string): Promise<void> {
-    const cpe = await this.cpes.findForUpdate(tx, cpeId);
+  private async tellOfRoot(tx: Tx, { id, root: before }: CpeRecord): Promise<void> {
+    const cpe = await this.cpes.findForUpdate(tx, id);
     if (cpe !== null) await this.outbox.addAll(tx, managementPathSeen(cpe));
+    if (before === null) return;
+    const event: CpeRootChanged = { type: 'cpe.root-changed', subjectId: id, payload: { cpeId: id, before } };
+    await this.outbox.add(tx, event);
   }
 
   private async announce(tx: Tx, cpeId: string, reason: string): Promise<void> {
@@ -188,6 +196,9 @@ const UNKNOWN_SERIAL = 'nobody has registered this serial';
 const OTHER_IDENTITY = 'this serial is registered with another OUI or product class';
 const CAME_BACK =
   'it is enrolled and came back with the bootstrap credential (factory reset?): open the enrolment window if that is right';
+
+const SHARED_SERIAL =
+  'another router with this serial holds the credential: open the enrolment window if this one is to take its place';
 
 const shownBy = (deviceId: DeviceId, root: DataModelRoot | null): ShownIdentity => ({
   ...identityOf(deviceId),
@@ -227,6 +238,7 @@ function newCpe(deviceId: DeviceId, { state, reason, root, createdAt, mode }: En
     connectionRequestUrl: null,
     enrolledAt: null,
     enrolmentWindowUntil: null,
+    serialSharedAt: null,
     retiredAt: null,
     createdAt,
   };

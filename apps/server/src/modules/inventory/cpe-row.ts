@@ -25,6 +25,7 @@ const COLUMNS: ReadonlyMap<string, string> = new Map(
       'connectionRequestUrl',
       'enrolledAt',
       'enrolmentWindowUntil',
+      'serialSharedAt',
       'retiredAt',
     ] satisfies (keyof CpeEntity)[]
   ).map((name) => [name, name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]),

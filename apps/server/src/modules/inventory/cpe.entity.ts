@@ -75,6 +75,10 @@ export class CpeEntity {
   @Column('timestamptz', { nullable: true })
   enrolmentWindowUntil: Date | null;
 
+  /** Two boxes say this identity (G36): one came without the credential, and then the one that holds it did. */
+  @Column('timestamptz', { nullable: true })
+  serialSharedAt: Date | null;
+
   @Column('timestamptz', { nullable: true })
   retiredAt: Date | null;
 

@@ -1,3 +1,4 @@
+import type { DataModelRoot } from '@demarc/datamodel';
 import type { DomainEvent } from '../../platform/database/outbox';
 import type { ManagementPathSeen } from '../subscribers/subscribers.events';
 import type { CpeEntity } from './cpe.entity';
@@ -10,6 +11,9 @@ export type CpeAssigned = DomainEvent<
 
 /** A stranger waits in quarantine, or an enrolled router came back without its own credential. */
 export type CpeQuarantined = DomainEvent<'cpe.quarantined', { cpeId: string; reason: string }>;
+
+/** Its firmware speaks of another data model: nothing that was known of its tree is true any more (G34). */
+export type CpeRootChanged = DomainEvent<'cpe.root-changed', { cpeId: string; before: DataModelRoot }>;
 
 /** A router reports another firmware than before: what it can do may have changed. */
 export type CpeSoftwareChanged = DomainEvent<'cpe.software-changed', { cpeId: string; before: string; after: string }>;

@@ -200,6 +200,7 @@ function unseen(serialNumber: string, oui: string | null, createdAt: Date): CpeE
     connectionRequestUrl: null,
     enrolledAt: null,
     enrolmentWindowUntil: null,
+    serialSharedAt: null,
     retiredAt: null,
     createdAt,
   };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assert } from '@demarc/kernel';
 import type { DownloadWindow } from '@demarc/contracts';
 import type { AcsRequest, TimeWindow } from '@demarc/cwmp';
+import type { DeviceQuirks } from '@demarc/datamodel';
 import { Database, type Sql } from '../../platform/database/database';
 import { InventoryService } from '../inventory/inventory.service';
 import { LINK_SECONDS, RouterFileLinks } from '../inventory/router-file-links.service';
@@ -18,6 +19,14 @@ export interface GrantedFile {
   readonly informedFrom: string | null;
 }
 
+/** How a file is to be fetched. */
+export interface FetchOrder {
+  /** null: now. */
+  readonly windows: readonly DownloadWindow[] | null;
+  /** G42: what the router's make wants of the URL. */
+  readonly quirks: DeviceQuirks;
+}
+
 /** Which CPE may fetch which file: the one that was told to, until it has said what became of it. */
 @Injectable()
 export class DownloadGrants {
@@ -31,9 +40,9 @@ export class DownloadGrants {
   ) {}
 
   /** What a router is told to fetch, now or within windows; null when nobody said where routers find files. */
-  async order(task: CpeTaskEntity, windows: readonly DownloadWindow[] | null): Promise<AcsRequest | null> {
+  async order(task: CpeTaskEntity, { windows, quirks }: FetchOrder): Promise<AcsRequest | null> {
     const { cpeId, commandKey } = task;
-    const file = await this.fileOf(task);
+    const file = await this.fileOf(task, quirks);
     const base = this.links.baseUrl;
     if (base === null) return null;
     const seconds = Math.max(0, ...(windows ?? []).map(({ endSeconds }) => endSeconds)) + LINK_SECONDS;
@@ -65,7 +74,7 @@ export class DownloadGrants {
     return { sha256: file.sha256, open: () => this.files.open(file), informedFrom };
   }
 
-  private async fileOf({ kind, fileId, uploadId }: CpeTaskEntity): Promise<FetchedFile> {
+  private async fileOf({ kind, fileId, uploadId }: CpeTaskEntity, quirks: DeviceQuirks): Promise<FetchedFile> {
     const { sql } = this.database;
     if (kind !== 'restore') {
       assert(fileId !== null, 'a download that is open has its file');
@@ -73,7 +82,7 @@ export class DownloadGrants {
     }
     assert(uploadId !== null, 'a restore that is open has its backup');
     const { id, sizeBytes } = await this.uploads.get(sql, uploadId);
-    return { id, fileType: '3 Vendor Configuration File', suffix: '', sizeBytes };
+    return { id, fileType: '3 Vendor Configuration File', suffix: quirks.configurationSuffix ?? '', sizeBytes };
   }
 
   /** Whether the router runs the version that it was told to fetch; false when nobody said which that is. */

@@ -5,7 +5,7 @@ import { Outbox } from '../../platform/database/outbox';
 import { newId } from '../../platform/ids';
 import { LiveEvents } from '../../platform/live/live-events';
 import { InventoryService } from '../inventory/inventory.service';
-import type { CpeAssigned, CpeSoftwareChanged } from '../inventory/inventory.events';
+import type { CpeAssigned, CpeRootChanged, CpeSoftwareChanged } from '../inventory/inventory.events';
 import type { SubscriptionChanged, SubscriptionStateChanged } from '../subscribers/subscribers.events';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import type { CpeConnectionWanted } from './provisioning.events';
@@ -68,6 +68,13 @@ export class MarkDue implements OnModuleInit {
     this.outbox.within<CpeAssigned>('cpe.assigned', async (tx, events) => {
       for (const { payload } of events) await this.assigned(tx, payload);
     });
+    this.outbox.within<CpeRootChanged>('cpe.root-changed', (tx, events) =>
+      this.wanted.markDue(
+        tx,
+        events.map(({ payload }) => payload.cpeId),
+        FIRMWARE_CHANGED,
+      ),
+    );
     this.outbox.within<CpeSoftwareChanged>('cpe.software-changed', async (tx, events) => {
       await this.wanted.markDue(
         tx,

@@ -83,7 +83,9 @@ export class OpenWork {
     work.isByProfile = hold !== null || facts.subscription?.isByProfile === true;
     work.isPushDue = work.isByProfile;
     const isNewFirmware = due.dueReason === FIRMWARE_CHANGED;
-    const tree = stored?.parameters ?? [];
+    const known = stored?.parameters ?? [];
+    // G34: a tree of the other root is nothing of this firmware's.
+    const tree = known[0]?.[0].startsWith(root) === false ? [] : known;
     // Of a tree that was never read nothing can be named.
     const isTree = refresh === 'refresh' || isNewFirmware || (refresh === 'read-live' && tree.length === 0);
     const scope = isTree ? 'tree' : keyDiffers(work, due) ? 'wanted' : 'none';

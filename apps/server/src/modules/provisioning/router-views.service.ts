@@ -126,6 +126,7 @@ export class RouterViews {
       sourceAddress: presence.get(cpe.id)?.sourceAddress ?? null,
       enrolledAt: cpe.enrolledAt?.toISOString() ?? null,
       enrolmentWindowUntil: cpe.enrolmentWindowUntil?.toISOString() ?? null,
+      serialSharedAt: cpe.serialSharedAt?.toISOString() ?? null,
       createdAt: cpe.createdAt.toISOString(),
       parameterCount: stored?.parameterCount ?? 0,
       lastConnectionRequest,

@@ -51,9 +51,9 @@ export class TaskRequests {
       case 'set-parameters':
         return this.setParameters(task, work);
       case 'download':
-        return orSayWhy(this.transfers.fetch(task, task.payloadSealed === null ? null : this.open<'download'>(task)));
+        return orSayWhy(this.transfers.fetch(task, { windows: this.windowsOf(task), quirks: work.quirks }));
       case 'restore':
-        return orSayWhy(this.transfers.fetch(task, null));
+        return orSayWhy(this.transfers.fetch(task, { windows: null, quirks: work.quirks }));
       case 'upload':
         return orSayWhy(this.transfers.send(task, this.open<'upload'>(task)));
       case 'get-attributes':
@@ -75,6 +75,10 @@ export class TaskRequests {
       default:
         return assertNever(task.kind);
     }
+  }
+
+  private windowsOf(task: CpeTaskEntity): TaskPayloads['download'] | null {
+    return task.payloadSealed === null ? null : this.open<'download'>(task);
   }
 
   private async setParameters(task: CpeTaskEntity, work: SessionWork): Promise<AcsRequest> {

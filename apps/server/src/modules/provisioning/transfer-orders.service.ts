@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { DownloadWindow } from '@demarc/contracts';
 import type { AcsRequest } from '@demarc/cwmp';
 import { RouterFileLinks } from '../inventory/router-file-links.service';
-import { DownloadGrants } from './download-grants.service';
+import { DownloadGrants, type FetchOrder } from './download-grants.service';
 import type { CpeTaskEntity } from './task.entity';
 import type { UploadPayload } from './task-payload';
 import { UploadCredentials } from './upload-credentials.service';
@@ -19,8 +18,8 @@ export class TransferOrders {
     private readonly credentials: UploadCredentials,
   ) {}
 
-  fetch(task: CpeTaskEntity, windows: readonly DownloadWindow[] | null): Promise<AcsRequest | null> {
-    return this.downloads.order(task, windows);
+  fetch(task: CpeTaskEntity, how: FetchOrder): Promise<AcsRequest | null> {
+    return this.downloads.order(task, how);
   }
 
   send({ id, cpeId, commandKey, attempts }: CpeTaskEntity, { fileType }: UploadPayload): Promise<AcsRequest | null> {

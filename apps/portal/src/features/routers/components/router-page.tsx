@@ -20,6 +20,7 @@ import { RouterActions } from './router-actions';
 import { RouterOverview } from './router-overview';
 import { modelOf, routerSentence } from './router-words';
 import { SeriesTab } from './series-tab';
+import { SharedSerialNote } from './shared-serial-note';
 import { TasksTab } from './tasks-tab';
 import { WantedTab } from './wanted-tab';
 import classes from './router-page.module.css';
@@ -140,6 +141,7 @@ export function RouterPage(): JSX.Element {
         <>
           <Head router={router} />
           <ArmNote router={router} />
+          <SharedSerialNote router={router} />
           <RouterActions router={router} onOrdered={() => set({ tab: 'tasks' })} />
           <RouterTabs router={router} />
         </>
