@@ -3,7 +3,7 @@ const MODULES = '^apps/server/src/modules/';
 const TESTS = '\\.(spec|int-spec)\\.tsx?$';
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const MONEY = 'ledger|invoices|payments|suspension';
-const BOXES = 'access|inventory|provisioning|cwmp';
+const BOXES = 'access|inventory|incidents|provisioning|cwmp';
 const module_ = (names) => `${MODULES}(${names})/`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -142,6 +142,18 @@ module.exports = {
       'inventory < provisioning < cwmp',
       { path: module_('inventory|provisioning') },
       { path: module_('cwmp|diagnostics|nbi|demo') },
+    ),
+    forbid(
+      'order-incidents-above-their-facts',
+      'incidents joins what access and inventory know; they do not know of it',
+      { path: module_('access|inventory') },
+      { path: module_('incidents') },
+    ),
+    forbid(
+      'order-incidents-below-provisioning',
+      'who is missing is found without knowing what is wanted of it',
+      { path: module_('incidents') },
+      { path: module_('provisioning|cwmp|diagnostics|nbi|demo') },
     ),
     forbid(
       'order-inventory-below-provisioning',

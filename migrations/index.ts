@@ -47,6 +47,7 @@ import { CreateDiagnostics1797900000001 } from './1797900000001-create-diagnosti
 import { AddStrongDigest1798300000001 } from './1798300000001-add-strong-digest';
 import { CreateSeries1798200000001 } from './1798200000001-create-series';
 import { MarkSharedSerials1798400000001 } from './1798400000001-mark-shared-serials';
+import { CreateIncidents1798100000001 } from './1798100000001-create-incidents';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -96,6 +97,7 @@ export const migrations = [
   QuickenCalls1797700000004,
   CreateQuirks1797800000001,
   CreateDiagnostics1797900000001,
+  CreateIncidents1798100000001,
   CreateSeries1798200000001,
   AddStrongDigest1798300000001,
   MarkSharedSerials1798400000001,

@@ -4,6 +4,7 @@ import { AccessModule } from './modules/access/access.module';
 import { CatalogModule } from './modules/catalog/catalog.module';
 import { ControlModule } from './modules/control/control.module';
 import { CwmpModule } from './modules/cwmp/cwmp.module';
+import { IncidentsModule } from './modules/incidents/incidents.module';
 import { InventoryModule } from './modules/inventory/inventory.module';
 import { DemoModule } from './modules/demo/demo.module';
 import { DiagnosticsModule } from './modules/diagnostics/diagnostics.module';
@@ -30,6 +31,7 @@ const modules = [
   SuspensionModule,
   AccessModule,
   InventoryModule,
+  IncidentsModule,
   ProvisioningModule,
   DiagnosticsModule,
   CwmpModule,

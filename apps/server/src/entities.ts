@@ -16,6 +16,14 @@ import { ConnectionRequestEntity, CwmpSessionEntity, SecurityEventEntity } from 
 import { ProofEntity } from './modules/diagnostics/proof.entity';
 import { WidgetOriginEntity, WidgetTokenEntity } from './modules/diagnostics/widget.entity';
 import {
+  IncidentCountEntity,
+  IncidentEntity,
+  IncidentLimitsEntity,
+  IncidentMemberEntity,
+  IncidentNoteEntity,
+} from './modules/incidents/incident.entity';
+import { CpeSignalEntity, IncidentWatchEntity } from './modules/incidents/signal.entity';
+import {
   CpeEntity,
   CpeEventEntity,
   CpeParameterChangeEntity,
@@ -170,4 +178,11 @@ export const entities: EntityList = [
   WidgetTokenEntity,
   CpeThroughputEntity,
   CpeDiagnosticEntity,
+  CpeSignalEntity,
+  IncidentWatchEntity,
+  IncidentLimitsEntity,
+  IncidentEntity,
+  IncidentMemberEntity,
+  IncidentNoteEntity,
+  IncidentCountEntity,
 ];

@@ -10,6 +10,7 @@ export * from './common';
 export * from './config-profiles';
 export * from './control';
 export * from './demo';
+export * from './incidents';
 export * from './invoices';
 export * from './ledger';
 export * from './live';

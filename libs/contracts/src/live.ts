@@ -23,6 +23,7 @@ export const LIVE_TOPICS = [
   'access-session',
   'address-pool',
   'call',
+  'incident',
 ] as const;
 export const LiveTopic = z.enum(LIVE_TOPICS).meta({ id: 'LiveTopic' });
 export type LiveTopic = z.infer<typeof LiveTopic>;

@@ -13,6 +13,7 @@ it('TR-098: promotes what people look for', () => {
   expect(asRecord(tr098, 'InternetGatewayDevice.')).toEqual({
     manufacturer: 'Example',
     modelName: 'EX-100',
+    periodicInformSeconds: '600',
     hardwareVersion: 'V3.0',
     softwareVersion: 'V2.1.7',
     uptimeSeconds: '7200',
@@ -43,6 +44,17 @@ it('TR-181: the same names, optical levels in dBm', () => {
     wanIp: '203.0.113.77',
     rxPowerDbm: '-19.85',
   });
+});
+
+it.each([
+  ['0', '0'],
+  ['false', '0'],
+  ['1', '600'],
+])('a router whose periodic Inform is %s informs every %s seconds', (enabled, expected) => {
+  const rows = aTr098Tree().map(([name, value, ...rest]) =>
+    name.endsWith('.PeriodicInformEnable') ? ([name, enabled, ...rest] as const) : ([name, value, ...rest] as const),
+  );
+  expect(asRecord(ReportedTree.of(rows), 'InternetGatewayDevice.').periodicInformSeconds).toBe(expected);
 });
 
 it('never promotes a secret, and reads again only names the router has', () => {

@@ -30,6 +30,7 @@ export const PROMOTED_ALIASES = [
   'udpConnectionRequestAddress',
   'natDetected',
   'connectionRequestJabberId',
+  'periodicInformSeconds',
 ] as const;
 
 export type PromotedAlias = (typeof PROMOTED_ALIASES)[number];
@@ -46,6 +47,8 @@ type Source =
   | { readonly any: string }
   /** In dBm by the units of the model; nothing when what it says cannot be. */
   | { readonly optical: OpticalQuantity }
+  /** Seconds; 0 where it is switched off. Of the object that holds both. */
+  | { readonly periodicInform: string }
   | { readonly intent: IntentKind; readonly band?: WifiBand; readonly on: string; readonly parameter: string };
 
 const IGD = 'InternetGatewayDevice.';
@@ -57,10 +60,14 @@ type Sources = Readonly<Record<PromotedAlias, readonly Source[]>>;
 /** Other ways to call it than its URL: the same in both models. */
 const managementServer = (
   root: string,
-): Pick<Sources, 'udpConnectionRequestAddress' | 'natDetected' | 'connectionRequestJabberId'> => ({
+): Pick<
+  Sources,
+  'udpConnectionRequestAddress' | 'natDetected' | 'connectionRequestJabberId' | 'periodicInformSeconds'
+> => ({
   udpConnectionRequestAddress: [{ path: `${root}ManagementServer.UDPConnectionRequestAddress` }],
   natDetected: [{ path: `${root}ManagementServer.NATDetected` }],
   connectionRequestJabberId: [{ path: `${root}ManagementServer.ConnReqJabberID` }],
+  periodicInformSeconds: [{ periodicInform: `${root}ManagementServer.` }],
 });
 
 const TR098: Sources = {
@@ -145,6 +152,7 @@ function readSource(tree: ReportedTree, root: DataModelRoot, source: Source): { 
     const object = found === null ? null : objectAt(found, source.on);
     return object === null ? null : valueAt(tree, object + source.parameter);
   }
+  if ('periodicInform' in source) return periodicInformAt(tree, source.periodicInform);
   if ('optical' in source) return levelAt(tree, root, source.optical);
   for (const path of expand(tree, source.any)) {
     const read = valueAt(tree, path);
@@ -161,6 +169,13 @@ function expand(tree: ReportedTree, pattern: string): string[] {
 function valueAt(tree: ReportedTree, path: string): { path: string; value: string } | null {
   const value = tree.value(path);
   return value === null || value === '' ? null : { path, value };
+}
+
+/** How often it informs by itself: what its silence is measured by. */
+function periodicInformAt(tree: ReportedTree, server: string): { path: string; value: string } | null {
+  const read = valueAt(tree, `${server}PeriodicInformInterval`);
+  const isOff = /^(0|false)$/i.test(tree.value(`${server}PeriodicInformEnable`) ?? '');
+  return read !== null && isOff ? { ...read, value: '0' } : read;
 }
 
 function levelAt(

@@ -27,6 +27,11 @@ export {
   type ProfileProblem,
   type ProfileSetting,
 } from './push/profile-document';
+export { explain, contains, isRemarkable, placeKey } from './incidents/explain';
+export type { Cell, Explanation, Place, Thresholds } from './incidents/explain';
+export { absenceOf, courseOf } from './incidents/incident-course';
+export { silentNasServers, type NasHearing } from './incidents/nas-silence';
+export { lateAfterSeconds, presenceOf, silentAfterSeconds, slackSeconds, type Presence } from './incidents/presence';
 export { applyPushOutcome } from './push/push-outcomes';
 export { isPushDone, nextPushRpc, openPush, type PushInput } from './push/push-plan';
 export { previewPush, type PushPreviewLine } from './push/push-preview';

@@ -1,3 +1,4 @@
+export { readAccessPort, type AccessPort } from './access-node';
 export { encodeAttributes, readAttributes, valueOf, type ReadAttribute } from './attributes/attributes';
 export type { AttributeDefinition, KindValue, ValueKind } from './attributes/definition';
 export {

@@ -1,5 +1,6 @@
 import {
   IconAdjustmentsHorizontal,
+  IconAlertTriangle,
   IconBook2,
   IconCash,
   IconCertificate,
@@ -39,6 +40,7 @@ export interface NavigationItem {
     | '/routers'
     | '/arming'
     | '/models'
+    | '/incidents'
     | '/tasks'
     | '/calls'
     | '/profiles'
@@ -87,6 +89,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     title: 'Network',
     items: [
       { to: '/routers', word: 'Routers', icon: IconRouter, permission: 'router.read', key: 'n' },
+      { to: '/incidents', word: 'Incidents', icon: IconAlertTriangle, permission: 'router.read' },
       { to: '/models', word: 'Models', icon: IconCpu, permission: 'router.read' },
       { to: '/arming', word: 'Arming', icon: IconShieldCheck, permission: 'router.read' },
       { to: '/tasks', word: 'Tasks', icon: IconListCheck, permission: 'router.read' },

@@ -137,6 +137,16 @@ const calls = createRoute({
   path: '/calls',
   component: lazyRouteComponent(() => import('../features/calls/components/calls-page'), 'CallsPage'),
 });
+const incidents = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/incidents',
+  component: lazyRouteComponent(() => import('../features/incidents/components/incidents-page'), 'IncidentsPage'),
+});
+const incident = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/incidents/$incidentId',
+  component: lazyRouteComponent(() => import('../features/incidents/components/incident-page'), 'IncidentPage'),
+});
 const profiles = createRoute({
   getParentRoute: () => signedIn,
   path: '/profiles',
@@ -218,6 +228,8 @@ const routeTree = root.addChildren([
     models,
     tasks,
     calls,
+    incidents,
+    incident,
     profiles,
     nas,
     sessions,

@@ -49,6 +49,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'kick-useless': 'it is managed over another connection',
   'kick-hours': 'not at this hour',
   'kick-pause': 'done not long ago',
+  'kick-incident': 'it is lost with many others (Incidents)',
 };
 
 /** Why a way to a router is closed, in words. */

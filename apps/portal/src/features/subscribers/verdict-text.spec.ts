@@ -32,6 +32,7 @@ describe('the words of a verdict', () => {
       'all-well',
       'login.down',
       'login.wrong-secret',
+      'network.incident',
       'router.never-seen',
       'router.none',
       'router.reset',
@@ -46,6 +47,19 @@ describe('the words of a verdict', () => {
       expect(why).toMatch(/^[A-Z].*\.$/);
       expect(`${what} ${why}`).not.toMatch(/undefined|null|NaN|\(\)| {2}|\.\./);
     }
+  });
+
+  it.each([
+    [{ routers: '214', placeKind: 'nas', place: 'bras-1' }, '214 routers of NAS bras-1 since <'],
+    [
+      { routers: '12', placeKind: 'node', place: 'olt-7 at bras-1' },
+      '12 routers of access node olt-7 at bras-1 since <',
+    ],
+    [{ routers: '30', placeKind: 'make', place: 'Acme EX-1 V2' }, '30 routers of model Acme EX-1 V2 since <'],
+    [{ routers: '1', placeKind: 'network', place: '' }, '1 router all over the network since <'],
+  ])('says of an incident how many and where: %j', (facts, expected) => {
+    const given = context({}, { verdict: { since: '2026-11-22T02:10:00.000Z', facts } });
+    expect(verdictText('network.incident', given).what).toContain(`Part of an incident: ${expected}`);
   });
 
   it('names the days, the exact amount and the moment', () => {

@@ -2,7 +2,8 @@ import type { AccountSummary, Verdict } from '@demarc/contracts';
 import type { LookName } from '@demarc/ui';
 
 /** The acts a verdict proposes; the page hides those that the viewer may not do. */
-export type VerdictAction = 'take-payment' | 'reboot' | 'wake' | 'set-router' | 'enrol' | 'open-router';
+export type VerdictAction =
+  'take-payment' | 'reboot' | 'wake' | 'set-router' | 'enrol' | 'open-router' | 'open-incident';
 
 export interface VerdictText {
   look: LookName;
@@ -99,6 +100,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     why: loginDownText(context.verdict.facts),
     actions: ['reboot'],
   }),
+  'network.incident': (context) => ({
+    look: 'fault',
+    what: `Part of an incident: ${incidentText(context.verdict.facts)}${sinceText(context)}.`,
+    why: 'It is not this home alone. The incident page shows who is back; nothing here needs to be tried.',
+    actions: ['open-incident'],
+  }),
   'router.silent': (context) => ({
     look: 'unknown',
     what: `The router has not answered${sinceText(context)}.`,
@@ -136,6 +143,21 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     actions: [],
   }),
 };
+
+/** "214 routers of NAS bras-1". */
+function incidentText({ routers = '', placeKind, place = '' }: Verdict['facts']): string {
+  const many = routers === '1' ? '1 router' : `${routers === '' ? 'many' : routers} routers`;
+  switch (placeKind) {
+    case 'nas':
+      return `${many} of NAS ${place}`;
+    case 'node':
+      return `${many} of access node ${place}`;
+    case 'make':
+      return `${many} of model ${place}`;
+    default:
+      return `${many} all over the network`;
+  }
+}
 
 function accountText(context: VerdictContext): string {
   const { account } = context;

@@ -6,6 +6,8 @@ import { SubscribersModule } from '../subscribers/subscribers.module';
 import { AccessSessionRepository } from './access-session.repository';
 import { AccessHousekeepingJob } from './access-housekeeping.job';
 import { AccessHousekeeping } from './access-housekeeping.service';
+import { AccessPlacesRepository } from './access-places.repository';
+import { AccessPlaces } from './access-places.service';
 import { AccessSessionSearchRepository } from './access-session-search.repository';
 import { AccessSessionsService } from './access-sessions.service';
 import { AccessService } from './access.service';
@@ -87,6 +89,8 @@ import { SessionsController } from './sessions.controller';
   providers: [
     AccessHousekeeping,
     AccessHousekeepingJob,
+    AccessPlaces,
+    AccessPlacesRepository,
     AccessSessionSearchRepository,
     AccessSessionsService,
     AddressLeaseRepository,
@@ -152,6 +156,7 @@ import { SessionsController } from './sessions.controller';
     TakeReport,
   ],
   exports: [
+    AccessPlaces,
     AccessService,
     AddressPools,
     AddressRanges,

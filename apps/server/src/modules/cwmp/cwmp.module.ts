@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CpeCredentialModule } from '../inventory/cpe-credential.module';
+import { IncidentsModule } from '../incidents/incidents.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { ProvisioningModule } from '../provisioning/provisioning.module';
 import { StaffModule } from '../staff/staff.module';
@@ -88,7 +89,7 @@ const calls = [
 ];
 
 @Module({
-  imports: [CpeCredentialModule, InventoryModule, ProvisioningModule, StaffModule, SubscribersModule],
+  imports: [CpeCredentialModule, IncidentsModule, InventoryModule, ProvisioningModule, StaffModule, SubscribersModule],
   controllers: [CallsController, RouterAccessController],
   providers: [
     ...calls,

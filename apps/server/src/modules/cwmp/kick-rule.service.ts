@@ -3,6 +3,7 @@ import type { CallPolicy } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
 import type { Sql } from '../../platform/database/database';
 import type { CpeEntity } from '../inventory/inventory.service';
+import { IncidentsService } from '../incidents/incidents.service';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import type { CpeRungEntity } from './call.entity';
 import { CallPolicies } from './call-policy.service';
@@ -17,6 +18,7 @@ export type KickRefusal =
   | 'kick-useless' // its management does not ride on that session
   | 'kick-hours'
   | 'kick-pause'
+  | 'kick-incident' // it is lost with many others: there is no session to end, or ending it brings nothing
   | 'not-managed';
 
 const HOUR_MS = 3_600_000;
@@ -28,6 +30,7 @@ export class KickRule {
   constructor(
     private readonly policies: CallPolicies,
     private readonly subscribers: SubscribersService,
+    private readonly incidents: IncidentsService,
     private readonly clock: Clock,
   ) {}
 
@@ -46,6 +49,9 @@ export class KickRule {
     if (!policy.kickPlanIds.includes(service.planId)) return { target, refusal: 'kick-plan' };
     if (!SERVED.includes(service.serviceState)) return { target, refusal: 'kick-restricted' };
     if (cpe.managementPath === 'own-wan') return { target, refusal: 'kick-useless' };
+    const { id: cpeId, subscriptionId } = cpe;
+    if ((await this.incidents.findOf(sql, { cpeId, subscriptionId })) !== null)
+      return { target, refusal: 'kick-incident' };
     const now = this.clock.now();
     if (!isWithinHours(policy, now)) return { target, refusal: 'kick-hours' };
     const since = now.getTime() - (last?.lastTriedAt?.getTime() ?? 0);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Diagnosis, Router } from '@demarc/contracts';
+import { slackSeconds } from '@demarc/provisioning';
 import { AppConfig } from '../../platform/config/app-config';
 import type { Sql } from '../../platform/database/database';
 import { InventoryService } from '../inventory/inventory.service';
@@ -13,6 +14,8 @@ type DiagnosedRouter = Pick<Diagnosis, 'router' | 'tasks' | 'measurements'>;
 @Injectable()
 export class DiagnosedRouters {
   readonly periodicInformSeconds: number;
+  /** What a router of the usual interval said is old after so long. */
+  readonly staleSeconds: number;
 
   constructor(
     private readonly inventory: InventoryService,
@@ -21,6 +24,7 @@ export class DiagnosedRouters {
     config: AppConfig,
   ) {
     this.periodicInformSeconds = config.settings.CWMP_PERIODIC_INFORM_SECONDS;
+    this.staleSeconds = 2 * this.periodicInformSeconds + slackSeconds(this.periodicInformSeconds);
   }
 
   /** @param router null: there is none, or the token may not see it */

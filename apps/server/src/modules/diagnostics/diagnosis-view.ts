@@ -115,7 +115,8 @@ export function verdictFor(verdict: Verdict, may: { money: boolean; router: bool
   if (!may.router && !isMoney) return null;
   return {
     ...verdict,
-    facts: isMoney && !may.money ? {} : verdict.facts,
+    // Where the network is down, and for how many, is no subscriber's business.
+    facts: (isMoney && !may.money) || verdict.code === 'network.incident' ? {} : verdict.facts,
     layers: verdict.layers.filter(({ layer }) => may.router || layer === 'account'),
   };
 }

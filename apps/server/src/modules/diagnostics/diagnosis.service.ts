@@ -6,7 +6,7 @@ import { SubscribersService, type SubscriptionEntity } from '../subscribers/subs
 import { DiagnosedRouters } from './diagnosed-routers.service';
 import { toDiagnosedService, verdictFor } from './diagnosis-view';
 import { MoneyOfDiagnosis } from './money-of-diagnosis.service';
-import { SILENT_EXTRA_SECONDS, ServiceOverviews } from './service-overview.service';
+import { ServiceOverviews } from './service-overview.service';
 import { WidgetServiceNotFound } from './widget.errors';
 import type { WidgetIdentity } from './widget-tokens.service';
 
@@ -60,7 +60,7 @@ export class Diagnoses {
       scopes: [...scopes],
       freshness: {
         liveSeconds: LIVE_SECONDS,
-        staleSeconds: this.routers.periodicInformSeconds * 2 + SILENT_EXTRA_SECONDS,
+        staleSeconds: this.routers.staleSeconds,
       },
       serverTime: this.overviews.now().toISOString(),
       zone: money.zone,

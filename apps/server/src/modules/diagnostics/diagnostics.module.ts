@@ -2,6 +2,7 @@ import { Module, RequestMethod, type MiddlewareConsumer, type NestModule } from 
 import { AccessModule } from '../access/access.module';
 import { CatalogModule } from '../catalog/catalog.module';
 import { CwmpModule } from '../cwmp/cwmp.module';
+import { IncidentsModule } from '../incidents/incidents.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { PaymentsModule } from '../payments/payments.module';
@@ -44,6 +45,7 @@ import { WidgetTokens } from './widget-tokens.service';
     AccessModule,
     CatalogModule,
     CwmpModule,
+    IncidentsModule,
     InventoryModule,
     InvoicesModule,
     PaymentsModule,

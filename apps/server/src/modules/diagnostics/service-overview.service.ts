@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountSummary, ServiceOverview, Subscription } from '@demarc/contracts';
-import { AppConfig } from '../../platform/config/app-config';
 import { Clock } from '../../platform/clock';
 import type { Sql } from '../../platform/database/database';
+import { IncidentsService } from '../incidents/incidents.service';
 import { RouterViews } from '../provisioning/router-views.service';
 import type { SubscriptionEntity } from '../subscribers/subscribers.service';
 import { SubscriptionViews } from '../subscribers/subscription-views.service';
@@ -10,8 +10,6 @@ import { isRestricted } from './proof-facts';
 import { ProofsService } from './proofs.service';
 import { verdictOf } from './verdict';
 
-/** A router is silent after two missed periodic Informs and five minutes. */
-export const SILENT_EXTRA_SECONDS = 300;
 const PROOFS_LOOKED_AT = 12;
 
 /** What is true of one service: state, proof, router, verdict. */
@@ -22,7 +20,7 @@ export class ServiceOverviews {
     private readonly routers: RouterViews,
     private readonly proofs: ProofsService,
     private readonly clock: Clock,
-    private readonly config: AppConfig,
+    private readonly incidents: IncidentsService,
   ) {}
 
   now(): Date {
@@ -41,10 +39,12 @@ export class ServiceOverviews {
       this.proofs.listOf(sql, row, PROOFS_LOOKED_AT),
     ]);
     const proof = proofs[0] ?? null;
-    const silentAfterSeconds = this.config.settings.CWMP_PERIODIC_INFORM_SECONDS * 2 + SILENT_EXTRA_SECONDS;
+    const presence = router === null ? null : await this.incidents.presenceOf(sql, router.id);
+    const incident = presence?.incident ?? (await this.incidents.findOf(sql, { cpeId: null, subscriptionId: row.id }));
+    const isSilent = presence?.state === 'silent';
     const dialsIn = row.accessMethod !== 'static-ip' && row.accessMethod !== 'bridged';
     const now = this.clock.now();
-    const verdict = verdictOf({ subscription, account, router, proof, dialsIn, now, silentAfterSeconds });
+    const verdict = verdictOf({ subscription, account, router, proof, dialsIn, now, isSilent, incident });
     const restored = proofs.find((each) => each !== proof && isRestricted(each.from) && !isRestricted(each.to));
     return { subscription, router, verdict, proof, previousProof: restored ?? null };
   }

@@ -1,4 +1,4 @@
-import type { AccountSummary, Proof, Router, Subscription } from '@demarc/contracts';
+import type { AccountSummary, Incident, Proof, Router, Subscription } from '@demarc/contracts';
 import { verdictOf, type VerdictFacts } from './verdict';
 
 const now = new Date('2026-11-22T08:00:00Z');
@@ -27,11 +27,19 @@ const well: VerdictFacts = {
   proof: null,
   dialsIn: true,
   now,
-  silentAfterSeconds: 900,
+  isSilent: false,
+  incident: null,
 };
 const withRouter = (change: object): VerdictFacts => ({ ...well, router: { ...router, ...change } as Router });
 const withPpp = (pppStatus: string, pppLastError = 'ERROR_NONE'): VerdictFacts =>
   withRouter({ summary: { ...router.summary, pppStatus, pppLastError } });
+const silent: VerdictFacts = { ...withRouter({ lastInformAt: ago(5_000) }), isSilent: true };
+const incident = {
+  id: 'i',
+  place: { kind: 'nas', name: 'bras-1', nasId: 'n', accessNode: null },
+  lost: 214,
+  beganAt: ago(3_600),
+} as Incident;
 const layer = (facts: VerdictFacts, name: string): string | undefined =>
   verdictOf(facts).layers.find((each) => each.layer === name)?.status;
 
@@ -69,8 +77,15 @@ describe('the verdict', () => {
       'router.reset',
       'sure',
     ],
-    ['a silent router', withRouter({ lastInformAt: ago(901) }), 'router.silent', 'likely'],
-    ['a router that only just still answers', withRouter({ lastInformAt: ago(899) }), 'all-well', 'sure'],
+    ['a silent router', silent, 'router.silent', 'likely'],
+    ['one of many that are lost', { ...silent, incident }, 'network.incident', 'likely'],
+    ['lost sessions, the router answers yet', { ...well, incident }, 'network.incident', 'likely'],
+    [
+      'walled in, and lost with many: the bill first',
+      { ...silent, incident, subscription: { ...subscription, serviceState: 'walled-garden' as const } },
+      'account.walled',
+      'sure',
+    ],
     [
       'a static address: there is no login to be down',
       { ...withPpp('Unconfigured'), dialsIn: false },
@@ -83,20 +98,23 @@ describe('the verdict', () => {
     expect(verdictOf(facts)).toMatchObject({ code, certainty });
   });
 
+  it('says of an incident where it is, how many, and since when', () => {
+    expect(verdictOf({ ...silent, incident })).toMatchObject({
+      since: ago(3_600),
+      facts: { incident: 'i', placeKind: 'nas', place: 'bras-1', routers: '214' },
+    });
+  });
+
   it('the bill speaks before the line: a walled-in router that is silent is walled in', () => {
     const facts = {
-      ...withRouter({ lastInformAt: ago(5_000) }),
+      ...silent,
       subscription: { ...subscription, serviceState: 'walled-garden' as const },
     };
     expect(verdictOf(facts).code).toBe('account.walled');
   });
 
   it('no old value makes a green light', () => {
-    for (const facts of [
-      withRouter({ lastInformAt: ago(5_000) }),
-      withRouter({ state: 'quarantine' }),
-      { ...well, router: null },
-    ]) {
+    for (const facts of [silent, withRouter({ state: 'quarantine' }), { ...well, router: null }]) {
       expect([layer(facts, 'login'), layer(facts, 'wifi')]).toEqual(['unknown', 'unknown']);
     }
     expect([layer(well, 'login'), layer(well, 'wifi'), layer(well, 'router')]).toEqual(['ok', 'ok', 'ok']);

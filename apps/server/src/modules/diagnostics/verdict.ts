@@ -1,4 +1,4 @@
-import type { AccountSummary, Proof, Router, Subscription, Verdict } from '@demarc/contracts';
+import type { AccountSummary, Incident, Proof, Router, Subscription, Verdict } from '@demarc/contracts';
 
 export interface VerdictFacts {
   subscription: Subscription;
@@ -8,8 +8,10 @@ export interface VerdictFacts {
   /** False for a static address or a bridge: there the router has no login that could be down. */
   dialsIn: boolean;
   now: Date;
-  /** Seconds after which a router that informs periodically counts as silent. */
-  silentAfterSeconds: number;
+  /** Its second periodic Inform is missing too, by the interval that the router itself keeps. */
+  isSilent: boolean;
+  /** The disturbance of many routers that it is lost in. */
+  incident: Incident | null;
 }
 
 type Layer = Verdict['layers'][number];
@@ -19,13 +21,13 @@ const BOOTSTRAP = '0 BOOTSTRAP';
 const HOUR_MS = 3_600_000;
 const RESTRICTED: ReadonlySet<string> = new Set(['throttled', 'walled-garden', 'suspended']);
 
-const isSilent = ({ router, now, silentAfterSeconds }: VerdictFacts): boolean =>
-  router?.lastInformAt !== null &&
-  router !== null &&
-  now.getTime() - Date.parse(router.lastInformAt) > silentAfterSeconds * 1000;
-
 const isOverdue = ({ subscription, account }: VerdictFacts): boolean =>
   subscription.serviceState === 'notice' || (account?.overdueDays ?? 0) > 0;
+
+const ofIncident = ({ id, place, lost, beganAt }: Incident): Pick<Found, 'since' | 'facts'> => ({
+  since: beganAt,
+  facts: { incident: id, placeKind: place.kind, place: place.name, routers: String(lost) },
+});
 
 /** First match in this order speaks; further faulty layers follow beside it (portal: "Also: …"). */
 function find(facts: VerdictFacts): Found {
@@ -70,7 +72,9 @@ function find(facts: VerdictFacts): Found {
       since: router.lastInformAt,
       facts: { reason: router.quarantineReason ?? '' },
     });
-  if (isSilent(facts)) return found('router.silent', 'router', 'likely', { since: router.lastInformAt });
+  // What befell the whole street says more than what befell this one of it.
+  if (facts.incident !== null) return found('network.incident', 'router', 'likely', ofIncident(facts.incident));
+  if (facts.isSilent) return found('router.silent', 'router', 'likely', { since: router.lastInformAt });
   const { pppStatus, pppLastError } = router.summary;
   if (dialsIn && pppStatus !== null && pppStatus !== 'Connected') {
     const code = pppLastError === 'ERROR_AUTHENTICATION_FAILURE' ? 'login.wrong-secret' : 'login.down';
@@ -85,7 +89,7 @@ function layersOf(facts: VerdictFacts): Layer[] {
   const at = router?.lastInformAt ?? null;
   const restricted = ['walled-garden', 'suspended', 'terminated', 'throttled'].includes(subscription.serviceState);
   // What was read before a reset says nothing of the box that is there now.
-  const stale = router === null || at === null || router.state === 'quarantine' || isSilent(facts);
+  const stale = router === null || at === null || router.state === 'quarantine' || facts.isSilent;
   const ppp = router?.summary.pppStatus ?? null;
   return [
     {
@@ -125,7 +129,7 @@ function routerStatus(facts: VerdictFacts): Layer['status'] {
   const { router, now } = facts;
   if (router === null || router.lastInformAt === null) return 'unknown';
   if (router.state === 'quarantine') return 'fault';
-  if (isSilent(facts)) return 'look';
+  if (facts.isSilent) return 'look';
   const justReset = router.lastEvents.includes(BOOTSTRAP) && now.getTime() - Date.parse(router.lastInformAt) < HOUR_MS;
   if (router.refusedCount > 0 || justReset) return 'look';
   return router.pendingCount > 0 ? 'waiting' : 'ok';

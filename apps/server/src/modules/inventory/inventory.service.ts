@@ -89,6 +89,10 @@ export class InventoryService {
     return rows.flatMap(({ subscriptionId }) => (subscriptionId === null ? [] : [subscriptionId]));
   }
 
+  listByIds(sql: Sql, cpeIds: string[]): Promise<CpeEntity[]> {
+    return this.cpes.listByIds(sql, cpeIds);
+  }
+
   listBySerial(sql: Sql, serialNumber: string): Promise<CpeEntity[]> {
     return this.cpes.listBySerial(sql, serialNumber);
   }

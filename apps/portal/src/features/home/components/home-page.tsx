@@ -7,6 +7,7 @@ import { useLive } from '../../../lib/live';
 import { useMe } from '../../../lib/session';
 import { homeKey, useHome } from '../api/get-home';
 import { HeldRunsNote } from './held-runs-note';
+import { IncidentsNote } from './incidents-note';
 import { PoolAlarmNote } from './pool-alarm-note';
 import { RouterAccessNote } from './router-access-note';
 import classes from './home-page.module.css';
@@ -151,6 +152,7 @@ export function HomePage(): JSX.Element {
       {(home) => (
         <div className={classes.page}>
           <PageHeader title={name === undefined ? 'Home' : `Hello, ${name}`} lead={lead(home)} />
+          <IncidentsNote />
           <HeldRunsNote />
           <PoolAlarmNote />
           <RouterAccessNote />

@@ -19,6 +19,7 @@ import {
 import listClasses from '../../../components/list-page.module.css';
 import { MakeCard } from './make-card';
 import { connectionRequestWords } from '../../../components/call-words';
+import { PresenceCard } from './presence-card';
 import { ReachCard } from './reach-card';
 import { MANAGEMENT_PATHS, rxLook, wifiLook } from './router-words';
 import classes from './router-page.module.css';
@@ -233,6 +234,7 @@ export function RouterOverview({ router }: { router: Router }): JSX.Element {
   return (
     <div className={classes.grid}>
       <div className={classes.stack}>
+        <PresenceCard routerId={router.id} />
         <Connection router={router} />
         <Wifi router={router} />
         <ReachCard router={router} />

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { Button } from '@mantine/core';
-import { IconBolt, IconCash, IconRouter } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBolt, IconCash, IconRouter } from '@tabler/icons-react';
 import type { Router, ServiceOverview, SubscriberOverview } from '@demarc/contracts';
 import { ErrorNote, formatMoment, formatMoney, isZeroMoney, Verdict } from '@demarc/ui';
 import { useOpenPage } from '../../../components/page-link';
@@ -84,6 +84,17 @@ export function VerdictCard({ overview, service, onOpen }: VerdictCardProps): JS
             onClick={() => openPage(`/routers/${router.id}`)}
           >
             The router's page
+          </Button>
+        );
+      case 'open-incident':
+        return (
+          <Button
+            key={action}
+            variant="default"
+            leftSection={<IconAlertTriangle size={16} stroke={1.5} />}
+            onClick={() => openPage(`/incidents/${verdict.facts.incident ?? ''}`)}
+          >
+            The incident
           </Button>
         );
       case 'wake':
