@@ -48,6 +48,7 @@ import { AddStrongDigest1798300000001 } from './1798300000001-add-strong-digest'
 import { CreateSeries1798200000001 } from './1798200000001-create-series';
 import { MarkSharedSerials1798400000001 } from './1798400000001-mark-shared-serials';
 import { CreateIncidents1798100000001 } from './1798100000001-create-incidents';
+import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentials';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -100,5 +101,6 @@ export const migrations = [
   CreateIncidents1798100000001,
   CreateSeries1798200000001,
   AddStrongDigest1798300000001,
+  RotateCredentials1798300000002,
   MarkSharedSerials1798400000001,
 ];

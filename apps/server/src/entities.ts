@@ -32,6 +32,7 @@ import {
   CpeTreeEntity,
 } from './modules/inventory/cpe.entity';
 import { CpeCredentialEntity } from './modules/inventory/cpe-credential.entity';
+import { CredentialRotationEntity } from './modules/inventory/credential-rotation.entity';
 import {
   BadParameterEntity,
   DeviceModelEntity,
@@ -147,6 +148,7 @@ export const entities: EntityList = [
   CpeReadingHourEntity,
   CpeReadingProgressEntity,
   CpeCredentialEntity,
+  CredentialRotationEntity,
   DeviceModelEntity,
   BadParameterEntity,
   QuirkRuleEntity,

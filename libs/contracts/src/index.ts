@@ -20,6 +20,7 @@ export * from './permissions';
 export * from './proofs';
 export * from './quirks';
 export * from './router-access';
+export * from './router-credentials';
 export * from './router-diagnostics';
 export * from './router-files';
 export * from './router-tasks';

@@ -26,9 +26,9 @@ export function splitRead(names: readonly string[], tree: ReportedTree, root: Da
   return children.length <= 1 ? children.map((name) => [name]) : halves(children);
 }
 
-export function halves(names: readonly string[]): string[][] {
-  const middle = Math.ceil(names.length / 2);
-  return [names.slice(0, middle), names.slice(middle)].filter((half) => half.length > 0);
+export function halves<Item>(items: readonly Item[]): Item[][] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);
 }
 
 /** Asked one by one of a router that neither lists its names nor reads its tree at once. */

@@ -4,8 +4,8 @@ import { answerOf } from './answer';
 import { faultReason, verdictOf } from './fault-reasons';
 import { isExhausted, roundDown, type Lesson } from './lesson';
 import type { Stage } from './parameter-key';
+import { halvesOf, partnerOf } from './partners';
 import { wantedTextOf, type PlannedParameter } from './planned-parameter';
-import { halves } from './read-queue';
 
 /** Parameters of one SetParameterValues, by path. */
 export interface Batch {
@@ -76,9 +76,10 @@ function applyFault(parameters: readonly PlannedParameter[], batch: Batch, fault
   if (named.length > 0) return dropNamed(parameters, batch, named);
   const isWholesale = fault.faultCode === 9000 || fault.faultCode === 9001;
   // A fault that names nobody: halves find the culprit (G31), or make the request small enough (9002, 9004).
-  if (!isWholesale && batch.paths.length > 1) {
+  const parts = isWholesale ? null : halvesOf(parameters, batch.paths);
+  if (parts !== null) {
     const more = isExhausted(fault.faultCode) ? { exhaustedAt: batch.paths.length } : {};
-    const retry = halves(batch.paths).map((paths, part) => ({
+    const retry = parts.map((paths, part) => ({
       ...batch,
       ...more,
       paths,
@@ -125,6 +126,10 @@ function dropNamed(
   const faults = new Map(named.map((entry) => [entry.name, entry]));
   const otherwise = inOtherForm(parameters, [...faults.keys()], (path) => faults.get(path)?.faultCode ?? 9003);
   for (const path of otherwise?.paths ?? []) faults.delete(path);
+  for (const fault of faults.values()) {
+    const partner = partnerOf(parameters, fault.name);
+    if (partner !== null && batch.paths.includes(partner) && !faults.has(partner)) faults.set(partner, fault);
+  }
   const refused = update(otherwise?.parameters ?? parameters, [...faults.keys()], (parameter) => {
     const entry = faults.get(parameter.path);
     return refuse(parameter, entry?.faultCode ?? 9003, entry?.faultString ?? '');

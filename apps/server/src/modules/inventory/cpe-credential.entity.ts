@@ -6,6 +6,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
  */
 @Entity('cpe_credential')
 @Check('ck_cpe_credential_state', `state IN ('pending', 'current')`)
+@Check('ck_cpe_credential_origin', `origin IN ('enrolment', 'rotation')`)
 @Index('ux_cpe_credential_cpe_state', ['cpeId', 'state'], { unique: true })
 export class CpeCredentialEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_credential' })
@@ -34,12 +35,17 @@ export class CpeCredentialEntity {
   @Column('bytea')
   connectionRequestPasswordSealed: Buffer;
 
+  @Index('ix_cpe_credential_minted_at', { where: "state = 'current'" })
   @Column('timestamptz')
   mintedAt: Date;
 
   /** When the CPE first used it. */
   @Column('timestamptz', { nullable: true })
   confirmedAt: Date | null;
+
+  /** What it was made for: a CPE without one of its own, or in place of one that it has. */
+  @Column('text', { default: 'enrolment' })
+  origin: 'enrolment' | 'rotation';
 
   /** When the CPE first proved itself in SHA-256; one that can is not believed in MD5 where a rule of its make says so. */
   @Column('timestamptz', { nullable: true })

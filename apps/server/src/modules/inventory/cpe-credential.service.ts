@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock';
 import { Database, type Sql } from '../../platform/database/database';
 import { PgListener } from '../../platform/database/pg-listener';
 import { newId } from '../../platform/ids';
+import { LiveEvents } from '../../platform/live/live-events';
 import { SecretBox } from '../../platform/secrets/secret-box';
 import type { CpeCredentialEntity } from './cpe-credential.entity';
 import { CPE_CREDENTIAL_CHANNEL, CpeCredentialRepository, type CredentialOfCpe } from './cpe-credential.repository';
@@ -56,6 +57,7 @@ export class CpeCredentialsService implements OnModuleInit {
     private readonly secretBox: SecretBox,
     private readonly listener: PgListener,
     private readonly clock: Clock,
+    private readonly live: LiveEvents,
   ) {}
 
   onModuleInit(): void {
@@ -94,6 +96,19 @@ export class CpeCredentialsService implements OnModuleInit {
     return row === undefined ? null : this.opened(row);
   }
 
+  /**
+   * What a CPE is to have that has just proved its current pair: that one, or, when its turn to get another has come,
+   * the new one. Both are good until it has used the new one, so nothing that is lost on the way locks it out.
+   */
+  async toHave(cpeId: string): Promise<CpeCredentials | null> {
+    const { rows, isRotating } = await this.credentials.listForSession(this.database.sql, cpeId);
+    const current = rows.find(({ state }) => state === 'current');
+    if (current === undefined) return null;
+    const next = rows.find(({ state, origin }) => state === 'pending' && origin === 'rotation');
+    if (next !== undefined) return this.opened(next);
+    return isRotating ? this.rotate(cpeId, current.sha256At) : this.opened(current);
+  }
+
   /** Each pair that may be the one on the CPE, the likeliest first: for connection requests. */
   async candidates(sql: Sql, cpeId: string): Promise<CpeCredentials[]> {
     const rows = await this.credentials.list(sql, cpeId);
@@ -101,8 +116,9 @@ export class CpeCredentialsService implements OnModuleInit {
   }
 
   /** The CPE has used its pending credential: from now on the one before is worth nothing. Harmless when repeated. */
-  confirm(cpeId: string, sql: Sql = this.database.sql): Promise<void> {
-    return this.credentials.promote(sql, cpeId, this.clock.now());
+  async confirm(cpeId: string, sql: Sql = this.database.sql): Promise<void> {
+    await this.credentials.promote(sql, cpeId, this.clock.now());
+    await this.live.publish(sql, { topic: 'router', id: cpeId });
   }
 
   /** What its STUN client signs with (TR-069 Annex G): made of our key and its id, so it is kept nowhere. */
@@ -147,6 +163,20 @@ export class CpeCredentialsService implements OnModuleInit {
     return digestHa1({ username, realm: CWMP_REALM, password }, algorithm);
   }
 
+  /** A CPE that can do SHA-256 can do it with its new pair as well. */
+  private rotate(cpeId: string, sha256At: Date | null): Promise<CpeCredentials> {
+    return this.database.transaction(async (tx) => {
+      await this.credentials.dropEnrolment(tx, cpeId);
+      const { row, plain } = this.draft(cpeId);
+      const isMade = await this.credentials.insertIfNone(tx, { ...row, origin: 'rotation', sha256At });
+      await this.credentials.beginRotation(tx, cpeId, row.mintedAt);
+      if (isMade) return plain;
+      const other = await this.findPending(tx, cpeId);
+      if (other === null) throw new Error('assertion failed: a pending credential exists when none could be inserted');
+      return this.opened(other);
+    });
+  }
+
   private async findPending(sql: Sql, cpeId: string): Promise<CpeCredentialEntity | null> {
     const rows = await this.credentials.list(sql, cpeId);
     return rows.find((credential) => credential.state === 'pending') ?? null;
@@ -167,6 +197,7 @@ export class CpeCredentialsService implements OnModuleInit {
       connectionRequestPasswordSealed: sealed('connection_request_password_sealed', plain.connectionRequestPassword),
       mintedAt: this.clock.now(),
       confirmedAt: null,
+      origin: 'enrolment',
       sha256At: null,
     };
   }

@@ -43,8 +43,14 @@ export class ManagementFactsReader {
 
   private async given(sql: Sql, cpe: CpeEntity, own: OwnCredentials): Promise<CpeCredentials> {
     if (typeof own === 'object') return own;
-    const known = own === 'current' ? await this.credentials.current(sql, cpe.id) : null;
-    return known ?? (await this.credentials.mintCredentials(sql, cpe.id));
+    return (
+      (own === 'current' ? await this.held(sql, cpe) : null) ?? (await this.credentials.mintCredentials(sql, cpe.id))
+    );
+  }
+
+  /** What it has, or, when it may be written to and its turn has come, what it is to have instead. */
+  private held(sql: Sql, cpe: CpeEntity): Promise<CpeCredentials | null> {
+    return cpe.mode === 'manage' ? this.credentials.toHave(cpe.id) : this.credentials.current(sql, cpe.id);
   }
 
   private stun(cpeId: string, given: CpeCredentials, keep: Keep): ManagementFacts['stun'] {

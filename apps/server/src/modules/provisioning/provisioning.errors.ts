@@ -225,3 +225,21 @@ export class WaveNotIn extends DomainError {
     super(`the wave is not ${state} any more`);
   }
 }
+
+export class CredentialNotOwn extends DomainError {
+  readonly code = 'router/no-credential';
+  readonly kind = 'conflict';
+  constructor() {
+    super('this router has not used a credential of its own yet: there is none to change');
+  }
+}
+
+export class FleetChangedMeanwhile extends DomainError {
+  readonly code = 'router/fleet-changed';
+  readonly kind = 'conflict';
+  override readonly details: { routers: number };
+  constructor(routers: number) {
+    super(`it would be ${routers} routers now; look again before you change their credentials`);
+    this.details = { routers };
+  }
+}

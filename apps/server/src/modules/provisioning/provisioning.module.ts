@@ -24,6 +24,11 @@ import { ConfigProfiles } from './config-profiles.service';
 import { ConfigPushRepository } from './config-push.repository';
 import { ConfigPushes } from './config-pushes.service';
 import { CpeTasks } from './cpe-tasks.service';
+import { CredentialNews } from './credential-news.service';
+import { CredentialsController } from './credentials.controller';
+import { OrderCredentials } from './order-credentials.service';
+import { RotateCredentials } from './rotate-credentials.service';
+import { RotateCredentialsJob } from './rotate-credentials.job';
 import { DiscoveryRepository } from './discovery.repository';
 import { DiagnosticProgress } from './diagnostic-progress.service';
 import { DiagnosticRepository } from './diagnostic.repository';
@@ -119,11 +124,15 @@ const diagnostics = [
   SpeedLinks,
 ];
 
+/** Other credentials for routers, and whose turn it is. */
+const credentials = [CredentialNews, OrderCredentials, RotateCredentials, RotateCredentialsJob];
+
 @Module({
   imports: [ControlModule, CpeCredentialModule, InventoryModule, StaffModule, SubscribersModule],
   controllers: [
     ArmingController,
     ConfigProfilesController,
+    CredentialsController,
     RouterBackupsController,
     RouterDiagnosticsController,
     RouterImportsController,
@@ -134,6 +143,7 @@ const diagnostics = [
     ...arming,
     ...transfers,
     ...diagnostics,
+    ...credentials,
     AdmitTask,
     AfterPlan,
     BrakeRelease,

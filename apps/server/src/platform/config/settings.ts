@@ -74,6 +74,10 @@ export const settingsSchema = z.object({
   CWMP_CLIENT_CERT: z.enum(['optional', 'required']).default('optional'),
   CWMP_BOOTSTRAP_USERNAME: z.string().min(1).max(256).optional(),
   CWMP_BOOTSTRAP_PASSWORD: z.string().min(8).max(256).optional(),
+  /** A router gets another credential when its own is older; 0: only when somebody orders it. */
+  CWMP_CREDENTIAL_DAYS: z.coerce.number().int().min(0).max(3_650).default(180),
+  /** So many of them in an hour: a fleet whose credentials grew old together is not changed in one night. */
+  CWMP_CREDENTIALS_PER_HOUR: z.coerce.number().int().min(1).max(100_000).default(200),
   CWMP_NEW_ROUTERS: z.enum(['manage', 'observe']).default('manage'),
   CWMP_ENROLMENT: z.enum(['known', 'quarantine', 'open']).default('quarantine'),
   CWMP_SESSION_TIMEOUT_SECONDS: z.coerce.number().int().min(5).max(600).default(30),

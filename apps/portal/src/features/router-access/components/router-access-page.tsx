@@ -15,6 +15,7 @@ import {
 } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
 import { useRouterAccess } from '../../../lib/router-access';
+import { CredentialsCard } from './credentials-card';
 import { SecurityEventsCard } from './security-events-card';
 import classes from './router-access.module.css';
 
@@ -87,13 +88,16 @@ function Access({ access }: { access: RouterAccess }): JSX.Element {
         />
       </Card>
       <div className={classes.columns}>
-        <Card title="Certificate">
-          {access.certificate === null ? (
-            <EmptyState title="Routers are shown no certificate." />
-          ) : (
-            <Certificate certificate={access.certificate} />
-          )}
-        </Card>
+        <div className={classes.page}>
+          <Card title="Certificate">
+            {access.certificate === null ? (
+              <EmptyState title="Routers are shown no certificate." />
+            ) : (
+              <Certificate certificate={access.certificate} />
+            )}
+          </Card>
+          <CredentialsCard />
+        </div>
         <Card title="Who is who">
           <KeyValue
             items={[

@@ -20,6 +20,7 @@ import listClasses from '../../../components/list-page.module.css';
 import { MakeCard } from './make-card';
 import { connectionRequestWords } from '../../../components/call-words';
 import { PresenceCard } from './presence-card';
+import { CredentialCard } from './credential-card';
 import { ReachCard } from './reach-card';
 import { MANAGEMENT_PATHS, rxLook, wifiLook } from './router-words';
 import classes from './router-page.module.css';
@@ -239,7 +240,10 @@ export function RouterOverview({ router }: { router: Router }): JSX.Element {
         <Wifi router={router} />
         <ReachCard router={router} />
       </div>
-      <Identity router={router} />
+      <div className={classes.stack}>
+        <Identity router={router} />
+        <CredentialCard router={router} />
+      </div>
       <div className={classes.wide}>
         <Hosts router={router} />
       </div>
