@@ -1,5 +1,5 @@
 import { DataSource, type DataSourceOptions, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import { PreparingClient } from './preparing-client';
+import { preparingClient } from './preparing-client';
 import { SnakeNaming } from './snake-naming';
 
 export type EntityList = EntityTarget<ObjectLiteral>[];
@@ -33,7 +33,7 @@ export function dataSourceOptions(settings: DataSourceSettings): DataSourceOptio
       keepAlive: true,
       statement_timeout: 120_000,
       idle_in_transaction_session_timeout: 60_000,
-      ...(preparesStatements ? { Client: PreparingClient } : {}),
+      ...(preparesStatements ? { Client: preparingClient() } : {}),
     },
   };
 }

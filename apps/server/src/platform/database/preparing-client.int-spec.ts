@@ -1,9 +1,9 @@
 import { Pool } from 'pg';
-import { PreparingClient } from './preparing-client';
+import { preparingClient } from './preparing-client';
 
 let pool: Pool;
 beforeAll(() => {
-  pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 1, Client: PreparingClient });
+  pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 1, Client: preparingClient() });
 });
 afterAll(() => pool.end());
 

@@ -7,44 +7,53 @@ const USES_BEFORE_PREPARING = 5;
 const MAX_PREPARED = 300;
 const MAX_COUNTED = 5_000;
 
-const uses = new Map<string, number>();
-const names = new Map<string, string>();
+/** Which statements have been used often enough to have a name. */
+class Statements {
+  private readonly uses = new Map<string, number>();
+  private readonly names = new Map<string, string>();
 
-/**
- * The name under which a statement is prepared; undefined while it is planned each time. A statement over a list
- * (`unnest`) always is: its plan depends on how long the list is.
- */
-function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  const count = (uses.get(text) ?? 0) + 1;
-  if (count <= USES_BEFORE_PREPARING || names.size >= MAX_PREPARED || text.includes('unnest(')) {
-    if (uses.size < MAX_COUNTED || uses.has(text)) uses.set(text, count);
-    return undefined;
+  /**
+   * The name under which a statement is prepared; undefined while it is planned each time. A statement over a list
+   * (`unnest`) always is: its plan depends on how long the list is.
+   */
+  nameOf(text: string): string | undefined {
+    const known = this.names.get(text);
+    if (known !== undefined) return known;
+    const count = (this.uses.get(text) ?? 0) + 1;
+    if (count <= USES_BEFORE_PREPARING || this.names.size >= MAX_PREPARED || text.includes('unnest(')) {
+      if (this.uses.size < MAX_COUNTED || this.uses.has(text)) this.uses.set(text, count);
+      return undefined;
+    }
+    const name = `demarc_${hash('md5', text).slice(0, 20)}`;
+    this.names.set(text, name);
+    this.uses.delete(text);
+    return name;
   }
-  const name = `demarc_${hash('md5', text).slice(0, 20)}`;
-  names.set(text, name);
-  uses.delete(text);
-  return name;
 }
 
 type Send = (...args: unknown[]) => unknown;
 
-/** A connection that lets PostgreSQL plan a statement once instead of every time. Not for transaction poolers. */
-export class PreparingClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(config);
-    // Looked up at each call, so that what wraps the driver (a counter, a tracer) sees every statement.
-    const send = (args: unknown[]): unknown => (pg.Client.prototype.query as Send).apply(this, args);
-    this.query = ((...args: unknown[]) => send(withName(args))) as typeof this.query;
-  }
+/**
+ * For the connections of one pool, which share what they have counted: a client that lets PostgreSQL plan a statement
+ * once instead of every time. Not for transaction poolers.
+ */
+export function preparingClient(): typeof pg.Client {
+  const statements = new Statements();
+  return class PreparingClient extends pg.Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super(config);
+      // Looked up at each call, so that what wraps the driver (a counter, a tracer) sees every statement.
+      const send = (args: unknown[]): unknown => (pg.Client.prototype.query as Send).apply(this, args);
+      this.query = ((...args: unknown[]) => send(withName(statements, args))) as typeof this.query;
+    }
+  };
 }
 
-function withName(args: unknown[]): unknown[] {
+function withName(statements: Statements, args: unknown[]): unknown[] {
   const [text, values, ...rest] = args;
   if (typeof text !== 'string' || !isOneStatement(text)) return args;
   if (values !== undefined && !Array.isArray(values)) return args; // a callback
-  const name = nameOf(text);
+  const name = statements.nameOf(text);
   return name === undefined ? args : [{ name, text, values: (values ?? []) as unknown[] }, ...rest];
 }
 
