@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -75,6 +76,7 @@ export async function startApp({ clockAt, env = {}, widgetDir }: TestAppOptions 
   const clock = new ShiftableClock();
   if (clockAt !== undefined) clock.moveTo(new Date(clockAt));
   const app = await createApp(config, clock, null, widgetDir ?? null);
+  forbidSecondConnections(app.get(Database));
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer() as Server;
   const httpUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -97,6 +99,29 @@ export async function startApp({ clockAt, env = {}, widgetDir }: TestAppOptions 
       await app.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
+  };
+}
+
+const inside = new AsyncLocalStorage<{ isOpen: boolean }>();
+
+/** What somebody else does while a test holds a transaction open. */
+export const elsewhere = <T>(work: () => T): T => inside.exit(work);
+
+/**
+ * Who holds a connection in a transaction and asks the pool for another waits for ever once everybody does so. A pool is
+ * rarely that full in a test, so the asking itself fails here.
+ */
+function forbidSecondConnections(database: Database): void {
+  const { sql } = database;
+  const transaction = database.transaction.bind(database);
+  const refuse = (): void => {
+    if (inside.getStore()?.isOpen === true) throw new Error('a second connection is asked for inside a transaction');
+  };
+  Object.defineProperty(database, 'sql', { get: () => (refuse(), sql) });
+  database.transaction = (work) => {
+    refuse();
+    const store = { isOpen: true };
+    return inside.run(store, () => transaction(work).finally(() => (store.isOpen = false)));
   };
 }
 

@@ -14,7 +14,7 @@ export class TakeReport {
   ) {}
 
   async take(tx: Tx, { status, row, receivedAt }: InboxEntry): Promise<AccountingNews> {
-    const nasId = await this.nasOf(row.demarcnas, row.nasipaddress);
+    const nasId = await this.nasOf(tx, row.demarcnas, row.nasipaddress);
     const record = radacctRecord(status, row, receivedAt);
     // Other queries than ours write no attributes: then the row is what we have of the report.
     const content = { packet: null, attributes: row.lastreport ?? JSON.stringify(row) };
@@ -26,9 +26,9 @@ export class TakeReport {
   }
 
   /** By the id that our client file gives it, else by the address of the NAS. */
-  private async nasOf(demarcNas: string | null, address: string): Promise<string> {
+  private async nasOf(tx: Tx, demarcNas: string | null, address: string): Promise<string> {
     if (demarcNas !== null && demarcNas !== '') return demarcNas;
-    const [nas] = await this.directory.at(address);
+    const [nas] = await this.directory.at(address, tx);
     if (nas === undefined) throw new Error(`no NAS has the address ${address}`);
     return nas.id;
   }

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
-import { Database } from '../../platform/database/database';
+import { Database, type Sql } from '../../platform/database/database';
 import { LiveEvents } from '../../platform/live/live-events';
 import { NasService } from './nas.service';
 
@@ -33,19 +33,22 @@ export class NasDirectory implements OnModuleInit {
     });
   }
 
-  /** Several NAS may share an address behind one relay; the secret tells them apart. */
-  async at(address: string): Promise<readonly KnownNas[]> {
+  /**
+   * Several NAS may share an address behind one relay; the secret tells them apart. Inside a transaction `sql` is that:
+   * it must not ask for a connection more.
+   */
+  async at(address: string, sql: Sql = this.database.sql): Promise<readonly KnownNas[]> {
     const { known } = this;
     if (known !== null && this.clock.monotonicMs() - known.readAtMs < MAX_AGE_MS) {
       return known.byAddress.get(address) ?? [];
     }
-    this.reading ??= this.read().finally(() => (this.reading = null));
+    this.reading ??= this.read(sql).finally(() => (this.reading = null));
     return (await this.reading).get(address) ?? [];
   }
 
-  private async read(): Promise<ReadonlyMap<string, KnownNas[]>> {
+  private async read(sql: Sql): Promise<ReadonlyMap<string, KnownNas[]>> {
     const byAddress = new Map<string, KnownNas[]>();
-    for (const nas of await this.nasServers.list(this.database.sql)) {
+    for (const nas of await this.nasServers.list(sql)) {
       const list = byAddress.get(nas.address) ?? [];
       byAddress.set(nas.address, [...list, { id: nas.id, secret: this.nasServers.secretOf(nas) }]);
     }

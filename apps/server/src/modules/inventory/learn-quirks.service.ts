@@ -51,7 +51,7 @@ export class LearnQuirks {
   /** What a session, or a message that could not be read, shows of the make of its router. */
   async learn(tx: Tx, taught: Taught, lessons: readonly Lesson[]): Promise<void> {
     if (lessons.length === 0) return;
-    const snapshot = await this.book.current();
+    const snapshot = await this.book.current(tx);
     for (const lesson of lessons) {
       // Without a firmware nothing is learned: it would be said of all of them. Staff see what a proposal is for.
       const isVague = taught.make.softwareVersion === '' && QUIRK_FLAGS[lesson.flag].learning === 'learned';

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DeviceModelFacts } from '@demarc/datamodel';
 import { NO_EXPERIENCE, type ModelExperience } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
-import { Database, type Tx } from '../../platform/database/database';
+import { Database, type Sql, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import { LiveEvents } from '../../platform/live/live-events';
 import { PgListener } from '../../platform/database/pg-listener';
@@ -57,14 +57,14 @@ export class ModelExperiences implements OnModuleInit {
 
   /** What a reading of this router begins with. */
   async of(cpeId: string | null, make: DeviceModelFacts): Promise<ModelExperience> {
-    const known = await this.load(make);
+    const known = await this.load(this.database.sql, make);
     if (known.id === null || cpeId === null) return known;
     const own = await this.models.listOwnBadNames(this.database.sql, known.id, cpeId, this.clock.now());
     return own.length === 0 ? known : { ...known, badNames: [...new Set([...known.badNames, ...own])] };
   }
 
   async record(tx: Tx, { cpeId, sessionId, make, experience, badNames }: Learned): Promise<void> {
-    const known = await this.load(make);
+    const known = await this.load(tx, make);
     const isNews = experience !== null && differs(known, experience);
     if (!isNews && badNames.length === 0 && !this.isDueToCount(make)) return;
     const now = this.clock.now();
@@ -90,12 +90,11 @@ export class ModelExperiences implements OnModuleInit {
     return true;
   }
 
-  private async load(make: DeviceModelFacts): Promise<Known> {
+  private async load(sql: Sql, make: DeviceModelFacts): Promise<Known> {
     const key = keyOf(make);
     const known = this.known.get(key);
     if (known !== undefined && this.clock.monotonicMs() - known.loadedAtMs < KEPT_MS) return known;
     const { version } = this;
-    const { sql } = this.database;
     const row = await this.models.find(sql, make);
     const bad = row === null ? [] : await this.models.listBadNames(sql, row.id, this.clock.now());
     const loaded: Known = {

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { QuirkSnapshot } from '@demarc/datamodel';
-import { Database } from '../../platform/database/database';
+import { Database, type Sql } from '../../platform/database/database';
 import { PgListener } from '../../platform/database/pg-listener';
 import { QUIRK_CHANNEL, QuirkRuleRepository } from './quirk-rule.repository';
 
@@ -22,9 +22,9 @@ export class QuirkBook implements OnModuleInit {
     this.listener.onReconnect(() => this.forget());
   }
 
-  /** A session keeps the one that it began with. */
-  current(): Promise<QuirkSnapshot> {
-    this.loading ??= this.load();
+  /** A session keeps the one that it began with. Inside a transaction `sql` is that: it must not ask for a connection more. */
+  current(sql: Sql = this.database.sql): Promise<QuirkSnapshot> {
+    this.loading ??= this.load(sql);
     return this.loading;
   }
 
@@ -33,9 +33,8 @@ export class QuirkBook implements OnModuleInit {
     this.loading = null;
   }
 
-  private async load(): Promise<QuirkSnapshot> {
+  private async load(sql: Sql): Promise<QuirkSnapshot> {
     try {
-      const { sql } = this.database;
       const revision = await this.rules.revision(sql);
       return new QuirkSnapshot(revision, await this.rules.listActive(sql));
     } catch (error) {

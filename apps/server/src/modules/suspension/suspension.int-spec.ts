@@ -1,7 +1,7 @@
 import type { Subscriber, Subscription, SuspensionCase, SuspensionPolicy } from '@demarc/contracts';
 import { invoicesOf, pay, runBilling } from '../../../../../test/factories/billing';
 import { aPlan, aSubscriber, aSubscription } from '../../../../../test/factories/subscribers';
-import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
+import { elsewhere, startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import { SuspensionService } from './suspension.service';
 
@@ -246,8 +246,8 @@ describe('suspension', () => {
       let decision: Promise<unknown> = Promise.resolve();
       await app.database.transaction(async (tx) => {
         await subscribers.lock(tx, subscriber.id);
-        decision = tick();
-        await waitsForALock(app);
+        decision = elsewhere(tick);
+        await elsewhere(() => waitsForALock(app));
         await tx.query(`update invoice set open_minor = 0, state = 'paid' where subscriber_id = $1`, [subscriber.id]);
       });
       await decision;
