@@ -10,6 +10,8 @@ const shared = {
 
 /** Server, scenario, CWMP and architecture tests share one real PostgreSQL, a database per worker. */
 const database = {
+  testEnvironment: '<rootDir>/test/support/shared-realm.cjs',
+  runtime: '<rootDir>/test/support/shared-runtime.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/worker-database.ts'],
