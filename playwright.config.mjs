@@ -20,15 +20,20 @@ process.env.DEMARC_BROWSER_ACCOUNTING_PORT ??= await freePort();
 process.env.DEMARC_BROWSER_DATA ??= mkdtempSync(join(tmpdir(), 'demarc-browser-'));
 const baseURL = `http://127.0.0.1:${process.env.DEMARC_BROWSER_PORT}`;
 
+const LOOKS = /\/(pages|forms)\.spec\.ts$/;
+const ALONE = /\/(control|held-runs)\.spec\.ts$/;
+
 /** The portal in real Chromium against the whole product: the demonstration, as `npm run demo` starts it. */
 export default defineConfig({
   testDir: './test/browser',
-  // One demonstration for all: what moves its calendar by weeks comes when everybody else is done.
+  // One demonstration for all. What looks at it goes on beside what acts in it, one after the other; what holds everything
+  // up (the brake) or moves its calendar by weeks comes when everybody else is done.
   projects: [
-    { name: 'pages', testMatch: '*.spec.ts', testIgnore: 'held-runs.spec.ts' },
-    { name: 'calendar', testMatch: 'held-runs.spec.ts', dependencies: ['pages'] },
+    { name: 'looks', testMatch: LOOKS, workers: 1 },
+    { name: 'acts', testIgnore: [LOOKS, ALONE], workers: 1 },
+    { name: 'alone', testMatch: ALONE, workers: 1, dependencies: ['looks', 'acts'] },
   ],
-  workers: 1,
+  workers: 2,
   retries: process.env.CI ? 1 : 0, // a second try is reported as flaky; it does not hide the first
   timeout: 90_000,
   expect: { timeout: 15_000 },
