@@ -27,6 +27,8 @@ let app: TestApp;
 let api: ApiClient;
 const homes: Home[] = [];
 
+/** A router that was turned away (503) comes again by the retry table of TR-069, which starts at 5 to 10 s. */
+const QUIET = { what: 'quiet', timeoutMs: 60_000 };
 const isQuiet = (box: SimulatedCpe): boolean =>
   box.state().management.status === 'up' && !box.agent.isBusy && box.agent.events.pending.length === 0;
 const methodsOf = (box: SimulatedCpe): string[] => box.sessions.flatMap(({ rpcs }) => rpcs.map(({ method }) => method));
@@ -42,7 +44,7 @@ const stateOf = async ({ subscription }: Home): Promise<string> =>
 async function informAll(list: readonly Home[]): Promise<void> {
   for (const { box } of list) {
     await box.inform();
-    await box.waitFor(isQuiet, { what: 'quiet' });
+    await box.waitFor(isQuiet, QUIET);
   }
 }
 
@@ -79,7 +81,7 @@ beforeAll(async () => {
   for (const boot of [firsts, homes.filter((home) => !firsts.includes(home))]) {
     await Promise.all(boot.map(({ box }) => box.boot({ timeoutMs: 60_000 })));
   }
-  await Promise.all(homes.map(({ box }) => box.waitFor(isQuiet, { what: 'quiet' })));
+  await Promise.all(homes.map(({ box }) => box.waitFor(isQuiet, QUIET)));
 }, 120_000);
 afterAll(async () => {
   await Promise.all(homes.map(({ box }) => box.close()));
@@ -281,7 +283,7 @@ it('CWMP_NEW_ROUTERS=observe: a router that nobody registered is only read, even
   });
   try {
     await box.boot();
-    await box.waitFor(isQuiet, { what: 'quiet' });
+    await box.waitFor(isQuiet, QUIET);
     const { items } = (await (await open.api()).get('/routers?search=BY-ITSELF').expect(200)).body;
     expect(items).toMatchObject([{ mode: 'observe', state: 'enrolling' }]);
     expect(methodsOf(box)).toContain('GetParameterValues');

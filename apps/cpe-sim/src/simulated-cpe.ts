@@ -205,7 +205,7 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
 
   /** Resolves to what the predicate returns as soon as that is truthy; looked at after every change of the box. */
   async waitFor<T>(predicate: (cpe: this) => T, options: WaitOptions = {}): Promise<T> {
-    const { timeoutMs = 10_000, what = 'a change' } = options;
+    const { timeoutMs = 25_000, what = 'a change' } = options;
     const first = predicate(this);
     if (first) return first;
     return new Promise((resolve, reject) => {
