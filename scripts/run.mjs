@@ -212,6 +212,10 @@ const commands = {
     await build();
     return node(['scripts/bench-cwmp.mjs', ...rest]);
   },
+  async 'bench:storm'() {
+    await build();
+    return node(['scripts/bench-storm.mjs', ...rest]);
+  },
   async 'bench:restore'() {
     await build();
     return node(['scripts/bench-restore.mjs', ...rest]);
