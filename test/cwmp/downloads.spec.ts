@@ -133,7 +133,7 @@ describe('a download', () => {
     expect((await task(home, id)).state).toBe('sent');
     home.box.restart();
     expect(await ended(home, id)).toMatchObject({ state: 'done', attempts: 1 });
-    const { events } = home.box.sessions.at(-1) ?? {};
+    const events = home.box.sessions.flatMap((session) => session.events);
     expect(events).toContainEqual({ code: 'M Download', commandKey: expect.stringMatching(/./) as string });
   });
 
