@@ -44,6 +44,8 @@ import { CreateSessionEnd1797700000003 } from './1797700000003-create-session-en
 import { QuickenCalls1797700000004 } from './1797700000004-quicken-calls';
 import { CreateQuirks1797800000001 } from './1797800000001-create-quirks';
 import { CreateDiagnostics1797900000001 } from './1797900000001-create-diagnostics';
+import { CreateFleet1798000000001 } from './1798000000001-create-fleet';
+import { NameChangeSource1798000000002 } from './1798000000002-name-change-source';
 import { AddStrongDigest1798300000001 } from './1798300000001-add-strong-digest';
 import { CreateSeries1798200000001 } from './1798200000001-create-series';
 import { MarkSharedSerials1798400000001 } from './1798400000001-mark-shared-serials';
@@ -98,6 +100,8 @@ export const migrations = [
   QuickenCalls1797700000004,
   CreateQuirks1797800000001,
   CreateDiagnostics1797900000001,
+  CreateFleet1798000000001,
+  NameChangeSource1798000000002,
   CreateIncidents1798100000001,
   CreateSeries1798200000001,
   AddStrongDigest1798300000001,

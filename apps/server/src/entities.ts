@@ -42,6 +42,8 @@ import {
 } from './modules/inventory/quirk.entity';
 import { CpeReadingEntity, CpeReadingHourEntity, CpeReadingProgressEntity } from './modules/inventory/reading.entity';
 import { RouterFileEntity } from './modules/inventory/router-file.entity';
+import { CpeTagEntity } from './modules/inventory/cpe-tag.entity';
+import { SavedFilterEntity, StartFilterEntity } from './modules/inventory/saved-filter.entity';
 import { RouterUploadEntity } from './modules/inventory/router-upload.entity';
 import { BillingRunEntity, ParkedAccountEntity } from './modules/invoices/billing-run.entity';
 import { InvoiceEntity, InvoiceLineEntity } from './modules/invoices/invoice.entity';
@@ -147,6 +149,9 @@ export const entities: EntityList = [
   CpeReadingEntity,
   CpeReadingHourEntity,
   CpeReadingProgressEntity,
+  CpeTagEntity,
+  SavedFilterEntity,
+  StartFilterEntity,
   CpeCredentialEntity,
   CredentialRotationEntity,
   DeviceModelEntity,

@@ -7,6 +7,7 @@ export const LIVE_TOPICS = [
   'payment',
   'billing-run',
   'router',
+  'router-tag',
   'task',
   'router-file',
   'router-series',

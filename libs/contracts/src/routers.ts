@@ -26,6 +26,9 @@ export const RouterRow = z
       .strictObject({ id: Id, subscriberNumber: z.string(), subscriberName: z.string(), label: z.string() })
       .nullable(),
     wanIp: z.string().nullable(),
+    tags: z.array(z.string()),
+    /** The promoted parameters that were asked for as columns, as far as they are known. */
+    parameters: z.record(z.string(), z.string()),
     lastInformAt: Instant.nullable(),
     lastEvents: z.array(z.string()),
     /** How many wanted parameters are not in sync. */
@@ -35,13 +38,6 @@ export const RouterRow = z
   .meta({ id: 'RouterRow' });
 export type RouterRow = z.infer<typeof RouterRow>;
 export const RouterPage = pageOf(RouterRow).meta({ id: 'RouterPage' });
-
-export const RouterQuery = PageQuery.extend({
-  search: z.string().trim().max(200).optional(),
-  state: CpeState.optional(),
-  mode: z.enum(['manage', 'observe']).optional(),
-});
-export type RouterQuery = z.infer<typeof RouterQuery>;
 
 export const RouterHost = z
   .strictObject({
@@ -158,6 +154,11 @@ export const WantedState = z
   .meta({ id: 'WantedState' });
 export type WantedState = z.infer<typeof WantedState>;
 
+/** What brought a change about: the router itself or who sat before it, a wish of Demarc, a task, a configuration profile. */
+export const CHANGE_SOURCES = ['device', 'wanted', 'task', 'profile'] as const;
+export const ChangeSource = z.enum(CHANGE_SOURCES).meta({ id: 'ChangeSource' });
+export type ChangeSource = z.infer<typeof ChangeSource>;
+
 export const ParameterChange = z
   .strictObject({
     id: Id,
@@ -166,11 +167,23 @@ export const ParameterChange = z
     before: z.string().nullable(),
     after: z.string().nullable(),
     secret: z.boolean(),
-    source: z.string(),
+    source: ChangeSource,
+    /** Whose wish it was: a person, or the part of Demarc that wanted it; null for the router's own. */
+    by: z.string().nullable(),
+    /** The router told it in an Inform, or it was read in a session. */
+    seenIn: z.enum(['inform', 'session']),
+    sessionId: Id.nullable(),
+    taskId: Id.nullable(),
   })
   .meta({ id: 'ParameterChange' });
 export type ParameterChange = z.infer<typeof ParameterChange>;
 export const ParameterChangePage = pageOf(ParameterChange).meta({ id: 'ParameterChangePage' });
+export const ParameterChangeQuery = PageQuery.extend({
+  /** Part of the name; upper and lower case are the same. */
+  path: z.string().trim().max(256).optional(),
+  source: ChangeSource.optional(),
+});
+export type ParameterChangeQuery = z.infer<typeof ParameterChangeQuery>;
 
 export const RouterEvent = z
   .strictObject({ id: Id, at: Instant, code: z.string(), commandKey: z.string(), text: z.string() })

@@ -32,6 +32,9 @@ it('TR-098: promotes what people look for', () => {
     channel5: '44',
     enabled5: '1',
     hostCount: '2',
+    security24: '11i',
+    security5: '11i',
+    acsUrl: 'http://acs.example.net:7547/',
   });
 });
 
@@ -55,6 +58,17 @@ it.each([
     name.endsWith('.PeriodicInformEnable') ? ([name, enabled, ...rest] as const) : ([name, value, ...rest] as const),
   );
   expect(asRecord(ReportedTree.of(rows), 'InternetGatewayDevice.').periodicInformSeconds).toBe(expected);
+});
+
+it('promotes the address by which a router is reached from elsewhere, not that of its link', () => {
+  const ppp = 'InternetGatewayDevice.WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.';
+  const rows = ['fe80::1', '2001:db8::7'].map(
+    (value, at) => [`${ppp}X_HW_IPv6.IPv6Address.${at + 1}.IPAddress`, value, 'string', false] as const,
+  );
+  const tree = ReportedTree.of([...aTr098Tree(), ...rows]);
+  expect(asRecord(tree, 'InternetGatewayDevice.')['ipv6Address']).toBe('2001:db8::7');
+  const alone = ReportedTree.of([...aTr098Tree(), rows[0]!]);
+  expect(asRecord(alone, 'InternetGatewayDevice.')['ipv6Address']).toBeUndefined();
 });
 
 it('never promotes a secret, and reads again only names the router has', () => {

@@ -13,6 +13,8 @@ export const PROMOTED_ALIASES = [
   'softwareVersion',
   'uptimeSeconds',
   'wanIp',
+  'ipv6Address',
+  'dnsServers',
   'pppStatus',
   'pppUsername',
   'pppLastError',
@@ -20,13 +22,20 @@ export const PROMOTED_ALIASES = [
   'macAddress',
   'rxPowerDbm',
   'txPowerDbm',
+  'lanIp',
   'ssid24',
+  'bssid24',
   'channel24',
   'enabled24',
+  'security24',
   'ssid5',
+  'bssid5',
   'channel5',
   'enabled5',
+  'security5',
   'hostCount',
+  'acsUrl',
+  'provisioningCode',
   'udpConnectionRequestAddress',
   'natDetected',
   'connectionRequestJabberId',
@@ -49,21 +58,37 @@ type Source =
   | { readonly optical: OpticalQuantity }
   /** Seconds; 0 where it is switched off. Of the object that holds both. */
   | { readonly periodicInform: string }
-  | { readonly intent: IntentKind; readonly band?: WifiBand; readonly on: string; readonly parameter: string };
+  /** With a `*` in the parameter, the first that has a value; `unless` says which values do not count. */
+  | {
+      readonly intent: IntentKind;
+      readonly band?: WifiBand;
+      readonly on: string;
+      readonly parameter: string;
+      readonly unless?: RegExp;
+    };
 
 const IGD = 'InternetGatewayDevice.';
 const WAN = 'InternetGatewayDevice.WANDevice.*.WANConnectionDevice.*.';
 const ppp = (parameter: string): Source => ({ intent: 'wan-pppoe', on: 'self', parameter });
 const wifi = (band: WifiBand, on: string, parameter: string): Source => ({ intent: 'wifi', band, on, parameter });
+/** An address of the link alone leads to no router. */
+const globalAddress = (source: Source): Source => ({ ...source, unless: /^(?:fe80:|::$)/i }) as Source;
 type Sources = Readonly<Record<PromotedAlias, readonly Source[]>>;
 
-/** Other ways to call it than its URL: the same in both models. */
-const managementServer = (
+/** How it is managed: the same in both models. */
+const sameInBoth = (
   root: string,
 ): Pick<
   Sources,
-  'udpConnectionRequestAddress' | 'natDetected' | 'connectionRequestJabberId' | 'periodicInformSeconds'
+  | 'udpConnectionRequestAddress'
+  | 'natDetected'
+  | 'connectionRequestJabberId'
+  | 'acsUrl'
+  | 'periodicInformSeconds'
+  | 'provisioningCode'
 > => ({
+  acsUrl: [{ path: `${root}ManagementServer.URL` }],
+  provisioningCode: [{ path: `${root}DeviceInfo.ProvisioningCode` }],
   udpConnectionRequestAddress: [{ path: `${root}ManagementServer.UDPConnectionRequestAddress` }],
   natDetected: [{ path: `${root}ManagementServer.NATDetected` }],
   connectionRequestJabberId: [{ path: `${root}ManagementServer.ConnReqJabberID` }],
@@ -77,6 +102,13 @@ const TR098: Sources = {
   softwareVersion: [{ path: `${IGD}DeviceInfo.SoftwareVersion` }],
   uptimeSeconds: [{ path: `${IGD}DeviceInfo.UpTime` }],
   wanIp: [ppp('ExternalIPAddress'), { any: `${WAN}WANIPConnection.*.ExternalIPAddress` }],
+  // TR-098 has no IPv6 of its own; these are what makers call it.
+  ipv6Address: [
+    ppp('X_HW_IPv6.IPv6Address.*.IPAddress'),
+    ppp('X_CT-COM_IPv6IPAddress'),
+    ppp('X_ZTE-COM_IPv6IPAddress'),
+  ].map(globalAddress),
+  dnsServers: [ppp('DNSServers')],
   pppStatus: [ppp('ConnectionStatus')],
   pppUsername: [ppp('Username')],
   pppLastError: [ppp('LastConnectionError')],
@@ -88,14 +120,19 @@ const TR098: Sources = {
   ],
   rxPowerDbm: [{ optical: 'rx-power' }],
   txPowerDbm: [{ optical: 'tx-power' }],
+  lanIp: [{ any: `${IGD}LANDevice.*.LANHostConfigManagement.IPInterface.*.IPInterfaceIPAddress` }],
   ssid24: [wifi('2.4', 'self', 'SSID')],
+  bssid24: [wifi('2.4', 'self', 'BSSID')],
   channel24: [wifi('2.4', 'self', 'Channel')],
   enabled24: [wifi('2.4', 'self', 'Enable')],
+  security24: [wifi('2.4', 'self', 'BeaconType')],
   ssid5: [wifi('5', 'self', 'SSID')],
+  bssid5: [wifi('5', 'self', 'BSSID')],
   channel5: [wifi('5', 'self', 'Channel')],
   enabled5: [wifi('5', 'self', 'Enable')],
+  security5: [wifi('5', 'self', 'BeaconType')],
   hostCount: [{ any: `${IGD}LANDevice.*.Hosts.HostNumberOfEntries` }],
-  ...managementServer(IGD),
+  ...sameInBoth(IGD),
 };
 
 const TR181: Sources = {
@@ -105,6 +142,8 @@ const TR181: Sources = {
   softwareVersion: [{ path: 'Device.DeviceInfo.SoftwareVersion' }],
   uptimeSeconds: [{ path: 'Device.DeviceInfo.UpTime' }],
   wanIp: [ppp('IPCP.LocalIPAddress'), { intent: 'wan-pppoe', on: 'ip', parameter: 'IPv4Address.1.IPAddress' }],
+  ipv6Address: [globalAddress({ intent: 'wan-pppoe', on: 'ip', parameter: 'IPv6Address.*.IPAddress' })],
+  dnsServers: [ppp('IPCP.DNSServers'), { any: 'Device.DNS.Client.Server.*.DNSServer' }],
   pppStatus: [ppp('ConnectionStatus'), ppp('Status')],
   pppUsername: [ppp('Username')],
   pppLastError: [ppp('LastConnectionError')],
@@ -112,14 +151,19 @@ const TR181: Sources = {
   macAddress: [{ any: 'Device.Ethernet.Interface.*.MACAddress' }, { any: 'Device.Ethernet.Link.*.MACAddress' }],
   rxPowerDbm: [{ optical: 'rx-power' }],
   txPowerDbm: [{ optical: 'tx-power' }],
+  lanIp: [{ any: 'Device.DHCPv4.Server.Pool.*.IPRouters' }],
   ssid24: [wifi('2.4', 'self', 'SSID')],
+  bssid24: [wifi('2.4', 'self', 'BSSID')],
   channel24: [wifi('2.4', 'radio', 'Channel')],
   enabled24: [wifi('2.4', 'self', 'Enable'), wifi('2.4', 'accessPoint', 'Enable')],
+  security24: [wifi('2.4', 'accessPoint', 'Security.ModeEnabled')],
   ssid5: [wifi('5', 'self', 'SSID')],
+  bssid5: [wifi('5', 'self', 'BSSID')],
   channel5: [wifi('5', 'radio', 'Channel')],
   enabled5: [wifi('5', 'self', 'Enable'), wifi('5', 'accessPoint', 'Enable')],
+  security5: [wifi('5', 'accessPoint', 'Security.ModeEnabled')],
   hostCount: [{ path: 'Device.Hosts.HostNumberOfEntries' }],
-  ...managementServer('Device.'),
+  ...sameInBoth('Device.'),
 };
 
 /** The promoted parameters a tree has, each with the name it was read from. */
@@ -150,20 +194,28 @@ function readSource(tree: ReportedTree, root: DataModelRoot, source: Source): { 
   if ('intent' in source) {
     const found = findObject(tree, mappingFor(root).intents[source.intent], source.band ?? null);
     const object = found === null ? null : objectAt(found, source.on);
-    return object === null ? null : valueAt(tree, object + source.parameter);
+    return object === null ? null : firstOf(tree, object + source.parameter, source.unless);
   }
   if ('periodicInform' in source) return periodicInformAt(tree, source.periodicInform);
   if ('optical' in source) return levelAt(tree, root, source.optical);
-  for (const path of expand(tree, source.any)) {
+  return firstOf(tree, source.any);
+}
+
+/** The first that has a value, of a name or of a pattern. */
+function firstOf(tree: ReportedTree, pattern: string, unless?: RegExp): { path: string; value: string } | null {
+  for (const path of pattern.includes('*') ? expand(tree, pattern) : [pattern]) {
     const read = valueAt(tree, path);
-    if (read !== null) return read;
+    if (read !== null && unless?.test(read.value) !== true) return read;
   }
   return null;
 }
 
 function expand(tree: ReportedTree, pattern: string): string[] {
   const end = pattern.lastIndexOf('.') + 1;
-  return tree.objects(pattern.slice(0, end)).map((object) => object + pattern.slice(end));
+  // What stands before the first star names one object; the tree lists all that are like it.
+  const within = pattern.slice(0, pattern.indexOf('*'));
+  const objects = tree.objects(pattern.slice(0, end).replaceAll(/\.\d+(?=\.)/g, '.*'));
+  return objects.filter((object) => object.startsWith(within)).map((object) => object + pattern.slice(end));
 }
 
 function valueAt(tree: ReportedTree, path: string): { path: string; value: string } | null {

@@ -5,6 +5,7 @@ import { InventoryService } from '../inventory/inventory.service';
 import { QuirkRules } from '../inventory/quirk-rules.service';
 import { RouterDiagnostics } from '../provisioning/router-diagnostics.service';
 import { NETWORK_DESK } from './demo-cast';
+import { DemoInventory } from './demo-inventory.service';
 import { DemoStaff } from './demo-staff.service';
 
 /** What the network desk knows of one of the models it hands out. */
@@ -41,9 +42,11 @@ export class DemoLaboratory {
     private readonly diagnostics: RouterDiagnostics,
     private readonly rules: QuirkRules,
     private readonly staff: DemoStaff,
+    private readonly sorted: DemoInventory,
   ) {}
 
-  async prepare(): Promise<void> {
+  async prepare(subscriptionIds: string[]): Promise<void> {
+    await this.sorted.prepare(subscriptionIds);
     await this.rules.create(await this.staff.as(NETWORK_DESK), RULE);
   }
 

@@ -33,7 +33,7 @@ export class DemoPast {
   async prepare(homes: readonly Home[]): Promise<void> {
     this.profileId = await this.policies.make();
     await this.files.store();
-    await this.laboratory.prepare();
+    await this.laboratory.prepare(homes.map(({ subscriptionId }) => subscriptionId));
     await this.scenes.import(homes.filter(({ extra }) => extra.kind === 'moved'));
     await this.scenes.recallSessions(homes.filter(({ extra }) => extra.kind === 'born-here'));
   }

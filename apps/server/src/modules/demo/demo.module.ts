@@ -16,6 +16,7 @@ import { DemoFiles } from './demo-files.service';
 import { DemoFleet } from './demo-fleet.service';
 import { DemoHelpDesk } from './demo-help-desk.service';
 import { DemoHeroine } from './demo-heroine.service';
+import { DemoInventory } from './demo-inventory.service';
 import { DemoLaboratory } from './demo-laboratory.service';
 import { DemoMoney } from './demo-money.service';
 import { DemoNas } from './demo-nas.service';
@@ -53,6 +54,7 @@ import { DemoRepository } from './demo.repository';
     DemoFleet,
     DemoHelpDesk,
     DemoHeroine,
+    DemoInventory,
     DemoLaboratory,
     DemoMoney,
     DemoNas,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { formatMajor } from '@demarc/billing';
 import type { Permission, SearchHit, SearchResult } from '@demarc/contracts';
 import { Database, type Sql } from '../../platform/database/database';
-import { InventoryService } from '../inventory/inventory.service';
+import { FindRouters } from '../provisioning/find-routers.service';
 import { InvoicesService } from '../invoices/invoices.service';
 import { PaymentsService } from '../payments/payments.service';
 import { SubscribersService, type SubscriberEntity } from '../subscribers/subscribers.service';
@@ -30,7 +30,7 @@ export class SearchService {
     private readonly subscribers: SubscribersService,
     private readonly invoices: InvoicesService,
     private readonly payments: PaymentsService,
-    private readonly inventory: InventoryService,
+    private readonly routers: FindRouters,
   ) {}
 
   async search(typed: string, permissions: ReadonlySet<Permission>): Promise<SearchResult> {
@@ -121,19 +121,13 @@ export class SearchService {
   }
 
   private async findRouters(sql: Sql, typed: string): Promise<SearchHit[]> {
-    const cpes = await this.inventory.list(sql, {
-      search: typed,
-      state: undefined,
-      limit: PER_KIND,
-      beforeId: null,
-      subscriptionIds: [],
-      mode: undefined,
-    });
+    const place = { sort: 'newest' as const, before: null, limit: PER_KIND };
+    const { cpes } = await this.routers.page({ search: typed, filter: [] }, place);
     const owners = await this.ownersOf(
       sql,
       cpes.flatMap((cpe) => (cpe.subscriptionId === null ? [] : [cpe.subscriptionId])),
     );
-    return cpes.slice(0, PER_KIND).map((cpe) => {
+    return cpes.map((cpe) => {
       const owner = owners.get(cpe.subscriptionId ?? '');
       const { matched, score } = bestOf(
         [

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ChangeSource } from '@demarc/contracts';
 import { packTree, unpackTree } from '@demarc/datamodel';
 import { In } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
@@ -11,6 +12,7 @@ import {
   type CpeTree,
 } from './cpe.entity';
 import { CPE_CHANNEL, updateOf } from './cpe-row';
+import { promotedIs, SEARCHED_VALUE } from './promoted-sql';
 
 export interface PromotedValue {
   alias: string;
@@ -24,6 +26,14 @@ export interface TreeNews {
   facts: Partial<CpeEntity>;
   /** For browsers that look at it; null when they hear of it otherwise. */
   live: LiveEvent | null;
+}
+
+export interface WantedChanges {
+  /** Part of the name. */
+  path: string | undefined;
+  source: ChangeSource | undefined;
+  beforeId: string | null;
+  limit: number;
 }
 
 @Injectable()
@@ -64,45 +74,57 @@ export class CpeTreeRepository {
   }
 
   async insertChanges(tx: Tx, changes: readonly CpeParameterChangeEntity[]): Promise<void> {
-    if (changes.length === 0) return;
+    const [first] = changes;
+    if (first === undefined) return;
+    const column = (of: keyof CpeParameterChangeEntity): unknown[] => changes.map((change) => change[of]);
     await tx.query(
-      `insert into cpe_parameter_change (id, cpe_id, path, before, after, is_secret, source, session_id, at)
-       select id, $2, path, before, after, is_secret, $7, $8, $9
-       from unnest($1::uuid[], $3::text[], $4::text[], $5::text[], $6::boolean[]) as u (id, path, before, after, is_secret)`,
+      `insert into cpe_parameter_change (id, cpe_id, path, before, after, is_secret, seen_in, source, changed_by, task_id, session_id, at)
+       select id, $2, path, before, after, is_secret, $7, source, changed_by, task_id, $11, $12
+       from unnest($1::uuid[], $3::text[], $4::text[], $5::text[], $6::boolean[], $8::text[], $9::text[], $10::uuid[])
+         as u (id, path, before, after, is_secret, source, changed_by, task_id)`,
       [
-        changes.map((change) => change.id),
-        changes[0]?.cpeId,
-        changes.map((change) => change.path),
-        changes.map((change) => change.before),
-        changes.map((change) => change.after),
-        changes.map((change) => change.isSecret),
-        changes[0]?.source,
-        changes[0]?.sessionId,
-        changes[0]?.at,
+        column('id'),
+        first.cpeId,
+        column('path'),
+        column('before'),
+        column('after'),
+        column('isSecret'),
+        first.seenIn,
+        column('source'),
+        column('changedBy'),
+        column('taskId'),
+        first.sessionId,
+        first.at,
       ],
     );
   }
 
-  listPromoted(sql: Sql, cpeIds: string[]): Promise<CpeParameterEntity[]> {
-    return sql.find(CpeParameterEntity, { where: { cpeId: In(cpeIds) } });
+  listPromoted(sql: Sql, cpeIds: string[], aliases?: readonly string[]): Promise<CpeParameterEntity[]> {
+    const named = aliases === undefined ? {} : { name: In(aliases) };
+    return sql.find(CpeParameterEntity, { where: { cpeId: In(cpeIds), ...named } });
   }
 
   /** CPEs with exactly this promoted value. */
   async listCpeIdsByValue(sql: Sql, names: string[], value: string, limit: number): Promise<string[]> {
     const rows = await sql.query<{ cpe_id: string }[]>(
-      `select distinct cpe_id from cpe_parameter where name = any($1) and value = $2 limit $3`,
-      [names, value, limit],
+      `select distinct cpe_id from cpe_parameter
+       where ${promotedIs(names)} and ${SEARCHED_VALUE} = lower("left"($1, 200)) and value = $1 limit $2`,
+      [value, limit],
     );
     return rows.map((row) => row.cpe_id);
   }
 
-  listChanges(sql: Sql, cpeId: string, beforeId: string | null, limit: number): Promise<CpeParameterChangeEntity[]> {
+  /** Newest first, and one more than `limit` when there are more. */
+  listChanges(sql: Sql, cpeId: string, wanted: WantedChanges): Promise<CpeParameterChangeEntity[]> {
+    const { path, source, beforeId, limit } = wanted;
     const builder = sql
       .createQueryBuilder(CpeParameterChangeEntity, 'change')
       .where('change.cpeId = :cpeId', { cpeId })
       .orderBy('change.id', 'DESC')
       .take(limit + 1);
     if (beforeId !== null) builder.andWhere('change.id < :beforeId', { beforeId });
+    if (source !== undefined) builder.andWhere('change.source = :source', { source });
+    if (path !== undefined && path !== '') builder.andWhere('strpos(lower(change.path), lower(:path)) > 0', { path });
     return builder.getMany();
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ChangeSource } from '@demarc/contracts';
 import type { ParameterValue } from '@demarc/cwmp';
 import {
   findManagementPath,
@@ -33,6 +34,8 @@ export interface StoreTree {
   sessionId: string;
   at: Date;
   sourceAddress: string;
+  /** Names that were written, by whose wish. */
+  wrote?: ReadonlyMap<string, ChangeCause>;
   /** What else the session changed of the CPE: written along. */
   facts?: Partial<CpeEntity>;
 }
@@ -42,6 +45,16 @@ export interface Learned {
   readonly root: DataModelRoot;
   readonly tree: ReportedTree;
 }
+
+/** What brought a change about. */
+export interface ChangeCause {
+  source: ChangeSource;
+  by: string | null;
+  taskId: string | null;
+}
+
+/** Looks for what was written to a CPE since it was last read, by name. */
+export type CauseReader = (tx: Tx, cpeId: string, since: Date) => Promise<ReadonlyMap<string, ChangeCause>>;
 
 /** What was known of a CPE when something more was learned. */
 interface Known {
@@ -58,6 +71,8 @@ const VOLATILE =
 /** The trees of CPEs: stored whole, with only differences written and every changed value remembered. */
 @Injectable()
 export class CpeTrees {
+  private causesOf: CauseReader = () => Promise.resolve(new Map());
+
   constructor(
     private readonly database: Database,
     private readonly trees: CpeTreeRepository,
@@ -66,6 +81,11 @@ export class CpeTrees {
     private readonly live: LiveEvents,
     private readonly outbox: Outbox,
   ) {}
+
+  /** Tasks are kept by the module above this one. */
+  registerCauses(reader: CauseReader): void {
+    this.causesOf = reader;
+  }
 
   find(sql: Sql, cpeId: string): Promise<CpeTree | null> {
     return this.trees.find(sql, cpeId);
@@ -153,13 +173,29 @@ export class CpeTrees {
       };
       await this.trees.replace(tx, { tree, promoted: promotedOf(news.tree, news.root), facts, live });
     }
-    await this.trees.insertChanges(
-      tx,
-      changes.filter(({ path }) => !VOLATILE.test(path)),
-    );
+    await this.remember(tx, news, {
+      changes: changes.filter(({ path }) => !VOLATILE.test(path)),
+      since: stored?.readAt ?? news.at,
+    });
     // The first tree tells where nothing did before; after it only what has changed is news.
     if (stored === null || tellsOfPath(facts)) await this.outbox.addAll(tx, managementPathSeen({ ...cpe, ...facts }));
     if (learned.softwareVersion) await this.announceSoftware(tx, cpe, learned.softwareVersion);
+  }
+
+  /** Each change with its cause: what the session wrote itself, then what a task wrote since the last reading. */
+  private async remember(
+    tx: Tx,
+    { cpeId, wrote }: StoreTree,
+    { changes, since }: { changes: CpeParameterChangeEntity[]; since: Date },
+  ): Promise<void> {
+    if (changes.length === 0) return;
+    const byTask = changes.every(({ path }) => wrote?.has(path)) ? null : await this.causesOf(tx, cpeId, since);
+    const explained = changes.map((change) => {
+      const cause = wrote?.get(change.path) ?? byTask?.get(change.path);
+      if (cause === undefined) return change;
+      return { ...change, source: cause.source, changedBy: cause.by, taskId: cause.taskId };
+    });
+    await this.trees.insertChanges(tx, explained);
   }
 
   private async announceSoftware(tx: Tx, cpe: CpeEntity, softwareVersion: string): Promise<void> {
@@ -218,7 +254,10 @@ function differences(old: ReportedTree, news: StoreTree): CpeParameterChangeEnti
         before: isSecret ? null : old.value(path),
         after: isSecret ? null : value,
         isSecret,
-        source: news.source,
+        seenIn: news.source,
+        source: 'device' as const,
+        changedBy: null,
+        taskId: null,
         sessionId: news.sessionId,
         at: news.at,
       };

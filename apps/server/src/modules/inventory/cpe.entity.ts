@@ -1,4 +1,4 @@
-import type { CpeState } from '@demarc/contracts';
+import type { ChangeSource, CpeState } from '@demarc/contracts';
 import type { DataModelRoot, ManagementPath, PackedTree, TreeRow } from '@demarc/datamodel';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
@@ -14,6 +14,7 @@ export type CpeMode = 'manage' | 'observe';
 @Check('ck_cpe_retired', `state <> 'retired' OR subscription_id IS NULL`)
 @Index('ux_cpe_identity', { synchronize: false }) // NULLS NOT DISTINCT
 @Index('ix_cpe_state', ['state', 'id'])
+@Index('ix_cpe_words', { synchronize: false }) // trigrams of an expression
 @Index('ix_cpe_observed', ['id'], { where: `mode = 'observe'` })
 export class CpeEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe' })
@@ -149,7 +150,8 @@ export interface CpeTree extends Omit<CpeTreeEntity, 'parameters'> {
 
 /** The few parameters people search by and look at first, under one name in both data models. */
 @Entity('cpe_parameter')
-@Index('ix_cpe_parameter_value', ['name', 'value'])
+@Index('ix_cpe_parameter_value', { synchronize: false }) // of an expression
+@Index('ix_cpe_parameter_number', { synchronize: false })
 export class CpeParameterEntity {
   @ForeignKey(() => CpeEntity, { name: 'fk_cpe_parameter_cpe', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_parameter' })
@@ -165,8 +167,10 @@ export class CpeParameterEntity {
   value: string;
 }
 
-/** One value that changed, and by whom we know it. */
+/** One value that changed: by whom, and where it was seen. */
 @Entity('cpe_parameter_change')
+@Check('ck_cpe_parameter_change_seen_in', `seen_in IN ('inform', 'session')`)
+@Check('ck_cpe_parameter_change_source', `source IN ('device', 'wanted', 'task', 'profile')`)
 @Index('ix_cpe_parameter_change_cpe', ['cpeId', 'id'])
 export class CpeParameterChangeEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_parameter_change' })
@@ -189,7 +193,17 @@ export class CpeParameterChangeEntity {
   isSecret: boolean;
 
   @Column('text')
-  source: string;
+  seenIn: 'inform' | 'session';
+
+  @Column('text')
+  source: ChangeSource;
+
+  /** A person, or the part of Demarc that wanted it; null for the router's own. */
+  @Column('text', { nullable: true })
+  changedBy: string | null;
+
+  @Column('uuid', { nullable: true })
+  taskId: string | null;
 
   @Column('uuid', { nullable: true })
   sessionId: string | null;

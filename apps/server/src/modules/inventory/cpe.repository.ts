@@ -4,17 +4,7 @@ import { unpackTree, type PackedTree } from '@demarc/datamodel';
 import { In } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import { CPE_CHANNEL, toEntity, updateOf, type RawRow } from './cpe-row';
-import { CpeEntity, CpePresenceEntity, type CpeMode, type CpeTree } from './cpe.entity';
-
-export interface CpeListQuery {
-  search: string | undefined;
-  state: CpeState | undefined;
-  mode: CpeMode | undefined;
-  /** Subscriptions whose routers match the search too. */
-  subscriptionIds: readonly string[];
-  beforeId: string | null;
-  limit: number;
-}
+import { CpeEntity, CpePresenceEntity, type CpeTree } from './cpe.entity';
 
 @Injectable()
 export class CpeRepository {
@@ -101,29 +91,6 @@ export class CpeRepository {
       [since],
     );
     return row.n;
-  }
-
-  /** Newest first; the text matches serial, model, and promoted values by prefix. */
-  async list(sql: Sql, query: CpeListQuery): Promise<CpeEntity[]> {
-    const builder = sql
-      .createQueryBuilder(CpeEntity, 'cpe')
-      .orderBy('cpe.id', 'DESC')
-      .take(query.limit + 1);
-    if (query.state !== undefined) builder.andWhere('cpe.state = :state', { state: query.state });
-    if (query.mode !== undefined) builder.andWhere('cpe.mode = :mode', { mode: query.mode });
-    if (query.beforeId !== null) builder.andWhere('cpe.id < :beforeId', { beforeId: query.beforeId });
-    if (query.search !== undefined && query.search !== '') {
-      const text = query.search;
-      builder.andWhere(
-        `(strpos(lower(cpe.serialNumber), lower(:text)) > 0 or strpos(lower(cpe.modelName), lower(:text)) > 0
-          or strpos(lower(cpe.manufacturer), lower(:text)) > 0 or cpe.subscriptionId = any(:subscriptionIds)
-          or exists (select 1 from cpe_parameter v where v.cpe_id = cpe.id
-                     and v.name in ('wanIp', 'macAddress', 'pppUsername', 'ssid24', 'ssid5', 'softwareVersion')
-                     and starts_with(lower(v.value), lower(:text))))`,
-        { text, subscriptionIds: [...query.subscriptionIds] },
-      );
-    }
-    return builder.getMany();
   }
 
   listPresence(sql: Sql, cpeIds: string[]): Promise<CpePresenceEntity[]> {

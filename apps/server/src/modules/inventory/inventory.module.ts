@@ -6,6 +6,8 @@ import { AdmitCpe } from './admit-cpe.service';
 import { ImportRouters } from './import-routers.service';
 import { CpeEventRepository } from './cpe-event.repository';
 import { CpeEvents } from './cpe-events.service';
+import { CpeTagRepository } from './cpe-tag.repository';
+import { CpeTags } from './cpe-tags.service';
 import { CpeDirectory } from './cpe-directory.service';
 import { CpeTreeRepository } from './cpe-tree.repository';
 import { CpeTrees } from './cpe-trees.service';
@@ -34,6 +36,9 @@ import { RouterModes } from './router-modes.service';
 import { RouterUploadRepository } from './router-upload.repository';
 import { RouterUploadsController } from './router-uploads.controller';
 import { RouterUploads } from './router-uploads.service';
+import { SavedFilterRepository } from './saved-filter.repository';
+import { SavedFiltersController } from './saved-filters.controller';
+import { SavedFilters } from './saved-filters.service';
 import { SweepFiles } from './sweep-files.service';
 import { SweepRouterFilesJob } from './sweep-router-files.job';
 import { DeviceModelRepository } from './device-model.repository';
@@ -60,7 +65,13 @@ const series = [
 
 @Module({
   imports: [CpeCredentialModule, StaffModule, SubscribersModule],
-  controllers: [QuirksController, RouterFilesController, RouterSeriesController, RouterUploadsController],
+  controllers: [
+    QuirksController,
+    RouterFilesController,
+    RouterSeriesController,
+    RouterUploadsController,
+    SavedFiltersController,
+  ],
   providers: [
     ...series,
     AdmitCpe,
@@ -69,6 +80,8 @@ const series = [
     CpeEvents,
     CpeIdentityRepository,
     CpeRepository,
+    CpeTagRepository,
+    CpeTags,
     CpeTreeRepository,
     CpeTrees,
     DeviceModelRepository,
@@ -94,11 +107,14 @@ const series = [
     RouterModes,
     RouterUploadRepository,
     RouterUploads,
+    SavedFilterRepository,
+    SavedFilters,
     SweepFiles,
     SweepRouterFilesJob,
   ],
   exports: [
     CpeEvents,
+    CpeTags,
     CpeTrees,
     ImportRouters,
     InventoryService,
@@ -113,6 +129,7 @@ const series = [
     RouterFiles,
     RouterModes,
     RouterUploads,
+    SavedFilters,
   ],
 })
 export class InventoryModule {}

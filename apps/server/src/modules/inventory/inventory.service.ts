@@ -6,16 +6,16 @@ import { AdmitCpe, type Admission, type AdmissionRequest } from './admit-cpe.ser
 import { CpeDirectory } from './cpe-directory.service';
 import { CpeEventRepository } from './cpe-event.repository';
 import type { CpeIdentity, CpeRecord } from './cpe-identity.repository';
-import { CpeTreeRepository } from './cpe-tree.repository';
+import { CpeTreeRepository, type WantedChanges } from './cpe-tree.repository';
 import type { CpeEntity, CpeEventEntity, CpeParameterChangeEntity, CpePresenceEntity } from './cpe.entity';
-import { CpeRepository, type CpeListQuery } from './cpe.repository';
+import { CpeRepository } from './cpe.repository';
 import { InformRecorder, type InformRecord } from './inform-recorder.service';
 import { RouterNotFound } from './inventory.errors';
 
 export type { Admission, AdmissionRequest, NewCpe } from './admit-cpe.service';
 export type { CpeEntity, CpeEventEntity, CpeParameterChangeEntity, CpePresenceEntity } from './cpe.entity';
 export type { CpeRecord } from './cpe-identity.repository';
-export type { CpeListQuery } from './cpe.repository';
+export { promotedIs, SEARCHED_VALUE } from './promoted-sql';
 export type { InformRecord } from './inform-recorder.service';
 
 /** What is known of CPEs, and who of them is let in. */
@@ -97,11 +97,6 @@ export class InventoryService {
     return this.cpes.listBySerial(sql, serialNumber);
   }
 
-  /** One more than `limit` when there is a next page. */
-  list(sql: Sql, query: CpeListQuery): Promise<CpeEntity[]> {
-    return this.cpes.list(sql, query);
-  }
-
   countByState(sql: Sql): Promise<{ state: CpeState; count: number }[]> {
     return this.cpes.countByState(sql);
   }
@@ -120,9 +115,13 @@ export class InventoryService {
     return new Map(rows.map(({ id, serialNumber }) => [id, serialNumber]));
   }
 
-  /** Promoted values by CPE, each under its alias. */
-  async promotedOf(sql: Sql, cpeIds: string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
-    const rows = await this.trees.listPromoted(sql, cpeIds);
+  /** Promoted values by CPE, each under its alias; all of them unless some are named. */
+  async promotedOf(
+    sql: Sql,
+    cpeIds: string[],
+    aliases?: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+    const rows = await this.trees.listPromoted(sql, cpeIds, aliases);
     const byCpe = new Map<string, Map<string, string>>(cpeIds.map((id) => [id, new Map()]));
     for (const row of rows) byCpe.get(row.cpeId)?.set(row.name, row.value);
     return byCpe;
@@ -133,8 +132,9 @@ export class InventoryService {
     return this.trees.listCpeIdsByValue(sql, names, value, limit);
   }
 
-  listChanges(sql: Sql, cpeId: string, beforeId: string | null, limit: number): Promise<CpeParameterChangeEntity[]> {
-    return this.trees.listChanges(sql, cpeId, beforeId, limit);
+  /** Newest first, and one more than `limit` when there are more. */
+  listChanges(sql: Sql, cpeId: string, wanted: WantedChanges): Promise<CpeParameterChangeEntity[]> {
+    return this.trees.listChanges(sql, cpeId, wanted);
   }
 
   /** What these CPEs said of themselves before an instant, newest first. */

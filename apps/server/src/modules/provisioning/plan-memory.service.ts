@@ -74,6 +74,11 @@ export class PlanMemory {
         sessionId,
         at: now,
         sourceAddress: work.sourceAddress,
+        wrote: new Map(
+          result.parameters
+            .filter(({ wasTried }) => wasTried)
+            .map(({ path, owner }) => [path, { source: 'wanted', by: owner, taskId: null }]),
+        ),
         facts: work.isEnrolled ? this.inventory.enrolment(now) : {},
       });
     }

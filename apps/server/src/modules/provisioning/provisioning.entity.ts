@@ -126,6 +126,7 @@ export class CpeWantedEntity {
 
 /** One wanted parameter of one CPE: who wants it, how it stands, and why it is not there. */
 @Entity('cpe_parameter_status')
+@Index('ix_cpe_parameter_status_open', ['status', 'cpeId'], { where: `status <> 'in-sync'` })
 @Check('ck_cpe_parameter_status_mode', `mode IN ('enforce', 'initial')`)
 @Check('ck_cpe_parameter_status_status', `status IN ('in-sync', 'pending', 'refused', 'unverifiable', 'after-reboot')`)
 @Check('ck_cpe_parameter_status_secret', 'NOT is_secret OR wanted IS NULL')

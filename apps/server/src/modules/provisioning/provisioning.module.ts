@@ -16,6 +16,7 @@ import { BrakeRelease } from './brake-release.service';
 import { CallDueJob } from './call-due.job';
 import { CallForDiagnostics } from './call-for-diagnostics.service';
 import { CallDue } from './call-due.service';
+import { ChangeCauses } from './change-causes.service';
 import { CloseWork } from './close-work.service';
 import { ClosePush } from './close-push.service';
 import { ConfigProfileRepository } from './config-profile.repository';
@@ -36,6 +37,9 @@ import { DiagnosticsJob } from './diagnostics.job';
 import { DownloadGrants } from './download-grants.service';
 import { DueCache } from './due-cache.service';
 import { EndShortInformsJob } from './end-short-informs.job';
+import { ExportRouters } from './export-routers.service';
+import { FindRouters } from './find-routers.service';
+import { FleetController } from './fleet.controller';
 import { HeldWorkRepository } from './held-work.repository';
 import { ManagementFactsReader } from './management-facts.service';
 import { ManageWifi } from './manage-wifi.service';
@@ -61,6 +65,8 @@ import { RouterBackupsController } from './router-backups.controller';
 import { RouterProgress } from './router-progress.service';
 import { RouterTasksController } from './router-tasks.controller';
 import { RouterViews } from './router-views.service';
+import { RouterRows } from './router-rows.service';
+import { RouterSearchRepository } from './router-search.repository';
 import { RoutersController } from './routers.controller';
 import { RunArming } from './run-arming.service';
 import { RunArmingJob } from './run-arming.job';
@@ -72,6 +78,7 @@ import { SessionSecrets } from './session-secrets.service';
 import { ShortInformRepository } from './short-inform.repository';
 import { ShortInforms } from './short-informs.service';
 import { SubscriptionWifi } from './subscription-wifi.service';
+import { TagRouters } from './tag-routers.service';
 import { TaskNews } from './task-news.service';
 import { TaskRequests } from './task-requests.service';
 import { TaskRepository } from './task.repository';
@@ -130,6 +137,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
 @Module({
   imports: [ControlModule, CpeCredentialModule, InventoryModule, StaffModule, SubscribersModule],
   controllers: [
+    FleetController,
     ArmingController,
     ConfigProfilesController,
     CredentialsController,
@@ -159,6 +167,12 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     DiscoveryRepository,
     DueCache,
     EndShortInformsJob,
+    ExportRouters,
+    FindRouters,
+    ChangeCauses,
+    RouterRows,
+    RouterSearchRepository,
+    TagRouters,
     HeldWorkRepository,
     ManagementFactsReader,
     ManageWifi,
@@ -191,6 +205,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     WriteGate,
   ],
   exports: [
+    FindRouters,
     CallDue,
     ConfigProfiles,
     CpeTasks,

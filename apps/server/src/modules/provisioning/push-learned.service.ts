@@ -41,6 +41,7 @@ export class PushLearned {
       sessionId: work.sessionId,
       at: now,
       sourceAddress: work.sourceAddress,
+      wrote: new Map((work.push?.wrote ?? []).map((path) => [path, { source: 'profile', by: null, taskId: null }])),
     });
   }
 }

@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  Router,
-  RouterParameter,
-  RouterParameterQuery,
-  RouterQuery,
-  RouterRow,
-  WantedState,
+import {
+  readColumns,
+  type Router,
+  type RouterParameter,
+  type RouterParameterQuery,
+  type RouterQuery,
+  type RouterRow,
+  type WantedState,
 } from '@demarc/contracts';
 import { comparePaths, ReportedTree } from '@demarc/datamodel';
 import { Database, type Sql } from '../../platform/database/database';
-import { decodeCursor, encodeCursor, toPage, type Page } from '../../platform/http/page';
+import { decodeCursor, encodeCursor, type Page } from '../../platform/http/page';
 import { CpeTrees } from '../inventory/cpe-trees.service';
 import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
-import { SubscribersService } from '../subscribers/subscribers.service';
+import { cursorOf, FindRouters, placeOf, selectionOf } from './find-routers.service';
+import { RouterRows } from './router-rows.service';
 import { toParameter, toSummary, toWanted } from './router.view';
 import { WantedRepository } from './wanted.repository';
 
@@ -29,7 +31,8 @@ export class RouterViews {
     private readonly inventory: InventoryService,
     private readonly trees: CpeTrees,
     private readonly wanted: WantedRepository,
-    private readonly subscribers: SubscribersService,
+    private readonly routers: FindRouters,
+    private readonly rows: RouterRows,
   ) {}
 
   /** Connection requests are kept by the protocol side, which stands above this one. */
@@ -37,23 +40,13 @@ export class RouterViews {
     this.lastConnectionRequest = reader;
   }
 
-  async list(query: RouterQuery): Promise<Page<RouterRow>> {
-    const { sql } = this.database;
-    const rows = await this.inventory.list(sql, {
-      search: query.search,
-      state: query.state,
-      mode: query.mode,
-      subscriptionIds: await this.subscriptionsMatching(sql, query.search),
-      beforeId: decodeCursor(query.cursor, 1)?.[0] ?? null,
-      limit: query.limit,
-    });
-    const views = await this.rows(sql, rows);
-    return toPage(
-      views,
-      query.limit,
-      (row) => row,
-      (row) => [row.id],
-    );
+  async list({ cursor, limit, sort = 'newest', columns, ...query }: RouterQuery): Promise<Page<RouterRow>> {
+    const place = { sort, before: placeOf(cursor, sort), limit };
+    const { cpes, next } = await this.routers.page(selectionOf(query), place);
+    return {
+      items: await this.rows.of(this.database.sql, cpes, readColumns(columns)),
+      nextCursor: next === null ? null : cursorOf(sort, next),
+    };
   }
 
   async one(sql: Sql, cpeId: string): Promise<Router> {
@@ -108,7 +101,7 @@ export class RouterViews {
   }
 
   private async full(sql: Sql, cpe: CpeEntity): Promise<Router> {
-    const [row] = await this.rows(sql, [cpe]);
+    const [row] = await this.rows.of(sql, [cpe]);
     const [stored, promoted, presence, lastConnectionRequest] = await Promise.all([
       this.trees.find(sql, cpe.id),
       this.inventory.promotedOf(sql, [cpe.id]),
@@ -132,63 +125,5 @@ export class RouterViews {
       lastConnectionRequest,
       summary: toSummary(promoted.get(cpe.id) ?? new Map(), tree, cpe.root, stored?.readAt ?? null),
     };
-  }
-
-  /** A list is five queries, however long it is. */
-  private async rows(sql: Sql, cpes: CpeEntity[]): Promise<RouterRow[]> {
-    const ids = cpes.map(({ id }) => id);
-    const [presence, promoted, counts, owners] = await Promise.all([
-      this.inventory.presenceOf(sql, ids),
-      this.inventory.promotedOf(sql, ids),
-      this.wanted.countStatuses(sql, ids),
-      this.owners(
-        sql,
-        cpes.flatMap(({ subscriptionId }) => subscriptionId ?? []),
-      ),
-    ]);
-    return cpes.map((cpe) => ({
-      id: cpe.id,
-      oui: cpe.oui,
-      productClass: cpe.productClass,
-      serialNumber: cpe.serialNumber,
-      manufacturer: cpe.manufacturer,
-      modelName: cpe.modelName,
-      softwareVersion: cpe.softwareVersion,
-      state: cpe.state,
-      mode: cpe.mode,
-      quarantineReason: cpe.quarantineReason,
-      subscription: owners.get(cpe.subscriptionId ?? '') ?? null,
-      wanIp: promoted.get(cpe.id)?.get('wanIp') ?? null,
-      lastInformAt: presence.get(cpe.id)?.lastInformAt.toISOString() ?? null,
-      lastEvents: presence.get(cpe.id)?.events ?? [],
-      pendingCount: counts.get(cpe.id)?.pending ?? 0,
-      refusedCount: counts.get(cpe.id)?.refused ?? 0,
-    }));
-  }
-
-  private async owners(
-    sql: Sql,
-    subscriptionIds: string[],
-  ): Promise<ReadonlyMap<string, NonNullable<RouterRow['subscription']>>> {
-    if (subscriptionIds.length === 0) return new Map();
-    const subscriptions = await this.subscribers.listSubscriptions(sql, subscriptionIds);
-    const people = await this.subscribers.listByIds(sql, [...new Set(subscriptions.map((row) => row.subscriberId))]);
-    const byId = new Map(people.map((person) => [person.id, person]));
-    return new Map(
-      subscriptions.map(({ id, subscriberId, label }) => {
-        const person = byId.get(subscriberId);
-        return [id, { id, subscriberNumber: person?.number ?? '', subscriberName: person?.name ?? '', label }];
-      }),
-    );
-  }
-
-  private async subscriptionsMatching(sql: Sql, search: string | undefined): Promise<string[]> {
-    if (search === undefined || search === '') return [];
-    const people = await this.subscribers.list(sql, { search, limit: 100, view: 'all' }, null, null);
-    const services = await this.subscribers.listSubscriptionsOfAll(
-      sql,
-      people.map(({ id }) => id),
-    );
-    return services.map(({ id }) => id);
   }
 }

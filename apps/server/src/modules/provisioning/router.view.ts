@@ -99,6 +99,10 @@ export const toChange = (row: CpeParameterChangeEntity): ParameterChange => ({
   after: row.after,
   secret: row.isSecret,
   source: row.source,
+  by: row.changedBy,
+  seenIn: row.seenIn,
+  sessionId: row.sessionId,
+  taskId: row.taskId,
 });
 
 const EVENT_WORDS: ReadonlyMap<string, string> = new Map([

@@ -4,6 +4,7 @@ import {
   AssignRouter,
   PageQuery,
   ParameterChangePage,
+  ParameterChangeQuery,
   PreRegisterRouter,
   Router,
   RouterEventPage,
@@ -39,7 +40,7 @@ export class RoutersController {
   @Get()
   @RequirePermission('router.read')
   @Contract({
-    summary: 'Routers, newest first; search by serial, model, address, subscriber',
+    summary: 'Routers; a text searches serial, model, tag, address, WiFi name, subscriber, a filter asks exactly',
     query: RouterQuery,
     response: RouterPage,
   })
@@ -93,15 +94,20 @@ export class RoutersController {
 
   @Get(':id/history')
   @RequirePermission('router.read')
-  @Contract({ summary: 'Values that changed, newest first', query: PageQuery, response: ParameterChangePage })
+  @Contract({
+    summary: 'Values that changed, newest first, and what brought it about',
+    query: ParameterChangeQuery,
+    response: ParameterChangePage,
+  })
   async history(
     @Param('id', Id) id: string,
-    @Query(zod(PageQuery)) query: PageQuery,
+    @Query(zod(ParameterChangeQuery)) { path, source, cursor, limit }: ParameterChangeQuery,
   ): Promise<ParameterChangePageView> {
     const { sql } = this.database;
     await this.inventory.get(sql, id);
-    const rows = await this.inventory.listChanges(sql, id, decodeCursor(query.cursor, 1)?.[0] ?? null, query.limit);
-    return toPage(rows, query.limit, toChange, (row) => [row.id]);
+    const wanted = { path, source, limit, beforeId: decodeCursor(cursor, 1)?.[0] ?? null };
+    const rows = await this.inventory.listChanges(sql, id, wanted);
+    return toPage(rows, limit, toChange, (row) => [row.id]);
   }
 
   @Get(':id/events')

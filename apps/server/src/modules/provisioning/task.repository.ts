@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, MoreThanOrEqual } from 'typeorm';
 import type { TaskKind, TaskState } from '@demarc/contracts';
 import type { Sql, Tx } from '../../platform/database/database';
 import { CpeTaskEntity } from './task.entity';
@@ -38,6 +38,14 @@ export class TaskRepository {
   /** Newest first. */
   list(sql: Sql, cpeId: string, limit: number): Promise<CpeTaskEntity[]> {
     return sql.find(CpeTaskEntity, { where: { cpeId }, order: { id: 'DESC' }, take: limit });
+  }
+
+  /** Tasks that have set parameters since then, the oldest first. */
+  listSetSince(sql: Sql, cpeId: string, since: Date): Promise<CpeTaskEntity[]> {
+    return sql.find(CpeTaskEntity, {
+      where: { cpeId, kind: 'set-parameters', sentAt: MoreThanOrEqual(since) },
+      order: { id: 'ASC' },
+    });
   }
 
   /** Those of all CPEs, newest first. */

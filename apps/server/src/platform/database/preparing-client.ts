@@ -7,6 +7,9 @@ const USES_BEFORE_PREPARING = 5;
 const MAX_PREPARED = 300;
 const MAX_COUNTED = 5_000;
 
+/** Written into a statement whose best plan depends on its values: a search for what is rare or frequent. */
+export const PLANNED_EACH_TIME = '/* planned each time */';
+
 /** Which statements have been used often enough to have a name. */
 class Statements {
   private readonly uses = new Map<string, number>();
@@ -20,7 +23,8 @@ class Statements {
     const known = this.names.get(text);
     if (known !== undefined) return known;
     const count = (this.uses.get(text) ?? 0) + 1;
-    if (count <= USES_BEFORE_PREPARING || this.names.size >= MAX_PREPARED || text.includes('unnest(')) {
+    const isPlannedEachTime = text.includes('unnest(') || text.includes(PLANNED_EACH_TIME);
+    if (count <= USES_BEFORE_PREPARING || this.names.size >= MAX_PREPARED || isPlannedEachTime) {
       if (this.uses.size < MAX_COUNTED || this.uses.has(text)) this.uses.set(text, count);
       return undefined;
     }

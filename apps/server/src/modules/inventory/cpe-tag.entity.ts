@@ -1,0 +1,17 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+
+/** A word that staff have put on a router. */
+@Entity('cpe_tag')
+@Check('ck_cpe_tag_tag', `tag ~ '^[A-Za-z0-9][A-Za-z0-9_.:-]{0,49}$'`)
+@Index('ix_cpe_tag_tag', { synchronize: false }) // of an expression
+export class CpeTagEntity {
+  @ForeignKey('CpeEntity', { name: 'fk_cpe_tag_cpe', onDelete: 'CASCADE' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cpe_tag' })
+  cpeId: string;
+
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_cpe_tag' })
+  tag: string;
+
+  @Column('timestamptz')
+  taggedAt: Date;
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { TagUse } from '@demarc/contracts';
+import { Clock } from '../../platform/clock';
+import { Database, type Sql, type Tx } from '../../platform/database/database';
+import type { StaffIdentity } from '../../platform/http/permissions';
+import { LiveEvents } from '../../platform/live/live-events';
+import { AuditLog } from '../staff/audit.service';
+import { CpeTagRepository } from './cpe-tag.repository';
+import { CpeRepository } from './cpe.repository';
+import { RouterNotFound } from './inventory.errors';
+
+export interface TagChange {
+  add: readonly string[];
+  remove: readonly string[];
+}
+
+/** Many routers at once are one subject of the audit, and one piece of news for browsers. */
+const WHOLE_FLEET = 'fleet';
+const AT_A_TIME = 5_000;
+
+/** Words that staff put on routers, to find them again and to act on them. */
+@Injectable()
+export class CpeTags {
+  constructor(
+    private readonly database: Database,
+    private readonly tags: CpeTagRepository,
+    private readonly cpes: CpeRepository,
+    private readonly audit: AuditLog,
+    private readonly live: LiveEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(sql: Sql, cpeIds: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
+    return new Map((await this.tags.listOf(sql, cpeIds)).map(({ cpeId, tags }) => [cpeId, tags]));
+  }
+
+  listUse(sql: Sql): Promise<TagUse[]> {
+    return this.tags.listUse(sql);
+  }
+
+  /** Once or twice is the same. @returns the tags it has now */
+  change(by: StaffIdentity, cpeId: string, change: TagChange): Promise<string[]> {
+    return this.database.transaction(async (tx) => {
+      if ((await this.cpes.findForUpdate(tx, cpeId)) === null) throw new RouterNotFound(cpeId);
+      const { added, removed } = await this.apply(tx, [cpeId], change);
+      if (added + removed > 0) {
+        const after = { added: change.add, removed: change.remove };
+        await this.audit.record(tx, { by, action: 'router.tagged', subjectType: 'router', subjectId: cpeId, after });
+        await this.live.publish(tx, { topic: 'router', id: cpeId });
+      }
+      return (await this.of(tx, [cpeId])).get(cpeId) ?? [];
+    });
+  }
+
+  /** Many at once: one entry of the audit, which holds whom it meant. */
+  async changeMany(
+    tx: Tx,
+    by: StaffIdentity,
+    { cpeIds, change, meant }: { cpeIds: readonly string[]; change: TagChange; meant: unknown },
+  ): Promise<{ added: number; removed: number }> {
+    const done = { added: 0, removed: 0 };
+    for (let from = 0; from < cpeIds.length; from += AT_A_TIME) {
+      const { added, removed } = await this.apply(tx, cpeIds.slice(from, from + AT_A_TIME), change);
+      done.added += added;
+      done.removed += removed;
+    }
+    const after = { selection: meant, routers: cpeIds.length, add: change.add, remove: change.remove, ...done };
+    await this.audit.record(tx, { by, action: 'routers.tagged', subjectType: 'fleet', subjectId: WHOLE_FLEET, after });
+    await this.live.publish(tx, { topic: 'router-tag', id: WHOLE_FLEET });
+    return done;
+  }
+
+  private async apply(tx: Tx, cpeIds: readonly string[], { add, remove }: TagChange) {
+    const added = add.length === 0 ? 0 : await this.tags.add(tx, cpeIds, add, this.clock.now());
+    const removed = remove.length === 0 ? 0 : await this.tags.remove(tx, cpeIds, remove);
+    return { added, removed };
+  }
+}
