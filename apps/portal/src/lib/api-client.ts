@@ -145,4 +145,30 @@ async function upload<T extends z.ZodType>(path: string, query: ApiQuery, file: 
   return answerOf(response, path, schema);
 }
 
-export const api: { get: typeof get; send: Send; upload: typeof upload } = { get, send, upload };
+/** A file that the server makes, handed to the browser under this name. */
+async function save(path: string, body: unknown, name: string): Promise<void> {
+  const response = await fetch(urlOf(path), {
+    method: 'POST',
+    headers: { 'X-Demarc-Portal': '1', 'Content-Type': 'application/json' },
+    credentials: 'same-origin',
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
+  }).catch(() => {
+    throw new ApiProblem({ code: 'network/unreachable', title: 'The server cannot be reached.', status: 0 });
+  });
+  if (!response.ok) await answerOf(response, path, null);
+  const url = URL.createObjectURL(await response.blob());
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken the file when the click is over; the address is let go a moment later.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+export const api: { get: typeof get; send: Send; upload: typeof upload; save: typeof save } = {
+  get,
+  send,
+  upload,
+  save,
+};

@@ -1,18 +1,26 @@
-import { RouterPage, type CpeState } from '@demarc/contracts';
+import { RouterPage, type CpeState, type RouterSort } from '@demarc/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api-client';
 
-export interface RouterFilter {
+/** Which routers, as an address has it. */
+export interface RouterAddress {
   readonly search?: string | undefined;
   readonly state?: CpeState | undefined;
+  readonly filter?: string | undefined;
+}
+
+export interface RouterListing extends RouterAddress {
+  readonly sort?: RouterSort | undefined;
+  /** Names of promoted parameters, separated by commas. */
+  readonly columns?: string | undefined;
 }
 
 export const routersKey = ['routers'] as const;
 
-export const useRouters = (filter: RouterFilter) =>
+export const useRouters = (listing: RouterListing) =>
   useInfiniteQuery({
-    queryKey: [...routersKey, 'list', filter],
-    queryFn: ({ pageParam }) => api.get('/routers', RouterPage, { ...filter, cursor: pageParam, limit: 100 }),
+    queryKey: [...routersKey, 'list', listing],
+    queryFn: ({ pageParam }) => api.get('/routers', RouterPage, { ...listing, cursor: pageParam, limit: 100 }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: (before) => before,

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
-import { Button } from '@mantine/core';
-import type { ParameterChange } from '@demarc/contracts';
+import { Button, Select } from '@mantine/core';
+import { CHANGE_SOURCES, type ChangeSource, type ParameterChange } from '@demarc/contracts';
 import { Age, Card, DataTable, EmptyState, formatInstant, useZone, visibleText, type TableColumn } from '@demarc/ui';
 import { z } from 'zod';
 import listClasses from '../../../components/list-page.module.css';
@@ -10,10 +10,10 @@ import { SearchField } from '../../../components/search-field';
 import { useUrlState } from '../../../lib/url-state';
 import { useParameterChanges } from '../api/list-parameter-changes';
 import { nameOf, objectOf } from './explorer-rows';
-import { changeSource } from './router-words';
+import { changeSource, seenWords, SOURCE_WORDS } from './router-words';
 import classes from './history-tab.module.css';
 
-const Search = z.object({ path: z.string().default('') });
+const Search = z.object({ path: z.string().default(''), by: z.enum(['', ...CHANGE_SOURCES]).default('') });
 
 function When({ at }: { at: string }): JSX.Element {
   const zone = useZone();
@@ -51,18 +51,31 @@ function Path({ path }: { path: string }): JSX.Element {
   );
 }
 
+function By({ row }: { row: ParameterChange }): JSX.Element {
+  return (
+    <span className={listClasses.two}>
+      <span>{changeSource(row)}</span>
+      <span className={listClasses.sub}>{seenWords(row)}</span>
+    </span>
+  );
+}
+
+const BY_OPTIONS = [
+  { value: '', label: 'by anybody' },
+  ...CHANGE_SOURCES.map((source) => ({ value: source, label: `by ${SOURCE_WORDS[source]}` })),
+];
+
 const COLUMNS: readonly TableColumn<ParameterChange>[] = [
   { id: 'at', header: 'When', cell: (row) => <When at={row.at} />, width: '170px' },
   { id: 'path', header: 'Parameter', title: true, cell: (row) => <Path path={row.path} />, width: '40%' },
   { id: 'change', header: 'Change', cell: (row) => <Change row={row} /> },
-  { id: 'source', header: 'By', priority: 2, cell: (row) => changeSource(row.source), width: '120px' },
+  { id: 'source', header: 'By', priority: 2, cell: (row) => <By row={row} />, width: '170px' },
 ];
 
 /** Every value that changed, and who changed it. */
 export function HistoryTab({ routerId }: { routerId: string }): JSX.Element {
-  const [{ path }, set] = useUrlState(Search);
-  const table = pagedRows(useParameterChanges(routerId));
-  const rows = table.rows?.filter((row) => row.path.toLowerCase().includes(path.toLowerCase()));
+  const [{ path, by }, set] = useUrlState(Search);
+  const table = pagedRows(useParameterChanges(routerId, { path, source: by === '' ? undefined : by }));
   return (
     <Card flush>
       <div className={listClasses.bar}>
@@ -72,19 +85,26 @@ export function HistoryTab({ routerId }: { routerId: string }): JSX.Element {
           value={path}
           onChange={(text) => set({ path: text })}
         />
+        <Select
+          aria-label="Who brought it about"
+          data={BY_OPTIONS}
+          value={by}
+          allowDeselect={false}
+          w={180}
+          onChange={(next) => set({ by: next === null || next === '' ? undefined : (next as ChangeSource) })}
+        />
       </div>
       <DataTable
         label="History"
         columns={COLUMNS}
         {...table}
-        rows={rows}
         rowKey={(row) => row.id}
         empty={
-          path === '' ? (
+          path === '' && by === '' ? (
             <EmptyState title="No value has changed since the router was first read." />
           ) : (
-            <EmptyState title={`No change of “${path}” among those loaded.`}>
-              <Button variant="default" onClick={() => set({ path: undefined })}>
+            <EmptyState title={path === '' ? 'No change of this kind.' : `No change of “${path}” of this kind.`}>
+              <Button variant="default" onClick={() => set({ path: undefined, by: undefined })}>
                 Show every change
               </Button>
             </EmptyState>

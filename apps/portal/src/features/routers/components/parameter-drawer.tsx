@@ -109,14 +109,14 @@ function ChangeRow({ change }: { change: ParameterChange }): JSX.Element {
         {text(change.before)} → <strong>{text(change.after)}</strong>
       </span>
       <span className={classes.note}>
-        {changeSource(change.source)}, <Age at={change.at} />
+        {changeSource(change)}, <Age at={change.at} />
       </span>
     </li>
   );
 }
 
 function History({ routerId, path }: { routerId: string; path: string }): JSX.Element {
-  const { rows } = pagedRows(useParameterChanges(routerId));
+  const { rows } = pagedRows(useParameterChanges(routerId, { path, source: undefined }));
   const changes = (rows ?? []).filter((change) => change.path === path);
   return (
     <section aria-label="History">

@@ -18,6 +18,7 @@ import { HistoryTab } from './history-tab';
 import { ParametersTab } from './parameters-tab';
 import { RouterActions } from './router-actions';
 import { RouterOverview } from './router-overview';
+import { RouterTags } from './router-tags';
 import { modelOf, routerSentence } from './router-words';
 import { SeriesTab } from './series-tab';
 import { SharedSerialNote } from './shared-serial-note';
@@ -81,6 +82,7 @@ function Head({ router }: { router: Router }): JSX.Element {
           </PageLink>
         )}
         <Age at={router.lastInformAt} prefix="answered" none="never answered" staleAfterSeconds={STALE_SECONDS} />
+        <RouterTags router={router} />
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import type { Router } from '@demarc/contracts';
+import type { ChangeSource, ParameterChange, Router } from '@demarc/contracts';
 
 export { modelOf, rxLook, wifiLook, type SignalLook } from '../../../components/device-words';
 
@@ -33,10 +33,20 @@ export function routerSentence(router: Router): string {
   return parts.length === 0 ? 'Everything that is wanted is in place.' : `${parts.join('; ')}.`;
 }
 
-const SOURCES: Readonly<Record<string, string>> = {
-  inform: 'the router told it',
-  session: 'read in a session',
+export const SOURCE_WORDS: Readonly<Record<ChangeSource, string>> = {
+  device: 'the router',
+  wanted: 'what is wanted',
+  task: 'a task',
+  profile: 'a profile',
 };
 
-/** Where the news of a change came from; a name stays a name. */
-export const changeSource = (source: string): string => SOURCES[source] ?? source;
+/** What brought a change about, and whose wish it was. */
+export function changeSource({ source, by }: Pick<ParameterChange, 'source' | 'by'>): string {
+  if (source === 'task') return by === null ? SOURCE_WORDS.task : `${by}, by a task`;
+  if (source === 'wanted') return by === null ? SOURCE_WORDS.wanted : `wanted: ${by}`;
+  return SOURCE_WORDS[source];
+}
+
+/** How it became known. */
+export const seenWords = ({ seenIn, source }: Pick<ParameterChange, 'seenIn' | 'source'>): string =>
+  seenIn === 'inform' ? 'told in an Inform' : source === 'device' ? 'seen when it was read' : 'read back';

@@ -1,25 +1,38 @@
 import { useState, type JSX } from 'react';
 import { Button, Tabs } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
-import type { RouterRow } from '@demarc/contracts';
-import { Age, Card, DataTable, EmptyState, PageHeader, StateMark, visibleText, type TableColumn } from '@demarc/ui';
-import { z } from 'zod';
+import { IconDownload, IconPlus } from '@tabler/icons-react';
+import { columnLabel, type ColumnName, type RouterRow, type RouterSort } from '@demarc/contracts';
+import {
+  Age,
+  Card,
+  DataTable,
+  EmptyState,
+  ErrorNote,
+  PageHeader,
+  StateMark,
+  visibleText,
+  type TableColumn,
+  type TableSort,
+} from '@demarc/ui';
 import listClasses from '../../../components/list-page.module.css';
 import { PageLink, useOpenPage } from '../../../components/page-link';
 import { pagedRows } from '../../../components/paged-rows';
 import { SearchField } from '../../../components/search-field';
 import { useMay } from '../../../lib/session';
 import { useLive } from '../../../lib/live';
-import { useUrlState } from '../../../lib/url-state';
 import { useFleetSummary } from '../api/get-fleet-summary';
 import { routersKey, useRouters } from '../api/list-routers';
+import { useSavedFilters } from '../api/saved-filters';
+import { useExportRouters } from '../api/search-routers';
 import { AssignDialog } from './assign-dialog';
+import { AddCondition, ColumnChoice, FilterChips } from './filter-bar';
+import { selectionOf, useFleetState, VIEWS, type FleetState, type View } from './fleet-state';
 import { PreRegisterDialog } from './pre-register-dialog';
 import { modelOf } from './router-words';
-
-const VIEWS = ['all', 'quarantine', 'enrolling', 'active', 'retired'] as const;
-const Search = z.object({ view: z.enum(VIEWS).default('all'), q: z.string().default('') });
-type View = (typeof VIEWS)[number];
+import { SaveFilter, SavedFilters } from './saved-filters';
+import { TagList } from './tag-chip';
+import { TagAll } from './tag-dialog';
+import classes from './fleet.module.css';
 
 const STALE_SECONDS = 3600;
 
@@ -35,10 +48,12 @@ const router: TableColumn<RouterRow> = {
   id: 'router',
   header: 'Router',
   title: true,
+  sortKey: 'modelName',
   cell: (row) => (
     <span className={listClasses.two}>
       <span>{visibleText(modelOf(row), 40)}</span>
       <span className={`${listClasses.sub} ${listClasses.mono}`}>{visibleText(row.serialNumber, 40)}</span>
+      <TagList tags={row.tags} />
     </span>
   ),
 };
@@ -59,6 +74,7 @@ const state: TableColumn<RouterRow> = { id: 'state', header: 'State', cell: (row
 const answered: TableColumn<RouterRow> = {
   id: 'answered',
   header: 'Answered',
+  sortKey: 'answered',
   priority: 2,
   cell: (row) => <Age at={row.lastInformAt} none="never" staleAfterSeconds={STALE_SECONDS} />,
 };
@@ -78,8 +94,23 @@ const OTHERS: readonly TableColumn<RouterRow>[] = [
   },
 ];
 
-function columnsOf(view: View, onAssign: ((row: RouterRow) => void) | null): TableColumn<RouterRow>[] {
-  if (view !== 'quarantine') return [router, subscriber, state, answered, ...OTHERS];
+/** A promoted parameter as the router told it. */
+const parameterColumn = (name: ColumnName): TableColumn<RouterRow> => ({
+  id: `parameter-${name}`,
+  header: columnLabel(name),
+  priority: 2,
+  cell: (row) => <span className={listClasses.mono}>{visibleText(row.parameters[name] ?? '–', 60)}</span>,
+});
+
+function columnsOf(
+  { view, columns: chosen }: FleetState,
+  onAssign: ((row: RouterRow) => void) | null,
+): TableColumn<RouterRow>[] {
+  if (view !== 'quarantine') {
+    // Who asks for a parameter does not want it twice.
+    const others = OTHERS.filter(({ id }) => !(chosen as string[]).includes(id));
+    return [router, subscriber, state, answered, ...chosen.map(parameterColumn), ...others];
+  }
   const columns: TableColumn<RouterRow>[] = [
     router,
     { id: 'reason', header: 'Why it waits', cell: (row) => row.quarantineReason ?? 'nobody knows this serial' },
@@ -97,12 +128,12 @@ function columnsOf(view: View, onAssign: ((row: RouterRow) => void) | null): Tab
   ];
 }
 
-function emptyOf(view: View, search: string, onClear: () => void): JSX.Element {
-  if (search !== '') {
+function emptyOf({ view, text, filter, set }: FleetState): JSX.Element {
+  if (text !== '' || filter.length > 0) {
     return (
-      <EmptyState title={`No router matches “${search}”.`}>
-        <Button variant="default" onClick={onClear}>
-          Clear the search
+      <EmptyState title={text === '' ? 'No router is as this filter asks.' : `No router matches “${text}”.`}>
+        <Button variant="default" onClick={() => set({ q: undefined, f: undefined })}>
+          {filter.length === 0 ? 'Clear the search' : 'Show every router'}
         </Button>
       </EmptyState>
     );
@@ -135,57 +166,109 @@ function Lead({ onQuarantine }: { onQuarantine: () => void }): JSX.Element | nul
   );
 }
 
+const sortOf = (sort: RouterSort): TableSort | undefined =>
+  sort === 'newest' || sort === 'oldest' ? undefined : { key: sort.replace('-', ''), descending: sort.startsWith('-') };
+
+function ExportButton({ fleet }: { fleet: FleetState }): JSX.Element {
+  const exporting = useExportRouters();
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={16} stroke={1.5} />}
+        loading={exporting.isPending}
+        onClick={() => exporting.mutate({ ...selectionOf(fleet), columns: fleet.columns })}
+      >
+        CSV
+      </Button>
+      {exporting.error !== null && <ErrorNote what="The list was not exported." error={exporting.error} />}
+    </>
+  );
+}
+
+function FleetList({
+  fleet,
+  onAssign,
+}: {
+  fleet: FleetState;
+  onAssign: ((row: RouterRow) => void) | null;
+}): JSX.Element {
+  const { view, text, columns, sort, address, set } = fleet;
+  const open = useOpenPage();
+  const table = pagedRows(
+    useRouters({ ...address, sort, columns: columns.length === 0 ? undefined : columns.join(',') }),
+  );
+  return (
+    <Card flush>
+      <Tabs value={view} onChange={(next) => set({ view: (next ?? 'all') as View }, 'push')}>
+        <Tabs.List px="sm" className={listClasses.tabs}>
+          {VIEWS.map((each) => (
+            <Tabs.Tab key={each} value={each} tt="capitalize">
+              {each}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+      <div className={listClasses.bar}>
+        <SearchField
+          label="Search routers"
+          placeholder="Serial, model, tag, subscriber, IP, MAC, WiFi"
+          value={text}
+          onChange={(q) => set({ q })}
+        />
+        <AddCondition state={fleet} />
+        <ColumnChoice state={fleet} />
+      </div>
+      <FilterChips state={fleet}>
+        <>
+          {onAssign !== null && <TagAll state={fleet} />}
+          <SaveFilter state={fleet} />
+        </>
+      </FilterChips>
+      <DataTable
+        label="Routers"
+        columns={columnsOf(fleet, onAssign)}
+        {...table}
+        rowKey={(row) => row.id}
+        hrefOf={(row) => `/routers/${row.id}`}
+        onOpen={(row) => open(`/routers/${row.id}`)}
+        sort={sortOf(sort)}
+        onSort={({ key, descending }) => set({ sort: `${descending ? '-' : ''}${key}` as RouterSort })}
+        empty={emptyOf(fleet)}
+      />
+    </Card>
+  );
+}
+
 export function RoutersPage(): JSX.Element {
-  const [search, set] = useUrlState(Search);
+  const fleet = useFleetState();
   const [assigning, setAssigning] = useState<RouterRow | null>(null);
   const [isRegistering, setRegistering] = useState(false);
-  const open = useOpenPage();
-
-  const wantedState = search.view === 'all' ? undefined : search.view;
-  const table = pagedRows(useRouters({ search: search.q === '' ? undefined : search.q, state: wantedState }));
-  useLive(['router'], [routersKey, ['home']]);
+  useLive(['router', 'router-tag'], [routersKey, ['home']]);
+  const hasSaved = (useSavedFilters().data ?? []).length > 0;
   const mayAssign = useMay('router.configure');
   return (
     <>
       <PageHeader
         title="Routers"
-        lead={<Lead onQuarantine={() => set({ view: 'quarantine' }, 'push')} />}
+        lead={<Lead onQuarantine={() => fleet.set({ view: 'quarantine' }, 'push')} />}
         actions={
-          mayAssign && (
-            <Button leftSection={<IconPlus size={16} stroke={1.5} />} onClick={() => setRegistering(true)}>
-              Register a serial
-            </Button>
-          )
+          <>
+            <ExportButton fleet={fleet} />
+            {mayAssign && (
+              <Button leftSection={<IconPlus size={16} stroke={1.5} />} onClick={() => setRegistering(true)}>
+                Register a serial
+              </Button>
+            )}
+          </>
         }
       />
-      <Card flush>
-        <Tabs value={search.view} onChange={(view) => set({ view: (view ?? 'all') as View }, 'push')}>
-          <Tabs.List px="sm" className={listClasses.tabs}>
-            {VIEWS.map((view) => (
-              <Tabs.Tab key={view} value={view} tt="capitalize">
-                {view}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-        </Tabs>
-        <div className={listClasses.bar}>
-          <SearchField
-            label="Search routers"
-            placeholder="Serial, model, subscriber, IP or MAC"
-            value={search.q}
-            onChange={(q) => set({ q })}
-          />
+      <div className={classes.frame}>
+        <div className={hasSaved ? classes.page : classes.alone}>
+          <SavedFilters state={fleet} />
+          <FleetList fleet={fleet} onAssign={mayAssign ? setAssigning : null} />
         </div>
-        <DataTable
-          label="Routers"
-          columns={columnsOf(search.view, mayAssign ? setAssigning : null)}
-          {...table}
-          rowKey={(row) => row.id}
-          hrefOf={(row) => `/routers/${row.id}`}
-          onOpen={(row) => open(`/routers/${row.id}`)}
-          empty={emptyOf(search.view, search.q, () => set({ q: '' }))}
-        />
-      </Card>
+      </div>
       {assigning !== null && <AssignDialog router={assigning} onClose={() => setAssigning(null)} />}
       {isRegistering && <PreRegisterDialog onClose={() => setRegistering(false)} />}
     </>
