@@ -220,6 +220,10 @@ const commands = {
     await build();
     return node(['scripts/bench-restore.mjs', ...rest]);
   },
+  async 'bench:inventory'() {
+    await build();
+    return node(['scripts/bench-inventory.mjs', ...rest]);
+  },
 };
 
 if (!Object.hasOwn(commands, command))
