@@ -1,8 +1,11 @@
 import type { RouterReachability, RouterRung } from '@demarc/contracts';
 import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { XmppConnection } from '../../apps/server/src/modules/cwmp/xmpp-connection';
 import { XmppCaller } from '../../apps/server/src/modules/cwmp/xmpp-caller.service';
 import { aSubscription } from '../factories/subscribers';
 import { BOOTSTRAP, startApp, type ApiClient, type TestApp } from '../support/app';
+import { TestAuthority } from '../support/certificates';
 import { describeWithProsody, Prosody, XMPP_DOMAIN } from '../support/prosody';
 
 describeWithProsody('TR-069 Annex K through Prosody', () => {
@@ -92,5 +95,65 @@ describeWithProsody('TR-069 Annex K through Prosody', () => {
     expect(await caller.call(`cpe@${XMPP_DOMAIN}/cwmp`, [{ username: 'a', password: 'b' }])).toBe('xmpp-down');
     await prosody.run();
     await until(() => caller.isConnected, 'our own connection again');
+  });
+});
+
+describeWithProsody('STARTTLS with Prosody', () => {
+  let authority: TestAuthority;
+  const started: Prosody[] = [];
+  const open = (port: number, ca: string): Promise<XmppConnection> => {
+    const account = { username: 'acs', domain: XMPP_DOMAIN, password: 'let the acs in' };
+    return XmppConnection.open({ host: '127.0.0.1', port, isTls: false, ca, account }, () => undefined);
+  };
+  const server = async (name: string): Promise<Prosody> => {
+    const prosody = await Prosody.start({ acs: 'let the acs in' }, await authority.issue(name, 2, [name]));
+    started.push(prosody);
+    return prosody;
+  };
+
+  beforeAll(async () => {
+    authority = await TestAuthority.make('who signs for XMPP');
+  });
+  afterEach(() => Promise.all(started.splice(0).map((prosody) => prosody.stop())));
+
+  it('signs in over TLS, where the server takes nobody without', async () => {
+    const connection = await open((await server(XMPP_DOMAIN)).port, authority.pem);
+    const iq = (id: string): string =>
+      `<iq type="get" id="${id}" to="${XMPP_DOMAIN}"><ping xmlns="urn:xmpp:ping"/></iq>`;
+    expect((await connection.ask(iq, 5_000))?.attributes.get('type')).toBe('result');
+    connection.close();
+  });
+
+  it('tells nothing to a server whose certificate nobody believed signed', async () => {
+    const stranger = await TestAuthority.make('somebody else');
+    await expect(open((await server(XMPP_DOMAIN)).port, stranger.pem)).rejects.toThrow(/certificate|signature/);
+  });
+
+  it('tells nothing to a server with the certificate of another domain', async () => {
+    await expect(open((await server('elsewhere.example')).port, authority.pem)).rejects.toThrow(/isp\.example/);
+  });
+
+  it('believes nothing that comes in clear behind the answer to STARTTLS', async () => {
+    const heard: string[] = [];
+    const features = (inner: string): string => `<stream:features>${inner}</stream:features>`;
+    const forger = createServer((socket: Socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.on('data', (bytes) => {
+        const text = bytes.toString('latin1');
+        heard.push(text);
+        if (text.startsWith('<?xml'))
+          socket.write(
+            `<stream:stream xmlns="jabber:client" xmlns:stream="http://etherx.jabber.org/streams" id="1" version="1.0">${features('<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>')}`,
+          );
+        if (text.includes('<starttls'))
+          socket.write(
+            `<proceed xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>${features('<mechanisms xmlns="urn:ietf:params:xml:ns:xmpp-sasl"><mechanism>PLAIN</mechanism></mechanisms>')}`,
+          );
+      });
+    });
+    await new Promise<void>((resolve) => forger.listen(0, '127.0.0.1', resolve));
+    await expect(open((forger.address() as AddressInfo).port, authority.pem)).rejects.toThrow('in clear');
+    expect(heard.join('')).not.toContain('<auth');
+    await new Promise((resolve) => forger.close(resolve));
   });
 });

@@ -49,8 +49,11 @@ export class TestAuthority {
     return this.certificate.toString('pem');
   }
 
-  /** @param days from now; negative: it has run out */
-  async issue(commonName: string, days = 2): Promise<Issued> {
+  /**
+   * @param days from now; negative: it has run out
+   * @param names that it is for
+   */
+  async issue(commonName: string, days = 2, names: readonly string[] = ['localhost']): Promise<Issued> {
     const keys = await makeKeys();
     const serialNumber = (++this.serials).toString(16).padStart(8, '0');
     const certificate = await X509CertificateGenerator.create({
@@ -65,7 +68,7 @@ export class TestAuthority {
       extensions: [
         new SubjectAlternativeNameExtension([
           { type: 'ip', value: '127.0.0.1' },
-          { type: 'dns', value: 'localhost' },
+          ...names.map((value) => ({ type: 'dns' as const, value })),
         ]),
       ],
     });

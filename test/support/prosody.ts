@@ -32,16 +32,25 @@ export class Prosody {
   private constructor(
     private readonly folder: string,
     readonly port: number,
+    private readonly isTls: boolean,
   ) {}
 
-  /** @param accounts names and their passwords */
-  static async start(accounts: Readonly<Record<string, string>>): Promise<Prosody> {
+  /**
+   * @param accounts names and their passwords
+   * @param certificate with one, nobody signs in without STARTTLS
+   */
+  static async start(
+    accounts: Readonly<Record<string, string>>,
+    certificate: { cert: string; key: string } | null = null,
+  ): Promise<Prosody> {
     const folder = mkdtempSync(join(tmpdir(), 'demarc-prosody-'));
-    const prosody = new Prosody(folder, await freePort());
+    const prosody = new Prosody(folder, await freePort(), certificate !== null);
     const place = join(folder, 'data', XMPP_DOMAIN.replaceAll('.', '%2e'), 'accounts');
     mkdirSync(place, { recursive: true });
     for (const [name, password] of Object.entries(accounts))
       writeFileSync(join(place, `${name.replaceAll('-', '%2d')}.dat`), `return { ["password"] = "${password}"; };\n`);
+    writeFileSync(join(folder, 'server.crt'), certificate?.cert ?? '');
+    writeFileSync(join(folder, 'server.key'), certificate?.key ?? '');
     writeFileSync(join(folder, 'prosody.cfg.lua'), prosody.configuration());
     await prosody.run();
     return prosody;
@@ -91,16 +100,22 @@ export class Prosody {
 
   private configuration(): string {
     const { folder, port } = this;
+    const protection = this.isTls
+      ? `modules_disabled = { "s2s" }
+c2s_require_encryption = true
+allow_unencrypted_plain_auth = false
+ssl = { certificate = "${folder}/server.crt"; key = "${folder}/server.key" }`
+      : `modules_disabled = { "s2s", "tls" }
+c2s_require_encryption = false
+allow_unencrypted_plain_auth = true`;
     return `run_as_root = true
 pidfile = "${folder}/prosody.pid"
 data_path = "${folder}/data"
 log = "*console"
 interfaces = { "127.0.0.1" }
 c2s_ports = { ${port} }
-modules_enabled = { "saslauth", "disco", "ping", "roster" }
-modules_disabled = { "s2s", "tls" }
-c2s_require_encryption = false
-allow_unencrypted_plain_auth = true
+modules_enabled = { "saslauth", "disco", "ping", "roster"${this.isTls ? ', "tls"' : ''} }
+${protection}
 authentication = "internal_plain"
 VirtualHost "${XMPP_DOMAIN}"
 `;

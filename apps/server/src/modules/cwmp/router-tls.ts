@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
+import { isFile, pem } from '../../platform/config/pem';
 import { AppConfig, ConfigError } from '../../platform/config/app-config';
 import { Logger } from '../../platform/logger';
 import { makeSelfSigned, type PemPair } from '../../platform/tls/self-signed';
@@ -148,6 +149,3 @@ function checkedContext(material: Material): void {
 }
 
 const isThere = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
-/** A setting is a file, or the PEM text itself. */
-const isFile = (setting: string | undefined): boolean => setting !== undefined && !setting.includes('-----BEGIN');
-const pem = (setting: string): string | Buffer => (isFile(setting) ? readFileSync(setting) : setting);

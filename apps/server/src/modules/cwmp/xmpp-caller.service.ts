@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { judgeXmppAnswer, parseJid, writeXmppConnectionRequest, type DigestCredentials } from '@demarc/cwmp';
 import { AppConfig } from '../../platform/config/app-config';
+import { pem } from '../../platform/config/pem';
 import { Logger } from '../../platform/logger';
 import type { ConnectionRequestOutcome } from './cwmp.entity';
 import { XmppConnection, type XmppServer } from './xmpp-connection';
@@ -85,7 +86,7 @@ export class XmppCaller implements OnApplicationBootstrap, BeforeApplicationShut
 }
 
 function serverOf({ settings }: AppConfig): XmppServer | null {
-  const { XMPP_URL, XMPP_JID, XMPP_PASSWORD } = settings;
+  const { XMPP_URL, XMPP_JID, XMPP_PASSWORD, XMPP_CA } = settings;
   if (XMPP_URL === undefined || XMPP_JID === undefined || XMPP_PASSWORD === undefined) return null;
   const url = new URL(XMPP_URL);
   const isTls = url.protocol === 'xmpps:';
@@ -95,6 +96,7 @@ function serverOf({ settings }: AppConfig): XmppServer | null {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port,
     isTls,
+    ...(XMPP_CA === undefined ? {} : { ca: pem(XMPP_CA) }),
     account: { username, domain, password: XMPP_PASSWORD },
   };
 }

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { StanzaReader, streamHeader, XmppLogin, type Stanza, type XmppAccount } from '@demarc/cwmp';
+import { StanzaReader, StreamBroken, streamHeader, XmppLogin, type Stanza, type XmppAccount } from '@demarc/cwmp';
 
 export interface XmppServer {
   readonly host: string;
   readonly port: number;
   /** TLS from the first octet; else STARTTLS. */
   readonly isTls: boolean;
+  /** Who signs its certificate; undefined: one of the authorities that Node knows. */
+  readonly ca?: string | Buffer;
   readonly account: XmppAccount;
 }
 
@@ -21,6 +23,7 @@ export class XmppConnection {
   private readonly login: XmppLogin;
   private readonly waiting = new Map<string, (answer: Stanza | null) => void>();
   private isReady = false;
+  private isStartingTls = false;
   private isOver = false;
   private nextId = 1;
   private timer: NodeJS.Timeout;
@@ -35,7 +38,7 @@ export class XmppConnection {
     const { host, port, isTls, account } = server;
     this.login = new XmppLogin(account, randomBytes(18).toString('base64'), LOOPBACK.includes(host));
     this.isSecure = isTls;
-    this.socket = isTls ? connectTls({ host, port, ...nameOf(server) }) : connectTcp({ host, port });
+    this.socket = isTls ? connectTls({ host, port, ...checkedBy(server) }) : connectTcp({ host, port });
     this.timer = setTimeout(() => this.end('no answer in time'), LOGIN_MS);
     this.listen();
     this.socket.once(isTls ? 'secureConnect' : 'connect', () => this.write(streamHeader(account.domain)));
@@ -82,7 +85,11 @@ export class XmppConnection {
 
   private receive(text: string): void {
     try {
-      for (const stanza of this.reader.push(text)) this.take(stanza);
+      for (const stanza of this.reader.push(text)) {
+        // What came in clear behind the answer to STARTTLS is nobody's word (RFC 6120 §5.4.3.3).
+        if (this.isStartingTls) throw new StreamBroken('something in clear behind the beginning of TLS');
+        this.take(stanza);
+      }
       if (this.reader.isOver) this.end('the server has closed the stream');
     } catch (error) {
       this.end(error instanceof Error ? error.message : 'the stream is broken');
@@ -112,14 +119,18 @@ export class XmppConnection {
   }
 
   private startTls(): void {
+    this.isStartingTls = true;
     const plain = this.socket;
     plain.removeAllListeners('data');
     plain.removeAllListeners('close');
-    const secure = connectTls({ socket: plain, ...nameOf(this.server) });
+    const secure = connectTls({ socket: plain, ...checkedBy(this.server) });
     this.socket = secure;
-    this.isSecure = true;
     this.listen();
-    secure.once('secureConnect', () => this.restart());
+    secure.once('secureConnect', () => {
+      this.isStartingTls = false;
+      this.isSecure = true;
+      this.restart();
+    });
   }
 
   private restart(): void {
@@ -143,5 +154,7 @@ export class XmppConnection {
 }
 
 /** RFC 6120 §13.7.2.1: the certificate is that of the domain, whatever the host is called. */
-const nameOf = ({ account }: XmppServer): { servername?: string } =>
-  isIP(account.domain) === 0 ? { servername: account.domain } : {};
+const checkedBy = ({ account, ca }: XmppServer): { servername?: string; ca?: string | Buffer } => ({
+  ...(isIP(account.domain) === 0 ? { servername: account.domain } : {}),
+  ...(ca === undefined ? {} : { ca }),
+});

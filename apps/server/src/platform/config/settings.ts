@@ -99,6 +99,8 @@ export const settingsSchema = z.object({
     .regex(/^[^\s"&'/:<>@]{1,256}@[A-Za-z0-9.-]{1,253}$/)
     .optional(),
   XMPP_PASSWORD: z.string().min(1).max(256).optional(),
+  /** Who signs the certificate of the XMPP server (file or PEM), when that is nobody the system knows. */
+  XMPP_CA: z.string().optional(),
   /** Files without TLS although the CWMP port has a certificate: many bootloaders speak plain HTTP alone. */
   FILES_PLAIN: flag.default(false),
   /** A file is given only to the address its router last informed from; `off` where a NAT changes addresses. */
