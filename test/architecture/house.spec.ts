@@ -96,4 +96,11 @@ describe('the documents', () => {
     const described = source('docs/operations.md');
     expect(settings.filter((name) => !forTests.includes(name) && !described.includes(`\`${name}\``))).toEqual([]);
   });
+
+  it('name for every attack a test that is there', () => {
+    const rows = [...source('CONTRIBUTING.md').matchAll(/^\| G\d.*\| `([^`]+)` \| (.+) \|$/gm)];
+    expect(rows.length).toBeGreaterThan(20);
+    const gone = rows.filter(([, file = '', title = '']) => !source(file).includes(title));
+    expect(gone.map(([line]) => line)).toEqual([]);
+  });
 });

@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
 import { SecurityEventsService } from '../../apps/server/src/modules/cwmp/security-events.service';
-import { startApp, type TestApp } from '../support/app';
+import { CpeCredentialsService } from '../../apps/server/src/modules/inventory/cpe-credential.service';
+import { aSubscription } from '../factories/subscribers';
+import { BOOTSTRAP, startApp, type TestApp } from '../support/app';
 import { anEnrolledCpe, anIdentity, type EnrolledCpe } from './enrolled-cpe';
 import { envelope, informOf, methodOf, Wire, WireCpe, type WireResponse } from './wire-cpe';
 
@@ -87,6 +90,23 @@ describe('XML', () => {
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
+  it.each<[string, (xml: string) => string]>([
+    ['CDATA', (xml) => xml.replace('>Wire<', '><![CDATA[Wire]]><')],
+    ['single quotes', (xml) => xml.replaceAll('"', "'")],
+    ['other prefixes', (xml) => xml.replaceAll('soap-env:', 'x:').replaceAll(':soap-env', ':x')],
+    ['lines and blanks', (xml) => xml.replaceAll('><', '>\r\n  <')],
+    ...['1-1', '1-2', '1-3', '1-4'].map((version): [string, (xml: string) => string] => [
+      `cwmp-${version}`,
+      (xml) => xml.replaceAll(/urn:dslforum-org:cwmp-1-\d/g, `urn:dslforum-org:cwmp-${version}`),
+    ]),
+  ])('G03: %s is what real CPEs send, and served', async (_case, edit) => {
+    const { cpe } = await enrolled();
+    const plain = informOf(cpe.identity, ['2 PERIODIC']);
+    expect((await cpe.inform(['2 PERIODIC'], { edit })).status).toBe(200);
+    expect(edit(plain) !== plain || plain.includes('cwmp-1-0')).toBe(true);
+    expect((await cpe.post('')).status).toBe(204);
+  });
+
   it('G04: five serials that look alike are five devices', async () => {
     for (const serialNumber of ['000123456789', '1E5', '0x1F', 'true', ' 12 ']) {
       const { cpe, cpeId } = await enrolled({ identity: anIdentity({ serialNumber }) });
@@ -171,6 +191,18 @@ describe('sizes', () => {
     await cpe.connect();
     expect((await cpe.inform(['2 PERIODIC'], { parameters: many(3_000) })).status).toBe(413);
   });
+});
+
+it('G22: a path of 300 levels and a count below zero are what a device says, and no fault of ours', async () => {
+  const { cpe, cpeId } = await enrolled();
+  const parameters = {
+    [`InternetGatewayDevice.${'A.'.repeat(300)}B`]: 'deep',
+    'InternetGatewayDevice.DeviceInfo.UpTime': '-1',
+  };
+  const response = await cpe.inform(['1 BOOT'], { parameters });
+  expect([200, 400]).toContain(response.status);
+  const api = await app.api();
+  for (const page of ['', '/parameters', '/events']) await api.get(`/routers/${cpeId}${page}`).expect(200);
 });
 
 describe('HTTP', () => {
@@ -262,6 +294,17 @@ describe('authentication', () => {
     expect(await presenceOf(cpeId)).toEqual([]);
   });
 
+  it('G12: a nonce of yesterday, or of nobody: the right digest is asked again, and counts then', async () => {
+    const { cpe, cpeId } = await enrolled();
+    await cpe.post('', { authorization: 'none' });
+    cpe.challenge = (cpe.challenge ?? '').replace(/nonce="[^"]+"/, `nonce="${'0'.repeat(49)}"`);
+    const stale = await cpe.post(informOf(cpe.identity, ['1 BOOT']));
+    expect(stale.status).toBe(401);
+    expect(stale.headers.get('www-authenticate')).toMatch(/, stale=true$/);
+    expect(await presenceOf(cpeId)).toEqual([]);
+    expect((await cpe.post(informOf(cpe.identity, ['1 BOOT']))).status).toBe(200);
+  });
+
   it('G13: a captured request is worth nothing, on its connection or another, and its owner goes on', async () => {
     const { cpe } = await enrolled();
     await cpe.post('');
@@ -317,6 +360,11 @@ describe('identity', () => {
         occurrences: 2,
       },
     ]);
+    const { body } = await (await app.api()).get('/router-access/security-events').expect(200);
+    const { serialNumber } = thief.cpe.identity;
+    expect(body).toContainEqual(
+      expect.objectContaining({ kind: 'identity-mismatch', serialNumber, claimed: victim.cpe.identity }),
+    );
   });
 
   it.each([
@@ -399,4 +447,37 @@ it('an answer to a request that was never made is refused', async () => {
   const { cpe } = await enrolled();
   await cpe.inform();
   expect((await cpe.post(envelope('<cwmp:RebootResponse/>', 'made-up'))).status).toBe(400);
+});
+
+it('G27: of what a router was given nothing can be read in the database', async () => {
+  const api = await app.api();
+  const serial = `SECRET-${Date.now()}`;
+  const pppoePassword = `canary-${Date.now()}`;
+  const passphrase = `sesame-${Date.now()}`;
+  await aSubscription(api, { routerSerial: serial, pppoePassword, wifi: { ssid: 'Rahima', passphrase } });
+  const box = new SimulatedCpe({ profile: 'hg8245', serial, acsUrl: app.cwmpUrl, credentials: BOOTSTRAP });
+  await box.boot();
+  await box.inform();
+  expect(box.state().ppp.pool).toBe('service');
+  await box.close();
+  const [row] = await app.database.sql.query<[{ id: string }]>(`select id from cpe where serial_number = $1`, [serial]);
+  const own = await app.get(CpeCredentialsService).current(app.database.sql, row.id);
+  const secrets = [pppoePassword, passphrase, own?.password ?? '', own?.connectionRequestPassword ?? ''];
+  expect(secrets.every((secret) => secret.length > 8)).toBe(true);
+  const tables = await app.database.sql.query<{ name: string }[]>(
+    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+  );
+  // As `pg_dump` would write it: bytes in hexadecimal.
+  const patterns = secrets
+    .flatMap((secret) => [secret, Buffer.from(secret).toString('hex')])
+    .map((text) => `%${text}%`);
+  const hits: string[] = [];
+  for (const { name } of tables) {
+    const found = await app.database.sql.query<object[]>(
+      `select 1 from "${name}" t where t::text like any ($1) limit 1`,
+      [patterns],
+    );
+    if (found.length > 0) hits.push(name);
+  }
+  expect(hits).toEqual([]);
 });

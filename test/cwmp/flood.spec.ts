@@ -1,6 +1,6 @@
-import { startApp, type TestApp } from '../support/app';
-import { anEnrolledCpe } from './enrolled-cpe';
-import { Wire } from './wire-cpe';
+import { BOOTSTRAP, startApp, type TestApp } from '../support/app';
+import { anEnrolledCpe, anIdentity } from './enrolled-cpe';
+import { Wire, WireCpe } from './wire-cpe';
 
 // G23 needs its real seconds: the limits of the listener are what is tested.
 
@@ -32,6 +32,35 @@ it('G23: connections that send nothing, or a byte now and then, are closed withi
   expect(performance.now() - started).toBeLessThan(16_500);
   cpe.close();
 }, 25_000);
+
+it('G24: strangers that nobody registered stop making rows, and a known CPE is served meanwhile', async () => {
+  await app.database.sql.query(`delete from cpe where state = 'quarantine'`);
+  await app.database.sql.query(
+    `insert into cpe (id, serial_number, oui, product_class, state, quarantine_reason, mode, created_at)
+     select gen_random_uuid(), 'FLOOD-' || n, 'AAAAAA', 'FLOOD', 'quarantine', 'invented', 'manage', now()
+     from generate_series(1, 990) as n`,
+  );
+  const known = await anEnrolledCpe(app);
+  const strangers = Array.from(
+    { length: 200 },
+    (_, n) => new WireCpe(app.cwmpUrl, anIdentity({ serialNumber: `STRANGER-${n}-${Date.now()}` }), BOOTSTRAP),
+  );
+  const flood = Promise.all(strangers.map((cpe) => cpe.inform(['0 BOOTSTRAP'])));
+  const before = performance.now();
+  expect((await known.cpe.inform()).status).toBe(200);
+  expect((await known.cpe.post('')).status).toBe(204);
+  expect(performance.now() - before).toBeLessThan(3_000);
+  for (const { status } of await flood) expect([200, 503]).toContain(status);
+  for (const cpe of strangers) cpe.close();
+  known.cpe.close();
+  const [{ count }] = await app.database.sql.query<[{ count: number }]>(
+    `select count(*)::int as count from cpe where state = 'quarantine'`,
+  );
+  // Those that were being judged when the last place was taken may still get one each.
+  expect(count).toBeGreaterThanOrEqual(1_000);
+  expect(count).toBeLessThanOrEqual(1_000 + 10);
+  await app.database.sql.query(`delete from cpe where state = 'quarantine'`);
+});
 
 it('C10, and G10 of the devices: more sessions than allowed are put off with a Retry-After that differs', async () => {
   const small = await startApp({ env: { CWMP_MAX_SESSIONS: '1' } });
