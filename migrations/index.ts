@@ -51,6 +51,7 @@ import { CreateSeries1798200000001 } from './1798200000001-create-series';
 import { MarkSharedSerials1798400000001 } from './1798400000001-mark-shared-serials';
 import { CreateIncidents1798100000001 } from './1798100000001-create-incidents';
 import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentials';
+import { CreateReadingPolicy1798200000002 } from './1798200000002-create-reading-policy';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -104,6 +105,7 @@ export const migrations = [
   NameChangeSource1798000000002,
   CreateIncidents1798100000001,
   CreateSeries1798200000001,
+  CreateReadingPolicy1798200000002,
   AddStrongDigest1798300000001,
   RotateCredentials1798300000002,
   MarkSharedSerials1798400000001,

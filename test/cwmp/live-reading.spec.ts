@@ -92,3 +92,56 @@ it('a router that is switched off keeps the order, and is read when it is back',
   box.powerOn();
   expect(await done(routerId, body.id as string)).toMatchObject({ state: 'done' });
 });
+
+describe('what is read regularly', () => {
+  const POLICY = {
+    everyHours: 6,
+    groups: ['optical', 'wifi'],
+    readingsPerMinute: 60_000,
+    models: [],
+    reason: 'a test',
+  };
+  const SIX_HOURS_MS = 6.7 * 3_600_000;
+  const later = (): void => app.clock.moveTo(new Date(app.clock.now().getTime() + SIX_HOURS_MS));
+  /** RPCs of a periodic session. */
+  const periodic = async (box: SimulatedCpe): Promise<string[]> => {
+    const session = await box.inform();
+    expect(session.complaints).toEqual([]);
+    return session.rpcs.map(({ method }) => method);
+  };
+  const pointsOf = async (routerId: string): Promise<number> => {
+    const { body } = await api.get(`/routers/${routerId}/series?names=rxPowerDbm,pppUpPercent`).expect(200);
+    const [rx, ppp] = ['rxPowerDbm', 'pppUpPercent'].map(
+      (wanted) => body.series.find(({ name }: { name: string }) => name === wanted)?.values as (number | null)[],
+    );
+    // The last reading was of light, and not of the connection.
+    return (rx ?? []).filter((value) => value !== null).length - (ppp ?? []).filter((value) => value !== null).length;
+  };
+
+  it('is read at the own Inform of a router, so seldom as was said, and only what was said', async () => {
+    const { box, routerId } = await aBox('hg8245');
+    await api.put('/reading-policy', { ...POLICY, everyHours: 0 }).expect(200);
+    later();
+    expect(await periodic(box)).toEqual([]);
+    await api.put('/reading-policy', POLICY).expect(200);
+    expect(await periodic(box)).toEqual(['GetParameterValues']);
+    for (let n = 0; n < 100 && (await pointsOf(routerId)) < 1; n++) await new Promise((next) => setTimeout(next, 50));
+    expect(await pointsOf(routerId)).toBe(1);
+    // Within its time it is left alone.
+    expect(await periodic(box)).toEqual([]);
+    const ofModel = { manufacturer: 'Huawei', modelName: 'HG8245', everyHours: 0 };
+    const { body } = await api.get(`/routers/${routerId}`).expect(200);
+    const own = { ...ofModel, manufacturer: body.manufacturer, modelName: body.modelName };
+    await api.put('/reading-policy', { ...POLICY, models: [own] }).expect(200);
+    later();
+    expect(await periodic(box)).toEqual([]);
+    await api.put('/reading-policy', { ...POLICY, everyHours: 0 }).expect(200);
+  });
+
+  it('only who may configure routers says so, and says why', async () => {
+    const { reason: _, ...without } = POLICY;
+    await api.put('/reading-policy', without).expect(400);
+    await (await app.api('support')).put('/reading-policy', POLICY).expect(403);
+    expect((await api.get('/reading-policy').expect(200)).body).toMatchObject({ everyHours: 0 });
+  });
+});

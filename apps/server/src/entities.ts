@@ -65,6 +65,7 @@ import {
   ProvisioningEvidenceEntity,
   SubscriptionWifiEntity,
 } from './modules/provisioning/provisioning.entity';
+import { ReadingPolicyEntity } from './modules/provisioning/reading-policy.entity';
 import { CpeShortInformEntity } from './modules/provisioning/short-inform.entity';
 import { CpeTaskEntity } from './modules/provisioning/task.entity';
 import { CpeDiagnosticEntity } from './modules/provisioning/diagnostic.entity';
@@ -163,6 +164,7 @@ export const entities: EntityList = [
   RouterUploadEntity,
   SubscriptionWifiEntity,
   CpeDiscoveryEntity,
+  ReadingPolicyEntity,
   CpeWantedEntity,
   CpeParameterStatusEntity,
   CpeTaskEntity,

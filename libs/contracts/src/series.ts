@@ -108,3 +108,32 @@ export const RouterSeries = z
   })
   .meta({ id: 'RouterSeries' });
 export type RouterSeries = z.infer<typeof RouterSeries>;
+
+const everyHours = z.number().int().min(0).max(168);
+
+/** How often routers are read when nobody asks, at one of their own Informs. */
+export const ReadingPolicy = z
+  .strictObject({
+    /** 0: never. */
+    everyHours,
+    groups: z.array(z.enum(['optical', 'line', 'ppp', 'wifi', 'system'])).max(5),
+    /** Of one process that serves routers; who is over it is read at a later Inform. */
+    readingsPerMinute: z.number().int().min(1).max(60_000),
+    /** Models with hours of their own, as they name themselves. */
+    models: z
+      .array(
+        z.strictObject({
+          manufacturer: z.string().trim().min(1).max(64),
+          modelName: z.string().trim().min(1).max(64),
+          everyHours,
+        }),
+      )
+      .max(200),
+  })
+  .meta({ id: 'ReadingPolicy' });
+export type ReadingPolicy = z.infer<typeof ReadingPolicy>;
+
+export const ChangeReadingPolicy = ReadingPolicy.extend({ reason: z.string().trim().min(3).max(500) }).meta({
+  id: 'ChangeReadingPolicy',
+});
+export type ChangeReadingPolicy = z.infer<typeof ChangeReadingPolicy>;

@@ -161,7 +161,9 @@ function spread(frame: Frame, ends: readonly End[]): (End & { y: number })[] {
     const y = Math.max(yOf(frame, end.value) + 4, above === undefined ? 0 : above.y + LABEL_HEIGHT);
     placed.push({ ...end, y });
   }
-  return placed;
+  // And up again where that left the drawing.
+  const beyond = Math.max(0, (placed.at(-1)?.y ?? 0) - (frame.height - frame.bottom));
+  return placed.map((end) => ({ ...end, y: end.y - beyond }));
 }
 
 /** The word at the end of each line. */

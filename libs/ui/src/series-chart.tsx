@@ -31,6 +31,8 @@ export interface SeriesChartProps {
   formatTime: (atMs: number) => string;
   formatTimeTick: (atMs: number) => string;
   zone: string;
+  /** What the numbers on the axis are full multiples of, where that is not one: a day of seconds. */
+  scaleUnit?: number;
   /** A state holds until it changes: it is drawn in steps. */
   isStepped?: boolean;
 }
@@ -38,7 +40,7 @@ export interface SeriesChartProps {
 const HEIGHT = 148;
 const MARGIN = { left: 52, top: 10, bottom: 24 };
 const END_PX = 44;
-const TICK_PX = 84;
+const TICK_PX = 62;
 /** Before the first layout, and where nothing measures. */
 const USUAL_WIDTH = 480;
 
@@ -88,7 +90,10 @@ export function SeriesChart(props: SeriesChartProps): JSX.Element {
   );
   const known = lines.flatMap(({ values, lows = [], highs = [] }) => [...values, ...lows, ...highs]);
   const right = lines.length > 1 ? END_PX : 12;
-  const scale = scaleOf(known.filter((value) => value !== null));
+  const scale = scaleOf(
+    known.filter((value) => value !== null),
+    props.scaleUnit,
+  );
   const frame: Frame = { width, height: HEIGHT, ...MARGIN, right, fromMs, toMs, scale };
   const cursor = useCursor(points, frame);
   const times = timeTicks(fromMs, toMs, props.zone, Math.max(2, Math.floor((width - MARGIN.left) / TICK_PX)));

@@ -41,6 +41,10 @@ describe('a scale', () => {
     ['nothing at all', [], [0, 0.25, 0.5, 0.75, 1]],
   ])('%s', (_case, values, ticks) => expect(scaleOf(values).ticks).toEqual(ticks));
 
+  it('of a unit', () => {
+    expect(scaleOf([0, 9 * 86_400], 86_400).ticks.map((tick) => tick / 86_400)).toEqual([0, 2.5, 5, 7.5, 10]);
+  });
+
   it('holds every value, with few ticks', () => {
     const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 30 });
     fc.assert(

@@ -38,13 +38,21 @@ export interface Scale {
 const NICE = [1, 2, 2.5, 5, 10];
 const SMALLEST_STEP = 0.01;
 
-/** A scale that holds all values, with about `count` ticks at numbers that people can read. */
-export function scaleOf(values: readonly number[], count = 4): Scale {
+/** About so many lines across a chart. */
+const TICKS = 4;
+
+/** A scale that holds all values, with a few ticks at numbers of the unit that people can read. */
+export function scaleOf(values: readonly number[], unit = 1): Scale {
+  const { from, to, ticks } = plainScale(values.map((value) => value / unit));
+  return { from: from * unit, to: to * unit, ticks: ticks.map((tick) => tick * unit) };
+}
+
+function plainScale(values: readonly number[]): Scale {
   const least = values.length === 0 ? 0 : Math.min(...values);
   const most = values.length === 0 ? 1 : Math.max(...values);
   // A line that never changes stands in the middle, not on the edge.
   const pad = most > least ? 0 : Math.max(Math.abs(most) * 0.05, 1);
-  const step = niceStep((most + pad - (least - pad)) / count);
+  const step = niceStep((most + pad - (least - pad)) / TICKS);
   const from = Math.floor((least - pad) / step) * step;
   const ticks: number[] = [];
   for (let index = 0; index === 0 || from + (index - 1) * step < most + pad; index += 1) {

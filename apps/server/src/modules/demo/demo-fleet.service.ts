@@ -18,6 +18,7 @@ const INTERIM_SECONDS = 60;
 /** What a simulated box says of itself: the other side of the story, not read through the ACS. */
 const Box = z.object({
   serial: z.string(),
+  rxPowerDbm: z.number().nullable(),
   profile: z.string(),
   power: z.enum(['on', 'off']),
   ppp: z.object({ status: z.string(), username: z.string().nullable(), address: z.string().nullable() }),

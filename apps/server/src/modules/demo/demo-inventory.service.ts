@@ -5,6 +5,8 @@ import { CpeTags } from '../inventory/cpe-tags.service';
 import { InventoryService } from '../inventory/inventory.service';
 import { SavedFilters } from '../inventory/saved-filters.service';
 import { NETWORK_DESK } from './demo-cast';
+import { DemoReadings } from './demo-readings.service';
+import type { Home } from './demo-scenes.service';
 import { DemoStaff } from './demo-staff.service';
 
 const shared = { isShared: true } as const;
@@ -38,7 +40,7 @@ const tagsOf = (place: number): string[] => [
   ...(place % 7 === 3 ? ['shop'] : []),
 ];
 
-/** What the network desk has sorted: tags on some routers, and the filters that it uses. */
+/** What the network desk has sorted and watches: tags on some routers, the filters that it uses, regular readings. */
 @Injectable()
 export class DemoInventory {
   constructor(
@@ -47,15 +49,22 @@ export class DemoInventory {
     private readonly tags: CpeTags,
     private readonly filters: SavedFilters,
     private readonly staff: DemoStaff,
+    private readonly readings: DemoReadings,
   ) {}
 
   async prepare(subscriptionIds: string[]): Promise<void> {
     const by = await this.staff.as(NETWORK_DESK);
     for (const filter of FILTERS) await this.filters.create(by, filter);
+    await this.readings.switchOn(by);
     const cpes = await this.inventory.listBySubscriptions(this.database.sql, subscriptionIds);
     for (const { id, subscriptionId } of cpes) {
       const add = tagsOf(subscriptionIds.indexOf(subscriptionId ?? ''));
       if (add.length > 0) await this.tags.change(by, id, { add, remove: [] });
     }
+  }
+
+  /** What was read of the routers before. */
+  recall(homes: readonly Home[]): Promise<void> {
+    return this.readings.recall(homes);
   }
 }

@@ -6,6 +6,7 @@ import { QuirkRules } from '../inventory/quirk-rules.service';
 import { RouterDiagnostics } from '../provisioning/router-diagnostics.service';
 import { NETWORK_DESK } from './demo-cast';
 import { DemoInventory } from './demo-inventory.service';
+import type { Home } from './demo-scenes.service';
 import { DemoStaff } from './demo-staff.service';
 
 /** What the network desk knows of one of the models it hands out. */
@@ -48,6 +49,11 @@ export class DemoLaboratory {
   async prepare(subscriptionIds: string[]): Promise<void> {
     await this.sorted.prepare(subscriptionIds);
     await this.rules.create(await this.staff.as(NETWORK_DESK), RULE);
+  }
+
+  /** What was read of the routers before. */
+  recall(homes: readonly Home[]): Promise<void> {
+    return this.sorted.recall(homes);
   }
 
   /** The router of this service finds out what there is to find out, as soon as it is there. */

@@ -41,6 +41,7 @@ export class DemoPast {
   /** While they do. */
   async play(homes: readonly Home[]): Promise<void> {
     const { back, pushed, walled } = CAST;
+    await this.laboratory.recall(homes);
     const backedUp = homes[CAST.backedUp];
     if (backedUp !== undefined) {
       await this.files.backUp(backedUp.subscriptionId);

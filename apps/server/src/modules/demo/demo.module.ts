@@ -22,6 +22,7 @@ import { DemoMoney } from './demo-money.service';
 import { DemoNas } from './demo-nas.service';
 import { DemoPast } from './demo-past.service';
 import { DemoPolicies } from './demo-policies.service';
+import { DemoReadings } from './demo-readings.service';
 import { DemoScenes } from './demo-scenes.service';
 import { DemoSeed } from './demo-seed.service';
 import { DemoStaff } from './demo-staff.service';
@@ -60,6 +61,7 @@ import { DemoRepository } from './demo.repository';
     DemoNas,
     DemoPast,
     DemoPolicies,
+    DemoReadings,
     DemoRepository,
     DemoScenes,
     DemoSeed,

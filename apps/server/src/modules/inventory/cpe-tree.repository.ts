@@ -47,6 +47,13 @@ export class CpeTreeRepository {
     return row === undefined ? null : { ...row, parameters: unpackTree(row.parameters) };
   }
 
+  async lastReadAt(sql: Sql, cpeId: string): Promise<Date | null> {
+    const [row] = await sql.query<{ readAt: Date }[]>('select read_at as "readAt" from cpe_tree where cpe_id = $1', [
+      cpeId,
+    ]);
+    return row?.readAt ?? null;
+  }
+
   /**
    * The tree, the promoted values drawn from it (of those only what differs is written) and the facts of the box, with
    * the word to whoever remembers or looks at it: one statement, because each costs more than what it writes.

@@ -91,6 +91,11 @@ export class CpeTrees {
     return this.trees.find(sql, cpeId);
   }
 
+  /** When values were last read of it; null: never. */
+  lastReadAt(sql: Sql, cpeId: string): Promise<Date | null> {
+    return this.trees.lastReadAt(sql, cpeId);
+  }
+
   /** Values as they may be kept: secrets as fingerprints, names by the grammar, nothing PostgreSQL cannot hold. */
   conceal(values: readonly ParameterValue[]): ParameterValue[] {
     return values

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
 import { CpeEvents } from '../inventory/cpe-events.service';
+import type { ReadableGroup } from '@demarc/datamodel';
 import { MeasureThroughput } from './measure-throughput.service';
+import { RegularReadings } from './regular-readings.service';
 import { RunDiagnostics } from './run-diagnostics.service';
 import { RunPushes } from './run-pushes.service';
 import { RunTasks } from './run-tasks.service';
 import type { SessionWork } from './session-work';
+
+/** The tree, what people look at, or what is read of it regularly. */
+export type ReadingWish = 'refresh' | 'read-live' | { readonly groups: readonly ReadableGroup[] };
 
 /** What a session does once the wanted state is in place: profiles, then tasks. */
 @Injectable()
@@ -16,6 +21,7 @@ export class AfterPlan {
     private readonly throughput: MeasureThroughput,
     private readonly diagnostics: RunDiagnostics,
     readonly events: CpeEvents,
+    private readonly readings: RegularReadings,
   ) {}
 
   /** A plan is stored: a task of reading that waited for it is done, or goes on to the counters. */
@@ -24,14 +30,21 @@ export class AfterPlan {
     else await this.tasks.refreshed(work);
   }
 
-  /** The kind of task where a plan reads what it is about; null when nothing waits. */
-  async next(work: SessionWork): Promise<AcsRequest | 'refresh' | 'read-live' | null> {
+  /** What a plan is to read, where it is that; null when nothing waits. */
+  async next(work: SessionWork): Promise<AcsRequest | ReadingWish | null> {
     for (;;) {
       const asked = (await this.throughput.request(work)) ?? (await this.diagnostics.next(work));
       const next = asked ?? (await this.pushes.next(work)) ?? (await this.tasks.next(work));
+      if (next === null) return this.regular(work);
       if (next !== 'diagnose') return next;
       await this.diagnostics.begin(work);
     }
+  }
+
+  /** What is read by itself comes last. */
+  private async regular(work: SessionWork): Promise<ReadingWish | null> {
+    const groups = this.readings.mayBeDue(work) ? await this.readings.take(work) : null;
+    return groups === null ? null : { groups };
   }
 
   async record(work: SessionWork, outcome: RpcOutcome, message: Uint8Array): Promise<void> {

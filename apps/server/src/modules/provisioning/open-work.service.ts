@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { detectRoot, hostsObject, liveNames, promotedNames, ReportedTree, statusNames } from '@demarc/datamodel';
+import {
+  detectRoot,
+  hostsObject,
+  liveNames,
+  promotedNames,
+  ReportedTree,
+  seriesNames,
+  statusNames,
+} from '@demarc/datamodel';
 import { openPlan, type ParameterMemory, type WantedFacts } from '@demarc/provisioning';
 import { Database } from '../../platform/database/database';
 import { CpeTrees } from '../inventory/cpe-trees.service';
 import { InventoryService, type NewCpe } from '../inventory/inventory.service';
+import type { ReadingWish } from './after-plan.service';
 import { DueCache } from './due-cache.service';
 import { FIRMWARE_CHANGED } from './mark-due.service';
 import { PlanMemory } from './plan-memory.service';
@@ -66,8 +75,8 @@ export class OpenWork {
     return true;
   }
 
-  /** Reads what an operator ordered: the whole tree again, or what people look at. */
-  async planReading(work: SessionWork, refresh: 'refresh' | 'read-live'): Promise<void> {
+  /** Reads what an operator ordered: the whole tree again, what people look at, or some groups regularly. */
+  async planReading(work: SessionWork, refresh: ReadingWish): Promise<void> {
     work.isEnrolling = false;
     await this.plan(work, { informed: [], due: await this.due.get(work.cpeId), refresh });
   }
@@ -134,7 +143,7 @@ interface Occasion {
   /** The Inform as it arrived; of a plan that is made later in its session it is no word. */
   message?: Uint8Array;
   due: DueState;
-  refresh?: 'refresh' | 'read-live';
+  refresh?: ReadingWish;
   made?: NewCpe | null;
 }
 
@@ -202,6 +211,7 @@ function keyDiffers(work: SessionWork, due: DueState): boolean {
 
 function namesToRead(work: SessionWork, due: DueState, tree: ReportedTree, refresh: Occasion['refresh']): string[] {
   if (refresh === 'read-live' && work.root !== null) return liveNames(tree, work.root);
+  if (typeof refresh === 'object' && work.root !== null) return seriesNames(tree, work.root, refresh.groups);
   return namesToShow(work, due, tree);
 }
 

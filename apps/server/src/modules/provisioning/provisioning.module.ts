@@ -54,6 +54,10 @@ import { ProvisioningService } from './provisioning.service';
 import { PushContext } from './push-context.service';
 import { PushFiles } from './push-files.service';
 import { PushLearned } from './push-learned.service';
+import { ReadingPolicies } from './reading-policies.service';
+import { ReadingPolicyController } from './reading-policy.controller';
+import { ReadingPolicyRepository } from './reading-policy.repository';
+import { RegularReadings } from './regular-readings.service';
 import { ReceiveUpload } from './receive-upload.service';
 import { RouterDiagnosticsController } from './router-diagnostics.controller';
 import { RouterDiagnostics } from './router-diagnostics.service';
@@ -141,6 +145,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     ArmingController,
     ConfigProfilesController,
     CredentialsController,
+    ReadingPolicyController,
     RouterBackupsController,
     RouterDiagnosticsController,
     RouterImportsController,
@@ -186,6 +191,9 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     PushContext,
     PushFiles,
     PushLearned,
+    ReadingPolicies,
+    ReadingPolicyRepository,
+    RegularReadings,
     RouterViews,
     RunPushes,
     RunTasks,
@@ -214,6 +222,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     MeasureThroughput,
     ProofOfRouter,
     ProvisioningService,
+    ReadingPolicies,
     ReceiveUpload,
     RouterDiagnostics,
     RouterViews,

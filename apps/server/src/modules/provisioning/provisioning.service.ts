@@ -61,7 +61,7 @@ export class ProvisioningService {
         await this.after.planned(work);
       }
       const next = await this.after.next(work);
-      if (next === 'refresh' || next === 'read-live') {
+      if (typeof next === 'string' || (next !== null && 'groups' in next)) {
         await this.opener.planReading(work, next);
         if (work.plan === null) await this.after.tasks.lost(work);
       } else if (next !== null) return formed(next, work);

@@ -19,16 +19,20 @@ import { useLive } from '../../../lib/live';
 import { useMay } from '../../../lib/session';
 import { useUrlState } from '../../../lib/url-state';
 import { modelsKey, useModels, useRules } from '../api/models';
+import { readingPolicyKey } from '../api/reading-policy';
 import { ModelDrawer } from './model-drawer';
 import { MODEL_COLUMNS } from './model-columns';
 import { ProposalsCard } from './proposals-card';
+import { ReadingsCard } from './readings-card';
 import { RuleDrawer } from './rule-drawer';
 import { RuleDialog } from './rule-dialog';
 import { flagWords, matchWords, STATE_LOOKS } from './rule-words';
 import classes from './models.module.css';
 
+const TABS = ['models', 'rules', 'readings'] as const;
+type Tab = (typeof TABS)[number];
 const Search = z.object({
-  tab: z.enum(['models', 'rules']).default('models'),
+  tab: z.enum(TABS).default('models'),
   model: z.string().default(''),
   rule: z.string().default(''),
 });
@@ -61,6 +65,7 @@ export function ModelsPage(): JSX.Element {
   const rules = useRules();
   const mayWrite = useMay('router.quirks');
   useLive(['quirk'], [modelsKey]);
+  useLive(['policy'], [readingPolicyKey]);
   const openRule = (id: string): void => set({ rule: id }, 'push');
   const opened = rules.data?.find(({ id }) => id === rule) ?? null;
   return (
@@ -78,10 +83,11 @@ export function ModelsPage(): JSX.Element {
       />
       <div className={classes.stack}>
         <ProposalsCard rules={rules.data ?? []} onOpen={openRule} />
-        <Tabs value={tab} onChange={(next) => set({ tab: next === 'rules' ? 'rules' : 'models' })} keepMounted={false}>
+        <Tabs value={tab} onChange={(next) => set({ tab: (next ?? 'models') as Tab })} keepMounted={false}>
           <Tabs.List className={listClasses.tabs}>
             <Tabs.Tab value="models">Firmwares seen</Tabs.Tab>
             <Tabs.Tab value="rules">Rules</Tabs.Tab>
+            <Tabs.Tab value="readings">Regular readings</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="models" className={classes.panel}>
             <Card flush>
@@ -110,6 +116,9 @@ export function ModelsPage(): JSX.Element {
                 empty={<EmptyState title="No rule yet." />}
               />
             </Card>
+          </Tabs.Panel>
+          <Tabs.Panel value="readings" className={classes.panel}>
+            <ReadingsCard />
           </Tabs.Panel>
         </Tabs>
       </div>

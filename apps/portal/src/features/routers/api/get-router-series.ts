@@ -9,7 +9,7 @@ import { routerKey } from './get-router';
 const seriesKey = (id: string) => [...routerKey(id), 'series'] as const;
 
 /** What is known of the router in the last so many hours; fetched again when something was read of it. */
-export function useRouterSeries(id: string, hours: number) {
+export function useRouterSeries(id: string, hours: number, step?: number) {
   const cache = useQueryClient();
   const hear = useCallback(
     (message: LiveMessage | null) => {
@@ -19,10 +19,10 @@ export function useRouterSeries(id: string, hours: number) {
   );
   useLiveMessages(['router-series'], hear);
   return useQuery({
-    queryKey: [...seriesKey(id), hours],
+    queryKey: [...seriesKey(id), hours, step],
     queryFn: () => {
       const from = new Date(serverNow().getTime() - hours * 3_600_000).toISOString();
-      return api.get(`/routers/${id}/series`, RouterSeries, { from });
+      return api.get(`/routers/${id}/series`, RouterSeries, { from, step });
     },
     placeholderData: keepPreviousData,
     refetchInterval: 5 * 60_000,

@@ -10,6 +10,7 @@ import {
   MarkSign,
   SeriesChart,
   useZone,
+  type ChartLine,
   type TableColumn,
 } from '@demarc/ui';
 import { z } from 'zod';
@@ -19,23 +20,22 @@ import { useUrlState } from '../../../lib/url-state';
 import { useRouterSeries } from '../api/get-router-series';
 import {
   drawnCharts,
-  MARK_LOOKS,
-  MARK_WORDS,
   RANGE_WORDS,
   RANGES,
+  scaleUnitOf,
+  TABLE_STEPS,
   tickWords,
-  toMark,
-  valueWords,
+  type ChartKind,
   type DrawnChart,
   type Range,
-} from './series-words';
+} from './series-charts';
+import { MARK_LOOKS, MARK_WORDS, toMark, valueWords } from './series-words';
 import classes from './series-tab.module.css';
 
 const Search = z.object({
   range: z.enum(['24h', '7d', '30d', '1y']).default('7d'),
   view: z.enum(['charts', 'tables']).default('charts'),
 });
-const MOST_ROWS = 200;
 
 interface PartProps {
   data: RouterSeries;
@@ -52,6 +52,7 @@ function Chart({ data, drawn: { chart, lines } }: PartProps): JSX.Element {
       toMs={toMs}
       stepMs={data.stepSeconds * 1000}
       lines={lines}
+      scaleUnit={scaleUnitOf(chart.unit, lines)}
       marks={data.marks.map(toMark)}
       zone={zone}
       format={(value) => valueWords(value, chart.unit)}
@@ -66,7 +67,16 @@ function Chart({ data, drawn: { chart, lines } }: PartProps): JSX.Element {
 
 interface TableRow {
   readonly atMs: number;
-  readonly values: readonly (number | null)[];
+  /** By line: the mean, and the least and the most where they differ. */
+  readonly cells: readonly string[];
+}
+
+function cellOf({ values, lows = [], highs = [] }: ChartLine, at: number, unit: ChartKind['unit']): string {
+  const value = values[at] ?? null;
+  if (value === null) return '';
+  const [low, high] = [lows[at] ?? value, highs[at] ?? value].map((edge) => valueWords(edge, unit));
+  const words = valueWords(value, unit);
+  return low === high ? words : `${words} (${low} to ${high})`;
 }
 
 /** The same as the chart, in words: the newest first, and only times at which something was read. */
@@ -75,8 +85,8 @@ function Table({ data, drawn: { chart, lines } }: PartProps): JSX.Element {
   const count = lines[0]?.values.length ?? 0;
   const rows = Array.from({ length: count }, (_, at): TableRow => ({
     atMs: Date.parse(data.from) + at * data.stepSeconds * 1000,
-    values: lines.map(({ values }) => values[at] ?? null),
-  })).filter(({ values }) => values.some((value) => value !== null));
+    cells: lines.map((line) => cellOf(line, at, chart.unit)),
+  })).filter(({ cells }) => cells.some((cell) => cell !== ''));
   const columns: TableColumn<TableRow>[] = [
     { id: 'at', header: 'When', title: true, nowrap: true, cell: ({ atMs }) => formatInstant(new Date(atMs), zone) },
     ...lines.map(({ label }, place): TableColumn<TableRow> => ({
@@ -84,17 +94,14 @@ function Table({ data, drawn: { chart, lines } }: PartProps): JSX.Element {
       header: label,
       align: 'end',
       nowrap: true,
-      cell: ({ values }) => {
-        const value = values[place] ?? null;
-        return value === null ? '–' : valueWords(value, chart.unit);
-      },
+      cell: ({ cells }) => cells[place] || '–',
     })),
   ];
   return (
     <DataTable
       label={chart.title}
       columns={columns}
-      rows={rows.toReversed().slice(0, MOST_ROWS)}
+      rows={rows.toReversed()}
       rowKey={({ atMs }) => String(atMs)}
       empty="nothing"
     />
@@ -120,7 +127,7 @@ function Nothing({ router }: { router: Router }): JSX.Element {
     <Card>
       <EmptyState title="Nothing was read of this router in this time.">
         Values are kept whenever they are read: by a live reading, a diagnosis, a change. So that they are read when
-        nobody looks, switch <PageLink href="/models">regular readings</PageLink> on
+        nobody looks, switch <PageLink href="/models?tab=readings">regular readings</PageLink> on
         {router.modelName === null ? '' : ', for all models or for this one'}.
       </EmptyState>
     </Card>
@@ -130,6 +137,7 @@ function Nothing({ router }: { router: Router }): JSX.Element {
 /** What is known of the router over time, each kind of value on a chart of its own. */
 export function SeriesTab({ router }: { router: Router }): JSX.Element {
   const [{ range, view }, set] = useUrlState(Search);
+  const query = useRouterSeries(router.id, RANGES[range], view === 'tables' ? TABLE_STEPS[range] : undefined);
   return (
     <>
       <div className={classes.controls}>
@@ -151,7 +159,7 @@ export function SeriesTab({ router }: { router: Router }): JSX.Element {
           ]}
         />
       </div>
-      <Loaded query={useRouterSeries(router.id, RANGES[range])} what="What is known over time" lines={10}>
+      <Loaded query={query} what="What is known over time" lines={10}>
         {(data) => {
           const charts = drawnCharts(data);
           if (charts.length === 0) return <Nothing router={router} />;

@@ -1,5 +1,5 @@
 import { SERIES_NAMES, type RouterSeries } from '@demarc/contracts';
-import { CHARTS, drawnCharts, tickWords, toMark, valueWords } from './series-words';
+import { CHARTS, drawnCharts, scaleUnitOf, tickWords } from './series-charts';
 
 const base: RouterSeries = {
   routerId: 'r',
@@ -22,22 +22,18 @@ it('a chart is drawn when one of its series has a value, with the lines that hav
   expect(drawnCharts(base)).toEqual([]);
 });
 
-it.each([
-  [-19.5, 'dBm', '−19.5 dBm'],
-  [-20, 'dBm', '−20.0 dBm'],
-  [7, '', '7'],
-  [93_600, 'duration', '1 d 2 h'],
-  [12.34, 'ms', '12.3 ms'],
-  [100, '%', '100 %'],
-] as const)('%s in %s is told as %s', (value, unit, words) => expect(valueWords(value, unit)).toBe(words));
+it('a long time is counted in days, a short one in hours', () => {
+  const line = (most: number) => [{ label: '', values: [0], highs: [null, most] }];
+  expect(scaleUnitOf('duration', line(172_800))).toBe(86_400);
+  expect(scaleUnitOf('duration', line(172_799))).toBe(3_600);
+  expect(scaleUnitOf('%', line(172_800))).toBe(1);
+});
 
 it.each([
   [-22.5, 'dBm', '−22.5'],
-  [0, 'duration', '0 d'],
-  [43_200, 'duration', '12 h'],
+  [100, '%', '100 %'],
+  [0, 'duration', '0'],
+  [10_800, 'duration', '3 h'],
+  [216_000, 'duration', '2.5 d'],
   [259_200, 'duration', '3 d'],
 ] as const)('%s on an axis of %s is %s', (value, unit, words) => expect(tickWords(value, unit)).toBe(words));
-
-it('words of a router are shown as text', () => {
-  expect(toMark({ at: base.from, kind: 'change', text: 'SSID\u202E' }).text).toBe('Changed values: SSID\\u{202e}');
-});
