@@ -49,7 +49,7 @@ export class ReadingRecorder implements OnApplicationShutdown {
     const points = toStoredValues(values).map((value, place) => value ?? before?.[place] ?? null);
     this.waiting.set(key, { cpeId, at, points });
     if (this.waiting.size >= GROUP_ROWS) void this.flush();
-    else this.timer ??= setTimeout(() => void this.flush(), GROUP_MS);
+    else this.timer ??= setTimeout(() => void this.flush(), GROUP_MS).unref();
   }
 
   /** Writes what is waiting now. */

@@ -168,8 +168,8 @@ describe('what is known of a router over time', () => {
     );
     const change = (path: string, after: string, sessionId: string, minutesAgo: number): Promise<unknown> =>
       demarc.database.sql.query(
-        `insert into cpe_parameter_change (id, cpe_id, path, before, after, is_secret, source, session_id, at)
-         values ($1, $2, $3, '', $4, false, 'session', $5, $6)`,
+        `insert into cpe_parameter_change (id, cpe_id, path, before, after, is_secret, source, seen_in, session_id, at)
+         values ($1, $2, $3, '', $4, false, 'device', 'session', $5, $6)`,
         [newId(), cpeId, path, after, sessionId, at(minutesAgo)],
       );
     const [one, other] = [newId(), newId()];
