@@ -90,6 +90,13 @@ describe('a path of its own', () => {
       [serial],
     );
     expect(rows).toEqual([{ state: 'current', strong: true }]);
+    // And another pair: it is given in one session and used in the next, and what it can is known of it still.
+    const [{ id }] = (await api.get(`/routers?search=${serial}`).expect(200)).body.items as [{ id: string }];
+    await api.post(`/routers/${id}/credential`, { reason: 'the test says so' }).expect(200);
+    const credential = async () => (await api.get(`/routers/${id}/credential`).expect(200)).body;
+    for (let n = 0; n < 5 && (await credential()).changes[0]?.state !== 'done'; n++)
+      expect(await box.inform()).toMatchObject({ outcome: 'completed' });
+    expect(await credential()).toMatchObject({ hasProvenSha256: true, changes: [{ state: 'done', because: 'staff' }] });
     await box.close();
   });
 });
