@@ -13,6 +13,8 @@ export const DEMO_STEPS = [
   'factory-reset',
   'swap-serial',
   'change-wifi',
+  'street-dark',
+  'street-lit',
 ] as const;
 export const DemoStep = z.enum(DEMO_STEPS).meta({ id: 'DemoStep' });
 export type DemoStep = z.infer<typeof DemoStep>;

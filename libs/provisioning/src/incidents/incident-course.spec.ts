@@ -37,6 +37,14 @@ describe('our own absence', () => {
       true,
     ],
     [
+      'nobody ever looked, and nobody was ever heard',
+      { now: at('03:04'), lookedAt: null, ...never, heardAt: null },
+      null,
+      null,
+      false,
+    ],
+    ['nobody ever looked, somebody was just heard', { now: at('02:01'), lookedAt: null, ...never }, null, null, false],
+    [
       'two absences within the hour are one',
       { now: at('03:30'), lookedAt: at('03:20'), heardAt: null, awaySince: at('02:00'), listeningSince: at('03:10') },
       '02:00',

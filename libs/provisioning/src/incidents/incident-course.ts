@@ -49,7 +49,7 @@ export function absenceOf({ now, lookedAt, heardAt, awaySince, listeningSince }:
 } {
   const since = lookedAt ?? heardAt ?? now;
   const gap = now.getTime() - since.getTime();
-  if (lookedAt !== null && gap >= 0 && gap <= AWAY_MS) return { awaySince, listeningSince, isBack: false };
+  if (gap >= 0 && gap <= AWAY_MS) return { awaySince, listeningSince, isBack: false };
   const isSame = listeningSince !== null && since.getTime() - listeningSince.getTime() < ONE_ABSENCE_MS;
   const from = isSame && awaySince !== null && awaySince < since ? awaySince : since;
   return { awaySince: from < now ? from : now, listeningSince: now, isBack: true };

@@ -75,6 +75,18 @@ export const INCIDENTS: readonly StoryStep[] = [
     text: 'A technician plugs in a router with a foreign serial. It gets nothing until somebody assigns it.',
     verb: 'Swap the serial',
   },
+  {
+    step: 'street-dark',
+    title: 'Two streets go dark',
+    text: 'Half of the homes lose their power at once. Demarc makes one incident of it instead of many silent routers.',
+    verb: 'Cut the streets',
+  },
+  {
+    step: 'street-lit',
+    title: 'The streets are lit again',
+    text: 'The routers boot and dial. The incident closes by itself when they stay.',
+    verb: 'Light the streets',
+  },
 ];
 
 export interface StoryPlace {

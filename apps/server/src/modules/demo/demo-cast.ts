@@ -44,6 +44,8 @@ const NAMES = [
   'Habib Ullah',
   'Nasrin Jahan',
 ];
+/** On one transformer: both lose power at once. */
+export const DARK_STREETS = ['Mirpur-10', 'Mirpur-2'] as const;
 const STREETS = ['Mirpur-10, Road 4', 'Mirpur-2, Block C', 'Pallabi, Road 12', 'Kazipara, Lane 3'];
 const PROFILES = ['hg8245', 'gx3000', 'tw1200', 'zn6600'] as const;
 /** One of five does not pay, so that the policy has work when the clock moves. */

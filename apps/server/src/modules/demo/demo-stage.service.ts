@@ -19,6 +19,7 @@ export interface Scene {
   due: number;
   isRestricted: boolean;
   fleetSize: number;
+  boxes: readonly Box[];
 }
 
 const RESTRICTED: readonly (ServiceState | null)[] = ['throttled', 'walled-garden', 'suspended'];
@@ -54,6 +55,7 @@ export class DemoStage {
       due: heroine === null ? 0 : Number((await this.money.account(heroine.id)).due),
       isRestricted: RESTRICTED.includes(subscription?.serviceState ?? null),
       fleetSize: boxes.length,
+      boxes,
     };
   }
 }

@@ -6,11 +6,12 @@ import { DemoFleet, type Box } from './demo-fleet.service';
 import { DemoHeroine } from './demo-heroine.service';
 import { DemoMoney } from './demo-money.service';
 import { DemoStage, type Scene } from './demo-stage.service';
+import { DemoStreet } from './demo-street.service';
 import { DemoTime } from './demo-time.service';
 import { DemoStepNotYet } from './demo.errors';
 
 /** What each step says it needs; null when it can be played now. */
-function obstacle(step: DemoStep, { heroine, box, isRestricted, due }: Scene): string | null {
+function obstacle(step: DemoStep, { heroine, box, isRestricted, due }: Scene, street: readonly Box[]): string | null {
   const needsBox = box === null ? 'her router has not been unpacked yet' : null;
   const needsPower = needsBox ?? (box?.power === 'off' ? 'the router has no power' : null);
   switch (step) {
@@ -30,6 +31,10 @@ function obstacle(step: DemoStep, { heroine, box, isRestricted, due }: Scene): s
       return heroine === null || due === 0 ? 'she owes nothing' : null;
     case 'power-on':
       return needsBox ?? (box?.power === 'on' ? 'the router has power' : null);
+    case 'street-dark':
+      return street.every(({ power }) => power === 'off') ? 'nobody there has power' : null;
+    case 'street-lit':
+      return street.every(({ power }) => power === 'on') ? 'everybody there has power' : null;
     case 'power-cut':
     case 'factory-reset':
     case 'swap-serial':
@@ -49,11 +54,13 @@ export class DemoStory {
     private readonly time: DemoTime,
     private readonly money: DemoMoney,
     private readonly heroine: DemoHeroine,
+    private readonly street: DemoStreet,
   ) {}
 
   async state(): Promise<DemoState> {
     const scene = await this.stage.scene();
     const { heroine, box } = scene;
+    const street = this.street.boxesOf(scene.boxes);
     return {
       ...(await this.time.now()),
       heroine:
@@ -61,7 +68,7 @@ export class DemoStory {
           ? null
           : { subscriberId: heroine.id, number: heroine.number, name: heroine.name, serialNumber: scene.serial },
       steps: DEMO_STEPS.map((step) => {
-        const why = obstacle(step, scene);
+        const why = obstacle(step, scene, street);
         return { step, available: why === null, why: why ?? '' };
       }),
       cpe: box === null ? null : toSimulatedCpe(box),
@@ -71,11 +78,12 @@ export class DemoStory {
 
   async play(step: DemoStep): Promise<DemoStepResult> {
     const scene = await this.stage.scene();
-    const why = obstacle(step, scene);
+    const why = obstacle(step, scene, this.street.boxesOf(scene.boxes));
     if (why !== null) throw new DemoStepNotYet(step, why);
     const text = await this.perform(step, scene);
     const state = await this.state();
-    return { step, text, path: state.heroine === null ? null : `/subscribers/${state.heroine.number}`, state };
+    const home = state.heroine === null ? null : `/subscribers/${state.heroine.number}`;
+    return { step, text, path: step === 'street-dark' || step === 'street-lit' ? '/incidents' : home, state };
   }
 
   private async perform(step: DemoStep, scene: Scene): Promise<string> {
@@ -107,6 +115,10 @@ export class DemoStory {
       case 'change-wifi':
         await this.fleet.act(serial, 'change-wifi', { ssid: 'Rahima at home', key: 'mangoes-in-may' });
         return 'The subscriber gave her WiFi another name on the router itself. It is hers: Demarc adopts it.';
+      case 'street-dark':
+        return `${await this.street.switch('off')} homes of two streets have no power. One by one they would be silent routers; together they are one incident of their NAS, and each of their pages says so.`;
+      case 'street-lit':
+        return `${await this.street.switch('on')} homes have power again. The incident counts who is back, and closes by itself after five quiet minutes.`;
       default:
         return assertNever(step);
     }

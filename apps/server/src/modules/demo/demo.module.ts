@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { CatalogModule } from '../catalog/catalog.module';
 import { DiagnosticsModule } from '../diagnostics/diagnostics.module';
+import { IncidentsModule } from '../incidents/incidents.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { LedgerModule } from '../ledger/ledger.module';
@@ -28,6 +29,7 @@ import { DemoSeed } from './demo-seed.service';
 import { DemoStaff } from './demo-staff.service';
 import { DemoStage } from './demo-stage.service';
 import { DemoStory } from './demo-story.service';
+import { DemoStreet } from './demo-street.service';
 import { DemoTime } from './demo-time.service';
 import { DemoController } from './demo.controller';
 import { DemoRepository } from './demo.repository';
@@ -38,6 +40,7 @@ import { DemoRepository } from './demo.repository';
     AccessModule,
     CatalogModule,
     DiagnosticsModule,
+    IncidentsModule,
     InventoryModule,
     InvoicesModule,
     LedgerModule,
@@ -68,6 +71,7 @@ import { DemoRepository } from './demo.repository';
     DemoStaff,
     DemoStage,
     DemoStory,
+    DemoStreet,
     DemoTime,
   ],
   exports: [DemoBoot, DemoHelpDesk],

@@ -114,7 +114,12 @@ describe('the verdict', () => {
   });
 
   it('no old value makes a green light', () => {
-    for (const facts of [silent, withRouter({ state: 'quarantine' }), { ...well, router: null }]) {
+    for (const facts of [
+      silent,
+      { ...well, incident },
+      withRouter({ state: 'quarantine' }),
+      { ...well, router: null },
+    ]) {
       expect([layer(facts, 'login'), layer(facts, 'wifi')]).toEqual(['unknown', 'unknown']);
     }
     expect([layer(well, 'login'), layer(well, 'wifi'), layer(well, 'router')]).toEqual(['ok', 'ok', 'ok']);

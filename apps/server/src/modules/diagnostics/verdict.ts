@@ -88,8 +88,9 @@ function layersOf(facts: VerdictFacts): Layer[] {
   const { subscription, account, router } = facts;
   const at = router?.lastInformAt ?? null;
   const restricted = ['walled-garden', 'suspended', 'terminated', 'throttled'].includes(subscription.serviceState);
-  // What was read before a reset says nothing of the box that is there now.
-  const stale = router === null || at === null || router.state === 'quarantine' || facts.isSilent;
+  // What was read before a reset says nothing of the box that is there now, nor what was read before it was lost.
+  const isLost = facts.isSilent || facts.incident !== null;
+  const stale = router === null || at === null || router.state === 'quarantine' || isLost;
   const ppp = router?.summary.pppStatus ?? null;
   return [
     {
@@ -129,7 +130,7 @@ function routerStatus(facts: VerdictFacts): Layer['status'] {
   const { router, now } = facts;
   if (router === null || router.lastInformAt === null) return 'unknown';
   if (router.state === 'quarantine') return 'fault';
-  if (facts.isSilent) return 'look';
+  if (facts.isSilent || facts.incident !== null) return 'look';
   const justReset = router.lastEvents.includes(BOOTSTRAP) && now.getTime() - Date.parse(router.lastInformAt) < HOUR_MS;
   if (router.refusedCount > 0 || justReset) return 'look';
   return router.pendingCount > 0 ? 'waiting' : 'ok';

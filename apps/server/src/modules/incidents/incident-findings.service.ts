@@ -74,7 +74,12 @@ export class IncidentFindings {
       from,
       terminateCause: null,
     });
-    const isQuiet = listeningSince !== null && listeningSince > earliestOf(windows, this.places.silentSince());
+    const tellsOf = {
+      silence: null,
+      'nas-silent': this.places.silentSince(),
+      'session-loss': windows.sessions,
+      'boot-storm': windows.boots.since,
+    };
     return {
       silentNas: new Map(silent.map(({ nasId, liveSessions }) => [nasId, liveSessions])),
       found: [
@@ -90,13 +95,13 @@ export class IncidentFindings {
         ),
         ...boots.map(as('boot-storm', windows.boots.since)),
         // Who waited for us tells now what happened while we were away. Silence has been given its time already.
-      ].filter(({ signal }) => !isQuiet || signal === 'silence'),
+      ].filter(({ signal }) => !isBefore(tellsOf[signal], listeningSince)),
     };
   }
 }
 
-const earliestOf = ({ boots, sessions }: { boots: BootWindow; sessions: Date }, silentSince: Date): Date =>
-  new Date(Math.min(boots.since.getTime(), sessions.getTime(), silentSince.getTime()));
+const isBefore = (from: Date | null, listeningSince: Date | null): boolean =>
+  from !== null && listeningSince !== null && from < listeningSince;
 
 const ago = (now: Date, minutes: number): Date => new Date(now.getTime() - minutes * MINUTE_MS);
 

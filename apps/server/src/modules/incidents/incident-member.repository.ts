@@ -64,9 +64,12 @@ export class IncidentMemberRepository {
          select distinct on (s.subscription_id) s.subscription_id, s.nas_id, s.terminate_cause, s.stopped_at
          from (${STOPPED}) s where s.subscription_id is not null order by s.subscription_id, s.stopped_at desc)
        ${INTO}
-       select i.id, coalesce(c.id, s.subscription_id), c.id, s.subscription_id, 'session-loss', s.stopped_at, null
+       select i.id, coalesce(c.id, s.subscription_id), c.id, s.subscription_id, 'session-loss', s.stopped_at, a.at
        from stopped s left join cpe c on c.subscription_id = s.subscription_id
        left join cpe_signal g on g.cpe_id = c.id and g.nas_id = s.nas_id
+       left join lateral (
+         select greatest(max(l.started_at), s.stopped_at) as at from access_session l
+         where l.subscription_id = s.subscription_id and l.stopped_at is null having count(*) > 0) a on true
        join incident i on i.state <> 'closed' and i.terminate_cause = s.terminate_cause and s.stopped_at >= i.window_from
          and (i.place_kind = 'network' or (i.place_kind = 'nas' and i.nas_id = s.nas_id)
               or (i.place_kind = 'node' and i.nas_id = s.nas_id and i.access_node = g.access_node))

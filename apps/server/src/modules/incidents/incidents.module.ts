@@ -40,6 +40,6 @@ import { WatchPresence } from './watch-presence.service';
     WatchNetworkJob,
     WatchPresence,
   ],
-  exports: [DetectIncidents, IncidentsService],
+  exports: [DetectIncidents, HandleIncidents, IncidentsService],
 })
 export class IncidentsModule {}

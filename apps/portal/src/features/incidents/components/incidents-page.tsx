@@ -80,6 +80,7 @@ const PAST: readonly TableColumn<Incident>[] = [
 function leadOf(open: readonly Incident[]): string {
   if (open.length === 0) return 'Nowhere are more routers missing than usual.';
   const lost = open.reduce((sum, incident) => sum + incident.lost, 0);
+  if (lost === 0) return 'Those who were missing are back; what is open closes by itself if they stay.';
   const places = open.length === 1 ? 'At one place' : `At ${formatCount(open.length)} places`;
   return `${places} more are missing than usual: ${formatCount(lost)} in all.`;
 }
