@@ -49,6 +49,7 @@ import { NameChangeSource1798000000002 } from './1798000000002-name-change-sourc
 import { AddStrongDigest1798300000001 } from './1798300000001-add-strong-digest';
 import { CreateSeries1798200000001 } from './1798200000001-create-series';
 import { MarkSharedSerials1798400000001 } from './1798400000001-mark-shared-serials';
+import { CreateFreshness1798400000002 } from './1798400000002-create-freshness';
 import { CreateIncidents1798100000001 } from './1798100000001-create-incidents';
 import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentials';
 import { CreateReadingPolicy1798200000002 } from './1798200000002-create-reading-policy';
@@ -109,4 +110,5 @@ export const migrations = [
   AddStrongDigest1798300000001,
   RotateCredentials1798300000002,
   MarkSharedSerials1798400000001,
+  CreateFreshness1798400000002,
 ];

@@ -65,3 +65,40 @@ test('a rule is added, changed, switched off and put back, and the firmware it i
   await expect(page.getByRole('dialog').getByText(`counts more than “${name}”`)).toBeVisible();
   await looksRight(page);
 });
+
+test('how old values may be is changed with a reason, and a group in view says its age and is read again alone', async ({
+  quietPage: page,
+}) => {
+  await signIn(page);
+  await page.goto('/models?tab=freshness');
+  const hosts = page.getByLabel('Hosts');
+  await expect(hosts).toHaveValue(/ s$/);
+  const before = Number((await hosts.inputValue()).replaceAll(/\D/g, ''));
+  await hosts.fill(String(before + 60));
+  await page.getByLabel('Reason').fill('people ask for it');
+  await looksRight(page);
+  await page.getByRole('button', { name: 'Change the ages' }).click();
+  await expect(page.getByLabel('Reason')).toBeHidden();
+  await page.reload();
+  await expect(hosts).toHaveValue(`${before + 60} s`);
+
+  const { items } = (await (await page.request.get('/api/v1/routers?state=active&limit=50')).json()) as {
+    items: { id: string; mode: string; lastInformAt: string | null }[];
+  };
+  const router = items.find(({ mode, lastInformAt }) => mode === 'manage' && lastInformAt !== null);
+  await page.goto(`/routers/${router?.id}?tab=parameters`);
+  await page.getByRole('combobox', { name: 'Group' }).click();
+  await page.getByRole('option', { name: 'Wi-Fi' }).click();
+  await expect(page.getByText(/^\d+ of [\d,]+ match/)).toBeVisible();
+  const again = page.getByRole('button', { name: /^Read Wi-Fi again|^Asked for/ });
+  await again.click();
+  await expect
+    .poll(async () => {
+      const tasks = await page.request.get(`/api/v1/routers/${router?.id}/tasks`);
+      return ((await tasks.json()) as { kind: string; parameters: { path: string }[] }[]).some(
+        ({ kind, parameters }) => kind === 'refresh' && parameters.some(({ path }) => path === 'wifi'),
+      );
+    })
+    .toBe(true);
+  await looksRight(page);
+});

@@ -105,6 +105,7 @@ const PAGES: readonly PageCase[] = [
   })),
   { name: 'tasks', path: at('/tasks'), heading: /^Tasks$/ },
   { name: 'models', path: at('/models'), heading: /^Models$/ },
+  { name: 'freshness', path: at('/models?tab=freshness'), heading: /^Models$/ },
   { name: 'rules for models', path: at('/models?tab=rules'), heading: /^Models$/ },
   { name: 'NAS', path: at('/nas'), heading: /^NAS$/ },
   { name: 'pools', path: at('/pools'), heading: /^Pools$/ },

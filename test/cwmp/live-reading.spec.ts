@@ -1,4 +1,7 @@
 import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
+import { InventoryService } from '../../apps/server/src/modules/inventory/inventory.service';
+import { ScheduledReadings } from '../../apps/server/src/modules/provisioning/scheduled-readings.service';
+import { newId } from '../../apps/server/src/platform/ids';
 import { aSubscription } from '../factories/subscribers';
 import { BOOTSTRAP, startApp, type ApiClient, type TestApp } from '../support/app';
 
@@ -143,5 +146,131 @@ describe('what is read regularly', () => {
     await api.put('/reading-policy', without).expect(400);
     await (await app.api('support')).put('/reading-policy', POLICY).expect(403);
     expect((await api.get('/reading-policy').expect(200)).body).toMatchObject({ everyHours: 0 });
+  });
+});
+
+interface Ages {
+  groups: { group: string; readAt: string | null; maxAgeSeconds: number; isFresh: boolean }[];
+  task: { id: string; kind: string } | null;
+}
+
+describe('a group that somebody looks at', () => {
+  const look = async (routerId: string, body: object): Promise<Ages> =>
+    (await api.post(`/routers/${routerId}/freshness`, body, newId()).expect(200)).body as Ages;
+
+  const ageOf = async (routerId: string, group: string): Promise<Ages['groups'][number] | undefined> =>
+    ((await api.get(`/routers/${routerId}/freshness`).expect(200)).body as Ages).groups.find(
+      (one) => one.group === group,
+    );
+
+  const later = (seconds: number): void => app.clock.moveTo(new Date(app.clock.now().getTime() + seconds * 1000));
+
+  it('is read when it is too old, alone, once for all who look, and not before', async () => {
+    const { box, routerId } = await aBox('hg8245');
+    // The first contact has read everything.
+    expect(await ageOf(routerId, 'wifi')).toMatchObject({ isFresh: true, maxAgeSeconds: 120 });
+    expect((await look(routerId, { groups: ['wifi', 'identity'] })).task).toBeNull();
+    const [wifi, identity] = [await ageOf(routerId, 'wifi'), await ageOf(routerId, 'identity')];
+
+    later(200);
+    const before = box.sessions.length;
+    const [one, other] = [
+      await look(routerId, { groups: ['wifi', 'identity'] }),
+      await look(routerId, { groups: ['wifi'] }),
+    ];
+    expect(one.task).toMatchObject({ kind: 'refresh' });
+    // Sent or not, it is the same reading; over, it was not too old any more.
+    expect([one.task?.id, undefined]).toContain(other.task?.id);
+    await app.settle();
+    expect(await done(routerId, one.task!.id)).toMatchObject({ state: 'done' });
+    const names = box.sessions.slice(before).flatMap(({ rpcs }) => rpcs.flatMap((rpc) => rpc.names));
+    expect(names).toEqual(['InternetGatewayDevice.LANDevice.1.WLANConfiguration.']);
+    expect(Date.parse((await ageOf(routerId, 'wifi'))?.readAt ?? '')).toBeGreaterThan(Date.parse(wifi?.readAt ?? ''));
+    expect((await ageOf(routerId, 'identity'))?.readAt).toBe(identity?.readAt);
+
+    // Who wants it younger says so.
+    later(30);
+    expect((await look(routerId, { groups: ['wifi'] })).task).toBeNull();
+    expect((await look(routerId, { groups: ['wifi'], maxAgeSeconds: 10 })).task).not.toBeNull();
+  });
+
+  it('costs a heartbeat nothing, and a reading that breaks off has read nothing', async () => {
+    const { box, routerId } = await aBox('hg8245');
+    later(100_000);
+    expect((await box.inform()).rpcs).toEqual([]);
+    const before = await ageOf(routerId, 'wan');
+    box.powerCut();
+    const { task } = await look(routerId, { groups: ['wan'] });
+    expect((await ageOf(routerId, 'wan'))?.readAt).toBe(before?.readAt);
+    box.powerOn();
+    expect(await done(routerId, task!.id)).toMatchObject({ state: 'done' });
+    expect(await ageOf(routerId, 'wan')).toMatchObject({ isFresh: true });
+  });
+
+  it('may be as old as the policy says, which is changed with a reason, and as a rule of its model allows', async () => {
+    const { routerId } = await aBox('hg8245');
+    const { body: policy } = await api.get('/freshness-policy').expect(200);
+    await api.put('/freshness-policy', { ...policy, wifiSeconds: 40 }).expect(400);
+    await api.put('/freshness-policy', { ...policy, wifiSeconds: 5, reason: 'too often' }).expect(400);
+    const support = await app.api('support');
+    await support.put('/freshness-policy', { ...policy, wifiSeconds: 40, reason: 'not theirs' }).expect(403);
+    await api.put('/freshness-policy', { ...policy, wifiSeconds: 40, reason: 'people ask for it' }).expect(200);
+    expect(await ageOf(routerId, 'wifi')).toMatchObject({ maxAgeSeconds: 40 });
+    await api.put('/freshness-policy', { ...policy, reason: 'as it was' }).expect(200);
+    const audit = await app.database.sql.query<object[]>(
+      `select reason from audit_entry where action = 'freshness-policy.changed' order by id desc limit 1`,
+    );
+    expect(audit).toEqual([{ reason: 'as it was' }]);
+
+    const { body: router } = await api.get(`/routers/${routerId}`).expect(200);
+    const any = { oui: null, manufacturer: null, hardwareVersion: null, softwareVersion: null };
+    const match = { ...any, model: router.productClass as string, softwareFrom: null, softwareBelow: null };
+    const rule = { name: 'weak', match, flags: { leastAgeSeconds: 4000 }, reason: 'the test says so' };
+    const { body: made } = await api.post('/quirk-rules', rule).expect(201);
+    while ((await ageOf(routerId, 'wifi'))?.maxAgeSeconds !== 4000) await app.settle();
+    later(3000);
+    expect((await look(routerId, { groups: ['wifi'], maxAgeSeconds: 0 })).task).toBeNull();
+    const off = { state: 'off', reason: 'enough', version: made.version as number };
+    await api.post(`/quirk-rules/${made.id}/switch`, off).expect(200);
+  });
+
+  it('is read with its whole tree when that is a week old, at a contact that comes anyway', async () => {
+    const { box, routerId } = await aBox('hg8245');
+    const readings = async (): Promise<string[]> =>
+      (
+        (await api.get(`/routers/${routerId}/tasks`).expect(200)).body as {
+          id: string;
+          kind: string;
+          createdBy: string;
+        }[]
+      )
+        .filter(({ kind, createdBy }) => kind === 'refresh' && createdBy === 'schedule')
+        .map(({ id }) => id);
+    await app.get(ScheduledReadings).run();
+    expect(await readings()).toEqual([]);
+    later(8 * 86_400);
+    // Who is away is not asked.
+    await app.get(ScheduledReadings).run();
+    expect(await readings()).toEqual([]);
+    await box.inform();
+    await app.get(InventoryService).flushInforms();
+    await app.get(ScheduledReadings).run();
+    await app.get(ScheduledReadings).run();
+    const [id, ...more] = await readings();
+    expect(more).toEqual([]);
+    const sessions = box.sessions.length;
+    await app.settle();
+    expect(box.sessions).toHaveLength(sessions);
+    await box.inform();
+    expect(await done(routerId, id ?? '')).toMatchObject({ state: 'done' });
+    expect(await ageOf(routerId, 'other')).toMatchObject({ isFresh: true });
+  });
+
+  it('is what the list of parameters can be cut to', async () => {
+    const { routerId } = await aBox('zn6600');
+    const { body } = await api.get(`/routers/${routerId}/parameters?group=wifi&limit=1000`).expect(200);
+    const paths = (body.items as { path: string }[]).map(({ path }) => path);
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.filter((path) => !path.startsWith('Device.WiFi.'))).toEqual([]);
   });
 });

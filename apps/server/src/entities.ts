@@ -92,6 +92,7 @@ import {
 } from './modules/suspension/suspension-run.entity';
 import { SuspensionPolicyEntity, SuspensionWatchEntity } from './modules/suspension/suspension.entity';
 import type { EntityList } from './platform/database/data-source';
+import { FreshnessPolicyEntity } from './modules/provisioning/freshness.entity';
 import { platformEntities } from './platform/database/platform-entities';
 
 /** Every table, listed: a glob would find nothing, silently, once the code is bundled or moved. */
@@ -165,6 +166,7 @@ export const entities: EntityList = [
   SubscriptionWifiEntity,
   CpeDiscoveryEntity,
   ReadingPolicyEntity,
+  FreshnessPolicyEntity,
   CpeWantedEntity,
   CpeParameterStatusEntity,
   CpeTaskEntity,

@@ -20,6 +20,8 @@ export * from './payments';
 export * from './permissions';
 export * from './proofs';
 export * from './quirks';
+export * from './freshness';
+export * from './parameter-groups';
 export * from './router-access';
 export * from './router-credentials';
 export * from './router-diagnostics';

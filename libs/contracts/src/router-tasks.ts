@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant } from './common';
+import { PARAMETER_GROUPS, ParameterGroup } from './parameter-groups';
 import { RouterUploadKind } from './router-uploads';
 
 export const TASK_KINDS = [
@@ -115,12 +116,17 @@ export const SoftwareChange = z
 export type SoftwareChange = z.infer<typeof SoftwareChange>;
 
 /** Their kind says it all. */
-const PLAIN_TASKS = ['reboot', 'factory-reset', 'refresh', 'read-live', 'get-rpc-methods', 'list-transfers'] as const;
-export type PlainTaskKind = (typeof PLAIN_TASKS)[number];
+const PLAIN_TASKS = ['reboot', 'factory-reset', 'read-live', 'get-rpc-methods', 'list-transfers'] as const;
+export type PlainTaskKind = (typeof PLAIN_TASKS)[number] | 'refresh';
 
 export const CreateTask = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.enum(PLAIN_TASKS) }),
+    /** Its tree anew; with groups, those alone. */
+    z.strictObject({
+      kind: z.literal('refresh'),
+      groups: z.array(ParameterGroup).min(1).max(PARAMETER_GROUPS.length).optional(),
+    }),
     z.strictObject({
       kind: z.literal('set-parameters'),
       parameters: z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, PageQuery, pageOf } from './common';
+import { ParameterGroup } from './parameter-groups';
 
 export const CPE_STATES = ['quarantine', 'enrolling', 'active', 'retired'] as const;
 export const CpeState = z.enum(CPE_STATES).meta({ id: 'CpeState' });
@@ -119,6 +120,7 @@ export const RouterParameterQuery = PageQuery.extend({
   limit: z.coerce.number().int().min(1).max(1000).default(200),
   search: z.string().trim().max(200).optional(),
   only: z.enum(['all', 'wanted', 'writable']).default('all'),
+  group: ParameterGroup.optional(),
 });
 export type RouterParameterQuery = z.infer<typeof RouterParameterQuery>;
 

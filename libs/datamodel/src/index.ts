@@ -134,3 +134,4 @@ export {
   parseDecimal,
   writeBoolean,
 } from './values';
+export { groupNames, groupOf, PARAMETER_GROUPS, type ParameterGroup } from './parameter-groups';

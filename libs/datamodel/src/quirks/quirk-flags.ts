@@ -15,6 +15,7 @@ export interface DeviceQuirks {
   readonly discovery?: DiscoveryDepth;
   readonly maxNamesPerRead?: number;
   readonly maxValuesPerAnswer?: number;
+  readonly leastAgeSeconds?: number;
   readonly maxSettingsPerWrite?: number;
   readonly ignoresWritable?: boolean;
   readonly booleanForm?: BooleanForm;
@@ -207,6 +208,17 @@ export const QUIRK_FLAGS: Readonly<Record<QuirkFlag, QuirkDefinition>> = {
     learning: 'learned',
     sources: ['G30', 'G32'],
     meaning: 'At most so many values are asked for at once when its tree is read.',
+  },
+  leastAgeSeconds: {
+    kind: 'count',
+    unit: 's',
+    min: 30,
+    max: 2_592_000,
+    fallback: 'what the policy of freshness says',
+    side: 'reading',
+    learning: 'proposed',
+    sources: ['G30'],
+    meaning: 'Groups of its parameters are not read again before they are so old, whatever a page asks for.',
   },
   maxSettingsPerWrite: {
     kind: 'count',

@@ -36,11 +36,18 @@ export interface WantedChanges {
   limit: number;
 }
 
+export interface ReadBefore {
+  readonly readBefore: Date;
+  readonly heardSince: Date;
+  readonly after: string | null;
+  readonly limit: number;
+}
+
 @Injectable()
 export class CpeTreeRepository {
   async find(sql: Sql, cpeId: string): Promise<CpeTree | null> {
     const [row] = await sql.query<CpeTreeEntity[]>(
-      `select cpe_id as "cpeId", parameters, parameter_count as "parameterCount", read_at as "readAt", changed_at as "changedAt"
+      `select cpe_id as "cpeId", parameters, parameter_count as "parameterCount", read_at as "readAt", changed_at as "changedAt", group_read_at as "groupReadAt"
        from cpe_tree where cpe_id = $1`,
       [cpeId],
     );
@@ -59,7 +66,7 @@ export class CpeTreeRepository {
    * the word to whoever remembers or looks at it: one statement, because each costs more than what it writes.
    */
   async replace(tx: Tx, { tree, promoted, facts, live }: TreeNews): Promise<void> {
-    const update = updateOf(facts, 8);
+    const update = updateOf(facts, 9);
     const changed = update === null ? '' : `, changed as (${update.text} where id = $1)`;
     const told = update === null ? '' : `, pg_notify('${CPE_CHANNEL}', ($1::uuid)::text)`;
     await tx.query(`${REPLACE}${changed} select case when $7 <> '' then pg_notify('demarc_live', $7) end${told}`, [
@@ -72,12 +79,34 @@ export class CpeTreeRepository {
         promoted.map(({ alias, path, value }) => ({ name: alias, path, value: value.slice(0, 1000).toWellFormed() })),
       ),
       live === null ? '' : JSON.stringify(live),
+      JSON.stringify(tree.groupReadAt),
       ...(update?.values ?? []),
     ]);
   }
 
-  async touch(tx: Tx, cpeId: string, readAt: Date): Promise<void> {
-    await tx.update(CpeTreeEntity, { cpeId }, { readAt });
+  async touch(tx: Tx, cpeId: string, read: Pick<CpeTree, 'readAt' | 'groupReadAt'>): Promise<void> {
+    await tx.update(CpeTreeEntity, { cpeId }, read);
+  }
+
+  /** Without the tree, which is the heavy part. */
+  async groupsReadAt(sql: Sql, cpeId: string): Promise<CpeTree['groupReadAt']> {
+    const [row] = await sql.query<Pick<CpeTree, 'groupReadAt'>[]>(
+      `select group_read_at as "groupReadAt" from cpe_tree where cpe_id = $1`,
+      [cpeId],
+    );
+    return row?.groupReadAt ?? {};
+  }
+
+  /** Routers that are heard, and whose tree was not read as a whole since; in the order of their ids. */
+  async listReadBefore(sql: Sql, query: ReadBefore): Promise<string[]> {
+    const rows = await sql.query<{ id: string }[]>(
+      `select c.id from cpe_tree t join cpe c on c.id = t.cpe_id join cpe_presence p on p.cpe_id = c.id
+       where c.state = 'active' and p.last_inform_at >= $2 and ($3::uuid is null or c.id > $3)
+         and coalesce((t.group_read_at ->> 'other')::timestamptz < $1, true)
+       order by c.id limit $4`,
+      [query.readBefore, query.heardSince, query.after, query.limit],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async insertChanges(tx: Tx, changes: readonly CpeParameterChangeEntity[]): Promise<void> {
@@ -137,9 +166,10 @@ export class CpeTreeRepository {
 }
 
 const REPLACE = `with tree as (
-    insert into cpe_tree (cpe_id, parameters, parameter_count, read_at, changed_at) values ($1, $2::jsonb, $3, $4, $5)
+    insert into cpe_tree (cpe_id, parameters, parameter_count, read_at, changed_at, group_read_at)
+      values ($1, $2::jsonb, $3, $4, $5, $8::jsonb)
     on conflict (cpe_id) do update set parameters = excluded.parameters, parameter_count = excluded.parameter_count,
-      read_at = excluded.read_at, changed_at = excluded.changed_at),
+      read_at = excluded.read_at, changed_at = excluded.changed_at, group_read_at = excluded.group_read_at),
   given as (select * from json_to_recordset($6::json) as u (name text, path text, value text)),
   gone as (delete from cpe_parameter p where p.cpe_id = $1 and p.name not in (select name from given)),
   put as (

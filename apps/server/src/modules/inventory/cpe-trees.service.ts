@@ -7,7 +7,9 @@ import {
   isSecretPath,
   promotedOf,
   ReportedTree,
+  PARAMETER_GROUPS,
   type DataModelRoot,
+  type ParameterGroup,
   type PromotedParameter,
 } from '@demarc/datamodel';
 import { Database, type Sql, type Tx } from '../../platform/database/database';
@@ -15,7 +17,7 @@ import { Outbox } from '../../platform/database/outbox';
 import { newId } from '../../platform/ids';
 import { LiveEvents, type LiveEvent } from '../../platform/live/live-events';
 import { SecretBox } from '../../platform/secrets/secret-box';
-import { CpeTreeRepository } from './cpe-tree.repository';
+import { CpeTreeRepository, type ReadBefore } from './cpe-tree.repository';
 import type { CpeEntity, CpeParameterChangeEntity, CpeTree } from './cpe.entity';
 import { CpeRepository } from './cpe.repository';
 import { RouterNotFound } from './inventory.errors';
@@ -28,6 +30,8 @@ export interface StoreTree {
   tree: ReportedTree;
   /** It is the whole tree; else they are written over what is known. */
   isComplete: boolean;
+  /** Groups that were read as a whole. */
+  groups?: readonly ParameterGroup[];
   /** What was read of a tree that is still being learned: what was known besides stays. */
   isPart?: boolean;
   source: 'inform' | 'session';
@@ -94,6 +98,15 @@ export class CpeTrees {
   /** When values were last read of it; null: never. */
   lastReadAt(sql: Sql, cpeId: string): Promise<Date | null> {
     return this.trees.lastReadAt(sql, cpeId);
+  }
+
+  groupsReadAt(sql: Sql, cpeId: string): Promise<CpeTree['groupReadAt']> {
+    return this.trees.groupsReadAt(sql, cpeId);
+  }
+
+  /** Routers whose whole tree is to be read again. */
+  listReadBefore(sql: Sql, query: ReadBefore): Promise<string[]> {
+    return this.trees.listReadBefore(sql, query);
   }
 
   /** Values as they may be kept: secrets as fingerprints, names by the grammar, nothing PostgreSQL cannot hold. */
@@ -165,7 +178,8 @@ export class CpeTrees {
     const learned = factsOf(cpe, news);
     const facts = { ...learned, ...news.facts };
     if (stored !== null && old !== null && changes.length === 0 && !shapeDiffers(old, news.tree)) {
-      if (news.source !== 'inform') await this.trees.touch(tx, news.cpeId, news.at);
+      if (news.source !== 'inform')
+        await this.trees.touch(tx, news.cpeId, { readAt: news.at, groupReadAt: groupsOf(stored, news) });
       await this.cpes.update(tx, cpe.id, facts);
       if (live !== null) await this.live.publish(tx, live);
     } else {
@@ -175,6 +189,7 @@ export class CpeTrees {
         parameterCount: news.tree.size,
         readAt: news.source !== 'inform' || stored === null ? news.at : stored.readAt,
         changedAt: news.at,
+        groupReadAt: groupsOf(stored, news),
       };
       await this.trees.replace(tx, { tree, promoted: promotedOf(news.tree, news.root), facts, live });
     }
@@ -212,6 +227,12 @@ export class CpeTrees {
     };
     await this.outbox.add(tx, event);
   }
+}
+
+/** When each group was read: what this reading did not cover stays as old as it was. */
+function groupsOf(stored: CpeTree | null, { isComplete, groups = [], at }: StoreTree): CpeTree['groupReadAt'] {
+  const read = isComplete ? PARAMETER_GROUPS : groups;
+  return { ...stored?.groupReadAt, ...Object.fromEntries(read.map((group) => [group, at.toISOString()])) };
 }
 
 /** Rows of a reading that is not at its end, over those of the reading before; what has no value yet keeps its old one. */

@@ -1,5 +1,5 @@
 import type { ChangeSource, CpeState } from '@demarc/contracts';
-import type { DataModelRoot, ManagementPath, PackedTree, TreeRow } from '@demarc/datamodel';
+import type { DataModelRoot, ManagementPath, PackedTree, ParameterGroup, TreeRow } from '@demarc/datamodel';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 export type CpeMode = 'manage' | 'observe';
@@ -141,6 +141,10 @@ export class CpeTreeEntity {
 
   @Column('timestamptz')
   changedAt: Date;
+
+  /** When each group was read as a whole, RFC 3339. */
+  @Column('jsonb', { default: () => "'{}'" })
+  groupReadAt: Partial<Record<ParameterGroup, string>>;
 }
 
 /** A tree as it is worked with. */

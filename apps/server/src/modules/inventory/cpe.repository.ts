@@ -23,9 +23,10 @@ export class CpeRepository {
     const rows = await tx.query<(RawRow & RawTree)[]>(WITH_TREE, [id]);
     const [row] = rows;
     if (row === undefined) return null;
-    const { parameters, parameter_count: parameterCount, read_at: readAt, changed_at: changedAt, ...cpe } = row;
+    const { parameters, parameter_count: parameterCount, read_at: readAt, changed_at: changedAt, ...rest } = row;
+    const { group_read_at: groupReadAt, ...cpe } = rest;
     if (parameters === null) return { cpe: toEntity(cpe), tree: null };
-    const tree = { cpeId: id, parameters: unpackTree(parameters), parameterCount, readAt, changedAt };
+    const tree = { cpeId: id, parameters: unpackTree(parameters), parameterCount, readAt, changedAt, groupReadAt };
     return { cpe: toEntity(cpe), tree };
   }
 
@@ -98,7 +99,7 @@ export class CpeRepository {
   }
 }
 
-const WITH_TREE = `select c.*, t.parameters, t.parameter_count, t.read_at, t.changed_at
+const WITH_TREE = `select c.*, t.parameters, t.parameter_count, t.read_at, t.changed_at, t.group_read_at
   from cpe c left join cpe_tree t on t.cpe_id = c.id where c.id = $1 for update of c`;
 
 interface RawTree {
@@ -106,4 +107,5 @@ interface RawTree {
   parameter_count: number;
   read_at: Date;
   changed_at: Date;
+  group_read_at: CpeTree['groupReadAt'];
 }

@@ -22,6 +22,8 @@ import { TaskRepository } from './task.repository';
 import { TaskStates } from './task-states.service';
 
 const BACKUP: CreateTask = { kind: 'upload', file: 'config' };
+/** What is ordered by itself, again and again. */
+const SCHEDULED: Readonly<Record<'backup' | 'reading', CreateTask>> = { backup: BACKUP, reading: { kind: 'refresh' } };
 
 export const payloadPlace = (taskId: string): Parameters<SecretBox['seal']>[0] => ({
   table: 'cpe_task',
@@ -81,12 +83,16 @@ export class CpeTasks {
     return task;
   }
 
-  /** Configurations of these routers, for no other reason than that it is time; nobody is called for it. */
-  async createScheduled(tx: Tx, cpeIds: readonly string[], day: string): Promise<number> {
+  /** For no other reason than that it is time; nobody is called for it. */
+  async createScheduled(
+    tx: Tx,
+    cpeIds: readonly string[],
+    { what, day }: { what: keyof typeof SCHEDULED; day: string },
+  ): Promise<number> {
     let made = 0;
     for (const cpeId of cpeIds) {
-      const origin = { by: 'schedule', cpeId, key: `scheduled-backup:${cpeId}:${day}`, reason: 'scheduled' } as const;
-      const task = this.newTask(origin, BACKUP);
+      const origin = { by: 'schedule', cpeId, key: `scheduled-${what}:${cpeId}:${day}`, reason: 'scheduled' } as const;
+      const task = this.newTask(origin, SCHEDULED[what]);
       if (!(await this.tasks.insert(tx, task))) continue;
       await this.states.tell(tx, task);
       made += 1;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   detectRoot,
+  groupNames,
   hostsObject,
   liveNames,
   promotedNames,
@@ -26,6 +27,9 @@ const MAX_REOPENED = 3;
 
 /** A heartbeat looks so often whether the connection came up; after that only a router that has news is asked. */
 const MAX_QUIET_CHECKS = 2;
+
+/** Of a make that is not known to bear less. */
+const GROUP_VALUES = 256;
 
 const has = (work: SessionWork, code: string): boolean => work.events.some((event) => event.startsWith(code));
 
@@ -95,8 +99,11 @@ export class OpenWork {
     const known = stored?.parameters ?? [];
     // G34: a tree of the other root is nothing of this firmware's.
     const tree = known[0]?.[0].startsWith(root) === false ? [] : known;
+    if (refresh !== 'refresh') work.readGroups = null;
+    const isWhole = refresh === 'refresh' && (work.readGroups ?? null) === null;
     // Of a tree that was never read nothing can be named.
-    const isTree = refresh === 'refresh' || isNewFirmware || (refresh === 'read-live' && tree.length === 0);
+    const isUnnamed = tree.length === 0 && (refresh === 'refresh' || refresh === 'read-live');
+    const isTree = isNewFirmware || isWhole || isUnnamed;
     const scope = isTree ? 'tree' : keyDiffers(work, due) ? 'wanted' : 'none';
     work.root = root;
     work.subscriptionId = cpe.subscriptionId;
@@ -210,8 +217,11 @@ function keyDiffers(work: SessionWork, due: DueState): boolean {
 }
 
 function namesToRead(work: SessionWork, due: DueState, tree: ReportedTree, refresh: Occasion['refresh']): string[] {
-  if (refresh === 'read-live' && work.root !== null) return liveNames(tree, work.root);
-  if (typeof refresh === 'object' && work.root !== null) return seriesNames(tree, work.root, refresh.groups);
+  const { root, readGroups: groups, quirks } = work;
+  if (refresh === 'read-live' && root !== null) return liveNames(tree, root);
+  if (typeof refresh === 'object' && root !== null) return seriesNames(tree, root, refresh.groups);
+  if (refresh === 'refresh' && root !== null && groups)
+    return groupNames(tree, root, { groups, most: quirks.maxValuesPerAnswer ?? GROUP_VALUES });
   return namesToShow(work, due, tree);
 }
 

@@ -70,6 +70,8 @@ export class PlanMemory {
         tree: result.tree,
         isComplete: result.isTreeComplete,
         isPart: result.unfinished !== null,
+        // One that broke off has not read them.
+        groups: work.plan?.phase === 'done' ? (work.readGroups ?? []) : [],
         source: 'session',
         sessionId,
         at: now,

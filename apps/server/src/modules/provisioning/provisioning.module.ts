@@ -40,6 +40,13 @@ import { EndShortInformsJob } from './end-short-informs.job';
 import { ExportRouters } from './export-routers.service';
 import { FindRouters } from './find-routers.service';
 import { FleetController } from './fleet.controller';
+import { FreshGroups } from './fresh-groups.service';
+import { FreshnessController } from './freshness.controller';
+import { FreshnessPolicies } from './freshness-policies.service';
+import { FreshnessRepository } from './freshness.repository';
+import { ScheduledReadingsJob } from './scheduled-readings.job';
+import { ScheduledReadings } from './scheduled-readings.service';
+import { ReadGroupsOfRouter } from './read-groups.service';
 import { HeldWorkRepository } from './held-work.repository';
 import { ManagementFactsReader } from './management-facts.service';
 import { ManageWifi } from './manage-wifi.service';
@@ -123,6 +130,16 @@ const transfers = [
   UploadCredentials,
 ];
 
+/** How old what is known may be. */
+const freshness = [
+  FreshGroups,
+  FreshnessPolicies,
+  FreshnessRepository,
+  ReadGroupsOfRouter,
+  ScheduledReadings,
+  ScheduledReadingsJob,
+];
+
 /** What routers measure, and show of themselves. */
 const diagnostics = [
   CallForDiagnostics,
@@ -146,6 +163,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     ConfigProfilesController,
     CredentialsController,
     ReadingPolicyController,
+    FreshnessController,
     RouterBackupsController,
     RouterDiagnosticsController,
     RouterImportsController,
@@ -157,6 +175,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     ...transfers,
     ...diagnostics,
     ...credentials,
+    ...freshness,
     AdmitTask,
     AfterPlan,
     BrakeRelease,

@@ -8,7 +8,7 @@ import {
   type RouterRow,
   type WantedState,
 } from '@demarc/contracts';
-import { comparePaths, ReportedTree } from '@demarc/datamodel';
+import { comparePaths, groupOf, ReportedTree } from '@demarc/datamodel';
 import { Database, type Sql } from '../../platform/database/database';
 import { decodeCursor, encodeCursor, type Page } from '../../platform/http/page';
 import { CpeTrees } from '../inventory/cpe-trees.service';
@@ -72,6 +72,7 @@ export class RouterViews {
         ({ path, value }) =>
           text === '' || path.toLowerCase().includes(text) || value?.toLowerCase().includes(text) === true,
       )
+      .filter(({ path }) => query.group === undefined || groupOf(path) === query.group)
       .filter(({ wanted }) => query.only !== 'wanted' || wanted !== null)
       .filter(({ writable }) => query.only !== 'writable' || writable === true)
       .toSorted((a, b) => comparePaths(a.path, b.path))

@@ -36,7 +36,7 @@ export class ScheduledBackups {
       const page = await this.uploads.listWithoutBackup(sql, { before, after, limit: PAGE });
       const able = page.filter((cpe) => !isUnable(cpe)).map(({ id }) => id);
       const day = now.toISOString().slice(0, 10);
-      asked += await this.database.transaction((tx) => this.tasks.createScheduled(tx, able, day));
+      asked += await this.database.transaction((tx) => this.tasks.createScheduled(tx, able, { what: 'backup', day }));
       after = page.at(-1)?.id ?? null;
       if (page.length < PAGE) break;
     }

@@ -1,6 +1,13 @@
 import type { TaskKind } from '@demarc/contracts';
 import type { Inform } from '@demarc/cwmp';
-import type { CounterNames, CounterReading, DataModelRoot, DeviceModelFacts, DeviceQuirks } from '@demarc/datamodel';
+import type {
+  CounterNames,
+  CounterReading,
+  DataModelRoot,
+  DeviceModelFacts,
+  DeviceQuirks,
+  ParameterGroup,
+} from '@demarc/datamodel';
 import type { DiagnosticRun, PushPlan, SessionPlan } from '@demarc/provisioning';
 import type { NewCpe } from '../inventory/inventory.service';
 import type { EvidenceStep, OnlineCheck } from './provisioning.entity';
@@ -89,6 +96,8 @@ export interface SessionWork {
   /** ParameterKey that the wanted state has left on the router in this session. */
   stayingParameterKey?: string | null;
   hasTasks: boolean;
+  /** Groups that a task of reading asks for; null: everything. */
+  readGroups?: readonly ParameterGroup[] | null;
   /** Diagnoses that earlier sessions began, still to be looked at in this one. */
   diagnoses?: readonly string[];
   attempts: number;

@@ -3,6 +3,7 @@ import type {
   CreateTask,
   DiagnosticKind,
   DownloadWindow,
+  ParameterGroup,
   RouterUploadKind,
   RouterUploadReason,
   SoftwareChange,
@@ -23,6 +24,7 @@ export interface TaskPayloads {
   'change-software': readonly SoftwareChange[];
   upload: UploadPayload;
   download: readonly DownloadWindow[];
+  refresh: readonly ParameterGroup[];
 }
 
 export interface UploadPayload {
@@ -62,6 +64,8 @@ export function payloadOf(
       return { file: order.file, fileType: uploadType(order.file, order.instance), reason };
     case 'download':
       return order.windows ?? null;
+    case 'refresh':
+      return order.groups ?? null;
     default:
       return null;
   }
@@ -85,6 +89,8 @@ export function linesOf(order: TaskOrder): TaskResultLine[] {
       return order.attributes.map((change) => line(change.path, attributeWords(change)));
     case 'cancel-transfer':
       return [line(order.taskId, '')];
+    case 'refresh':
+      return (order.groups ?? []).map((group) => line(group, ''));
     case 'change-software':
       return order.operations.map((change) => line(nameOf(change), change.operation));
     case 'upload':

@@ -37,6 +37,8 @@ export class TaskRequests {
   make(task: CpeTaskEntity, work: SessionWork): Promise<TaskRequest> | TaskRequest {
     switch (task.kind) {
       case 'refresh':
+        work.readGroups = task.payloadSealed === null ? null : this.open<'refresh'>(task);
+        return task.kind;
       case 'read-live':
         return task.kind;
       case 'diagnose':

@@ -20,6 +20,7 @@ import { useMay } from '../../../lib/session';
 import { useUrlState } from '../../../lib/url-state';
 import { modelsKey, useModels, useRules } from '../api/models';
 import { readingPolicyKey } from '../api/reading-policy';
+import { FreshnessCard } from './freshness-card';
 import { ModelDrawer } from './model-drawer';
 import { MODEL_COLUMNS } from './model-columns';
 import { ProposalsCard } from './proposals-card';
@@ -29,7 +30,7 @@ import { RuleDialog } from './rule-dialog';
 import { flagWords, matchWords, STATE_LOOKS } from './rule-words';
 import classes from './models.module.css';
 
-const TABS = ['models', 'rules', 'readings'] as const;
+const TABS = ['models', 'rules', 'readings', 'freshness'] as const;
 type Tab = (typeof TABS)[number];
 const Search = z.object({
   tab: z.enum(TABS).default('models'),
@@ -88,6 +89,7 @@ export function ModelsPage(): JSX.Element {
             <Tabs.Tab value="models">Firmwares seen</Tabs.Tab>
             <Tabs.Tab value="rules">Rules</Tabs.Tab>
             <Tabs.Tab value="readings">Regular readings</Tabs.Tab>
+            <Tabs.Tab value="freshness">Freshness</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="models" className={classes.panel}>
             <Card flush>
@@ -119,6 +121,9 @@ export function ModelsPage(): JSX.Element {
           </Tabs.Panel>
           <Tabs.Panel value="readings" className={classes.panel}>
             <ReadingsCard />
+          </Tabs.Panel>
+          <Tabs.Panel value="freshness" className={classes.panel}>
+            <FreshnessCard />
           </Tabs.Panel>
         </Tabs>
       </div>

@@ -1,10 +1,11 @@
-import { RouterParameterPage } from '@demarc/contracts';
+import { RouterParameterPage, type ParameterGroup } from '@demarc/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api-client';
 import { routerKey } from './get-router';
 
 export interface ParameterFilter {
   readonly search?: string | undefined;
+  readonly group?: ParameterGroup | undefined;
   readonly only: 'all' | 'wanted' | 'writable';
 }
 

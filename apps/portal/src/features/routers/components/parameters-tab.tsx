@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type JSX } from 'react';
 import { SegmentedControl } from '@mantine/core';
-import type { Router, RouterParameter } from '@demarc/contracts';
-import { Age, Card, EmptyState, ErrorNote, formatCount, Skeleton } from '@demarc/ui';
+import { ParameterGroup, type Router, type RouterParameter } from '@demarc/contracts';
+import { Card, EmptyState, ErrorNote, formatCount, Skeleton } from '@demarc/ui';
 import { z } from 'zod';
 import listClasses from '../../../components/list-page.module.css';
 import { pagedRows } from '../../../components/paged-rows';
@@ -10,6 +10,7 @@ import { useMay } from '../../../lib/session';
 import { useUrlState } from '../../../lib/url-state';
 import { useRouterParameters } from '../api/list-router-parameters';
 import type { StagedEdit } from './dry-run';
+import { GroupAgeNote, GroupFilter } from './group-filter';
 import { ParameterDrawer } from './parameter-drawer';
 import { ParameterList } from './parameter-list';
 import { StagedPanel } from './staged-panel';
@@ -19,16 +20,15 @@ const ONLY = ['all', 'wanted', 'writable'] as const;
 const Search = z.object({
   find: z.string().default(''),
   only: z.enum(ONLY).default('all'),
+  group: ParameterGroup.optional(),
   peek: z.string().default(''),
 });
-
-const STALE_SECONDS = 900;
 
 export type StagedEdits = ReadonlyMap<string, StagedEdit>;
 
 /** All pages, one after the other: the tree is shown whole, and its search is the server's. */
-function useAllParameters(routerId: string, find: string, only: (typeof ONLY)[number]) {
-  const query = useRouterParameters(routerId, { search: find === '' ? undefined : find, only });
+function useAllParameters(routerId: string, { find, only, group }: Omit<z.infer<typeof Search>, 'peek'>) {
+  const query = useRouterParameters(routerId, { search: find === '' ? undefined : find, only, group });
   const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
@@ -56,12 +56,12 @@ export function ParametersTab({ router }: { router: Router }): JSX.Element {
   const [search, set] = useUrlState(Search);
   const [edits, stage, discard] = useStagedEdits();
   const mayWrite = useMay('router.configure');
-  const all = useAllParameters(router.id, search.find, search.only);
+  const all = useAllParameters(router.id, search);
   const peeked = useMemo(
     () => all.rows?.find((parameter) => parameter.path === search.peek) ?? edits.get(search.peek)?.parameter,
     [all.rows, edits, search.peek],
   );
-  const isFiltered = search.find !== '' || search.only !== 'all';
+  const isFiltered = search.find !== '' || search.only !== 'all' || search.group !== undefined;
   const rows = all.rows;
   return (
     <div className={pageClasses.stack}>
@@ -73,6 +73,7 @@ export function ParametersTab({ router }: { router: Router }): JSX.Element {
             value={search.find}
             onChange={(find) => set({ find })}
           />
+          <GroupFilter group={search.group} onGroup={(group) => set({ group })} />
           <SegmentedControl
             size="xs"
             aria-label="Which parameters"
@@ -86,7 +87,7 @@ export function ParametersTab({ router }: { router: Router }): JSX.Element {
           />
           <span className={listClasses.count}>
             {rows !== undefined && `${countText(rows.length, router, isFiltered)} · `}
-            <Age at={router.summary.treeReadAt} prefix="read" none="not read yet" staleAfterSeconds={STALE_SECONDS} />
+            <GroupAgeNote router={router} group={search.group} />
           </span>
         </div>
         {all.error !== null && all.error !== undefined && (
