@@ -304,6 +304,40 @@ describe('what people do', () => {
     expect(actions).toEqual(['incident.closed', 'incident.noted', 'incident.acknowledged']);
   });
 
+  it('no session of those who are lost is ended to make their routers come, and their pages say why', async () => {
+    const { nas, lost } = await anIncident();
+    const { sql } = demarc.database;
+    const [router] = lost;
+    const [service] = await sql.query<{ planId: string; number: string }[]>(
+      `select s.plan_id as "planId", p.number from subscription s join subscriber p on p.id = s.subscriber_id where s.id = $1`,
+      [router!.subscriptionId],
+    );
+    const { body: policy } = await api.get('/call-policy').expect(200);
+    const open = { kickEnabled: true, kickPlanIds: [service!.planId], kickFromHour: 0, kickToHour: 0 };
+    await api.put('/call-policy', { ...policy, ...open, reason: 'a test' }).expect(200);
+    try {
+      const refusal = async () => {
+        const { body } = await api.get(`/routers/${router!.cpe.id}/reachability`).expect(200);
+        return body.rungs.find(({ rung }: { rung: string }) => rung === 'kick').refusal;
+      };
+      expect(await refusal()).toBe('kick-incident');
+      const { body } = await api.get(`/subscribers/${service!.number}/overview`).expect(200);
+      const verdicts = body.services.map((row: { verdict: { code: string; facts: object } }) => row.verdict);
+      expect(verdicts).toContainEqual(
+        expect.objectContaining({
+          code: 'network.incident',
+          facts: expect.objectContaining({ placeKind: 'nas', place: nas.name, routers: '12' }),
+        }),
+      );
+      on(lost);
+      await network.inform(lost);
+      await network.pass(1);
+      expect(await refusal()).toBeNull();
+    } finally {
+      await api.put('/call-policy', { ...policy, reason: 'the test is over' }).expect(200);
+    }
+  });
+
   it('never are two open for one place, whatever a process does', async () => {
     const { incident } = await anIncident();
     const again = demarc.database.sql.query(
