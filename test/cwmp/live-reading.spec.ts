@@ -274,3 +274,23 @@ describe('a group that somebody looks at', () => {
     expect(paths.filter((path) => !path.startsWith('Device.WiFi.'))).toEqual([]);
   });
 });
+
+it('whoever waits is answered when the router has carried it out, and by a silent one after the wait', async () => {
+  const { box, routerId } = await aBox('hg8245');
+  const path = 'InternetGatewayDevice.LANDevice.1.WLANConfiguration.1.SSID';
+  const order = (value: string, wait: number) =>
+    api
+      .post(
+        `/routers/${routerId}/tasks?wait=${wait}`,
+        { kind: 'set-parameters', parameters: [{ path, value }] },
+        `waits-${value}`,
+      )
+      .expect(201);
+  expect((await order('waited-for', 30)).body).toMatchObject({ state: 'done' });
+  expect(box.get(path)).toBe('waited-for');
+  box.powerCut();
+  expect((await order('later', 1)).body).toMatchObject({ state: 'queued' });
+  box.powerOn();
+  expect((await order('later', 30)).body).toMatchObject({ state: 'done' });
+  await api.post(`/routers/${routerId}/tasks?wait=31`, { kind: 'refresh' }, 'waits-too-long').expect(400);
+});

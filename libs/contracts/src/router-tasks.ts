@@ -25,6 +25,10 @@ export const TASK_KINDS = [
 export const TaskKind = z.enum(TASK_KINDS).meta({ id: 'TaskKind' });
 export type TaskKind = z.infer<typeof TaskKind>;
 export const TASK_STATES = ['queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled'] as const;
+/** How an order is answered: at once, or when it is over, after so many seconds at the latest. */
+export const TaskWait = z.strictObject({ wait: z.coerce.number().int().min(0).max(30).default(0) });
+export type TaskWait = z.infer<typeof TaskWait>;
+
 export const TaskState = z.enum(TASK_STATES).meta({ id: 'TaskState' });
 export type TaskState = z.infer<typeof TaskState>;
 

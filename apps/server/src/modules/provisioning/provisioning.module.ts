@@ -24,6 +24,7 @@ import { ConfigProfilesController } from './config-profiles.controller';
 import { ConfigProfiles } from './config-profiles.service';
 import { ConfigPushRepository } from './config-push.repository';
 import { ConfigPushes } from './config-pushes.service';
+import { AwaitTask } from './await-task.service';
 import { CpeTasks } from './cpe-tasks.service';
 import { CredentialNews } from './credential-news.service';
 import { CredentialsController } from './credentials.controller';
@@ -187,6 +188,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     ConfigProfiles,
     ConfigPushes,
     ConfigPushRepository,
+    AwaitTask,
     CpeTasks,
     DiscoveryRepository,
     DueCache,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   CreateTask,
@@ -7,6 +7,7 @@ import {
   SubscriptionWifiList,
   Task,
   TaskList,
+  TaskWait,
   WakeResult,
   type Permission,
   type TaskKind,
@@ -22,6 +23,7 @@ import {
   type StaffIdentity,
 } from '../../platform/http/permissions';
 import { zod } from '../../platform/http/zod.pipe';
+import { AwaitTask } from './await-task.service';
 import { CpeTasks } from './cpe-tasks.service';
 import { ManageWifi } from './manage-wifi.service';
 import { toTask, toWifi } from './router.view';
@@ -54,6 +56,7 @@ const PERMISSION_FOR: Readonly<Record<TaskKind, Permission>> = {
 export class RouterTasksController {
   constructor(
     private readonly tasks: CpeTasks,
+    private readonly awaiting: AwaitTask,
     private readonly wifi: ManageWifi,
     private readonly calls: WakeRouter,
     private readonly database: Database,
@@ -76,8 +79,10 @@ export class RouterTasksController {
   @Post('routers/:id/tasks')
   @RequirePermission('router.read')
   @Contract({
-    summary: 'Order something once: a reboot, a reading, values or attributes, a file, a software module',
+    summary:
+      'Order something once: a reboot, a reading, values or attributes, a file, a software module; with `wait`, answered when it is over, or as it stands after so many seconds',
     body: CreateTask,
+    query: TaskWait,
     response: Task,
     status: 201,
     idempotent: true,
@@ -86,11 +91,12 @@ export class RouterTasksController {
     @CurrentStaff() by: StaffIdentity,
     @Param('id', Id) id: string,
     @Body(zod(CreateTask)) body: CreateTask,
+    @Query(zod(TaskWait)) { wait }: TaskWait,
     @IdempotencyKey() key: string,
   ): Promise<Task> {
     const permission = PERMISSION_FOR[body.kind];
     if (!by.permissions.has(permission)) throw new PermissionMissing(permission);
-    return toTask(await this.tasks.create(by, id, body, key));
+    return toTask(await this.awaiting.end(await this.tasks.create(by, id, body, key), wait));
   }
 
   @Post('tasks/:id/cancel')
