@@ -208,6 +208,50 @@ describe('what people search by', () => {
     },
   );
 
+  it.each(['answered', '-answered'])(
+    'the whole fleet comes in the order %s, those that never answered at the end',
+    async (sort) => {
+      const { ids } = await aFleet();
+      await app.database.sql.query(
+        `insert into cpe_presence (cpe_id, last_inform_at, source_address, events, retry_count, inform_hash)
+       values ($1, now() - interval '3 days', '10.0.0.1', '{}', 0, ''), ($2, now() - interval '2 days', '10.0.0.1', '{}', 0, '')`,
+        [ids[0], ids[1]],
+      );
+      const seen: RouterRow[] = [];
+      let cursor: string | null = null;
+      do {
+        const next: string = cursor === null ? '' : `&cursor=${cursor}`;
+        const { body } = await api.get(`/routers?limit=3&sort=${sort}${next}`).expect(200);
+        seen.push(...(body.items as RouterRow[]));
+        cursor = body.nextCursor as string | null;
+      } while (cursor !== null);
+      const [{ n } = { n: 0 }] = await app.database.sql.query<{ n: number }[]>(`select count(*)::int as n from cpe`);
+      expect(new Set(seen.map(({ id }) => id)).size).toBe(n);
+      expect(seen).toHaveLength(n);
+      const answered = seen.flatMap(({ lastInformAt }) => lastInformAt ?? []);
+      expect(seen.slice(0, answered.length).every(({ lastInformAt }) => lastInformAt !== null)).toBe(true);
+      expect(answered).toEqual(sort === 'answered' ? answered.toSorted() : answered.toSorted().toReversed());
+    },
+  );
+
+  it('a text that most fit finds them page by page, and only them', async () => {
+    const word = `D${randomUUID().slice(0, 8)}`;
+    await app.database.sql.query(
+      `insert into cpe (id, serial_number, oui, product_class, state, mode, created_at)
+       select gen_random_uuid(), $1 || '-' || n, '00259E', 'EX', 'enrolling', 'manage', now() from generate_series(1, 1200) n`,
+      [word],
+    );
+    const { ids } = await aFleet();
+    await api.put(`/routers/${ids[1]}/tags/${word}`, {}).expect(200);
+    const { body } = await api.get(`/router-search/count?search=${word}`).expect(200);
+    expect(body).toEqual({ count: 1201, isMore: false });
+    const { body: page } = await api
+      .get(`/routers?search=${word}&filter=${encodeURIComponent('tag known')}`)
+      .expect(200);
+    expect((page.items as RouterRow[]).map(({ id }) => id)).toEqual([ids[1]]);
+    await app.database.sql.query(`delete from cpe where serial_number like $1 || '-%'`, [word]);
+  });
+
   it('is found whatever a router calls itself: the longest name fits the index', async () => {
     const word = `L${randomUUID().slice(0, 8)}`;
     const long = Array.from({ length: 1000 }, (_, n) => String.fromCodePoint(0x1f300 + ((n * 7919) % 700))).join('');

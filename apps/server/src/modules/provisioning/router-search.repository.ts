@@ -22,10 +22,20 @@ export interface RowBefore {
   id: string;
 }
 
+interface Place {
+  sort: RouterSort;
+  before: RowBefore | null;
+  limit: number;
+}
+
 export interface FoundRouter {
   id: string;
   key: string | null;
 }
+
+const LAST_INFORM = 'p.last_inform_at';
+const isEverybody = ({ search, state, mode, filter }: MeantRouters): boolean =>
+  search === null && state === undefined && mode === undefined && filter.length === 0;
 
 const WORDS = `lower(c.serial_number || ' ' || coalesce(c.model_name, '') || ' ' || coalesce(c.manufacturer, ''))`;
 /** Promoted parameters that the box above the list looks into. */
@@ -56,7 +66,7 @@ function sortSql(sort: RouterSort): SortSql {
   const descending = sort === 'newest' || sort.startsWith('-');
   if (sort === 'newest' || sort === 'oldest') return { key: null, shown: 'f.key', cast: 'text', descending };
   if (sort === 'answered' || sort === '-answered') {
-    const key = 'p.last_inform_at';
+    const key = LAST_INFORM;
     return { key, shown: instantText('f.key'), cast: 'timestamptz', descending };
   }
   const key = `lower(c.model_name) collate "C"`;
@@ -77,13 +87,11 @@ function behind({ key, descending, cast }: SortSql, before: RowBefore, sql: SqlV
 @Injectable()
 export class RouterSearchRepository {
   /** One more than `limit` when there are more. */
-  async list(
-    sql: Sql,
-    meant: MeantRouters,
-    { sort, before, limit }: { sort: RouterSort; before: RowBefore | null; limit: number },
-  ): Promise<FoundRouter[]> {
-    const values = new SqlValues();
+  async list(sql: Sql, meant: MeantRouters, place: Place): Promise<FoundRouter[]> {
+    const { sort, before, limit } = place;
     const order = sortSql(sort);
+    if (order.key === LAST_INFORM && isEverybody(meant)) return this.listByLastInform(sql, order, place);
+    const values = new SqlValues();
     const wheres = await this.wheres(sql, meant, values);
     if (before !== null) wheres.push(behind(order, before, values));
     const way = order.descending ? 'desc' : 'asc';
@@ -95,6 +103,42 @@ export class RouterSearchRepository {
     return sql.query(
       `select f.id, ${order.shown} as key from (${inner}) as f
        order by ${order.key === null ? '' : `f.key ${way} nulls last, `}f.id ${way} ${PLANNED_EACH_TIME}`,
+      values.all,
+    );
+  }
+
+  /** Of the whole fleet: presence alone is sorted, and who never answered is looked for when the others are through. */
+  private async listByLastInform(sql: Sql, order: SortSql, { before, limit }: Place): Promise<FoundRouter[]> {
+    const way = order.descending ? 'desc' : 'asc';
+    const answered =
+      before !== null && before.key === null ? [] : await this.listAnswered(sql, order, { before, limit });
+    if (answered.length > limit) return answered;
+    const values = new SqlValues();
+    const from = before !== null && before.key === null ? `and ${behind(order, before, values)}` : '';
+    const never = await sql.query<FoundRouter[]>(
+      `select c.id, null as key from cpe c left join cpe_presence p on p.cpe_id = c.id where p.cpe_id is null ${from}
+       order by c.id ${way} limit ${values.add(limit + 1 - answered.length)} ${PLANNED_EACH_TIME}`,
+      values.all,
+    );
+    return [...answered, ...never];
+  }
+
+  private listAnswered(
+    sql: Sql,
+    { descending }: SortSql,
+    { before, limit }: Omit<Place, 'sort'>,
+  ): Promise<FoundRouter[]> {
+    const [way, sign] = descending ? ['desc', '<'] : ['asc', '>'];
+    const values = new SqlValues();
+    const from =
+      before === null
+        ? ''
+        : `where (p.last_inform_at, p.cpe_id) ${sign} (${values.add(before.key)}::timestamptz, ${values.add(before.id)}::uuid)`;
+    return sql.query(
+      `select f.id, ${instantText('f.key')} as key from (
+         select p.cpe_id as id, p.last_inform_at as key from cpe_presence p ${from}
+         order by p.last_inform_at ${way}, p.cpe_id ${way} limit ${values.add(limit + 1)}) as f
+       order by f.key ${way}, f.id ${way} ${PLANNED_EACH_TIME}`,
       values.all,
     );
   }
@@ -169,14 +213,17 @@ const whereOf = (wheres: readonly string[]): string => (wheres.length === 0 ? ''
 /** A serial holds digits too; only what is written like a phone number is looked for among phones. */
 const phoneDigits = (text: string): string => (/^[\d\s()+.-]{5,}$/.test(text) ? text.replaceAll(/\D/g, '') : '');
 
-/** Asked of one router after the other: many fit, so a page is full soon. */
+/**
+ * Asked of one router after the other: many fit, so a page is full soon. Each question is a value, not an `exists`, so that
+ * PostgreSQL does not answer it for the whole fleet first.
+ */
 function fits(text: string, sql: SqlValues): string {
   const [like, value, digits] = [containing(text), text, phoneDigits(text)].map((each) => `${sql.add(each)}::text`);
+  const one = (from: string): string => `coalesce((select true ${from} limit 1), false)`;
   return `(${WORDS} like lower(${like})
-    or exists (select 1 from cpe_tag t where t.cpe_id = c.id and lower(t.tag) = lower(${value}))
-    or exists (select 1 from cpe_parameter v where v.cpe_id = c.id and v.${SEARCHED}
-               and ${beginsWith(SEARCHED_VALUE, value ?? '')})
-    or exists (select 1 from subscription s join subscriber p on p.id = s.subscriber_id where s.id = c.subscription_id
-               and (lower(p.name) like lower(${like}) or p.number = upper(${value}) or s.pppoe_username = ${value}
-                    or (${digits} <> '' and p.phone_digits like ${digits} || '%'))))`;
+    or ${one(`from cpe_tag t where t.cpe_id = c.id and lower(t.tag) = lower(${value})`)}
+    or ${one(`from cpe_parameter v where v.cpe_id = c.id and v.${SEARCHED} and ${beginsWith(SEARCHED_VALUE, value ?? '')}`)}
+    or ${one(`from subscription s join subscriber p on p.id = s.subscriber_id where s.id = c.subscription_id
+              and (lower(p.name) like lower(${like}) or p.number = upper(${value}) or s.pppoe_username = ${value}
+                   or (${digits} <> '' and p.phone_digits like ${digits} || '%'))`)})`;
 }
