@@ -51,6 +51,8 @@ const SEARCHED = promotedIs([
 ]);
 /** So many are looked up by their id; of more, the list meets one soon enough. */
 const FEW = 1_000;
+/** A text of so many signs that is a serial means that router. */
+const WHOLE_SERIAL = 12;
 
 const instantText = (at: string): string => `to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
@@ -184,8 +186,18 @@ export class RouterSearchRepository {
     if (state !== undefined) wheres.push(`c.state = ${values.add(state)}`);
     if (mode !== undefined) wheres.push(`c.mode = ${values.add(mode)}`);
     if (search === null) return wheres;
-    const few = await this.listFew(sql, search);
+    const few = (await this.listWhole(sql, search)) ?? (await this.listFew(sql, search));
     return [...wheres, few === null ? fits(search, values) : `c.id = any(${values.add(few)}::uuid[])`];
+  }
+
+  /** The router whose whole serial this is; null when it is none. All serials of a maker begin alike, and their parts with them. */
+  private async listWhole(sql: Sql, text: string): Promise<string[] | null> {
+    if (text.length < WHOLE_SERIAL) return null;
+    const rows = await sql.query<{ id: string }[]>(
+      `select id from cpe where serial_number in ($1, upper($1)) limit ${FEW}`,
+      [text],
+    );
+    return rows.length === 0 ? null : rows.map(({ id }) => id);
   }
 
   /** Whom the text fits, each way by its own index; null when they are many. */
