@@ -33,7 +33,8 @@ async function expectNoViolation(page: Page, options: object): Promise<void> {
   await expect.poll(violations, { timeout: 6_000 }).toEqual([]);
 }
 
+/** What is laid out by script follows a new width a moment later. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(beyond).toBeLessThanOrEqual(0);
+  const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect.poll(beyond, { timeout: 6_000 }).toBeLessThanOrEqual(0);
 }

@@ -28,11 +28,15 @@ function Tags(props: {
   focused?: boolean;
 }): JSX.Element {
   const uses = useTagUses();
+  const [text, setText] = useState('');
   const bad = props.value.find((tag) => !TagName.safeParse(tag).success);
   return (
     <TagsInput
       label={props.label}
-      data={(uses.data ?? []).map(({ tag }) => tag)}
+      // Offered while somebody types: a list that stays open would lie over the buttons.
+      data={text === '' ? [] : (uses.data ?? []).map(({ tag }) => tag)}
+      searchValue={text}
+      onSearchChange={setText}
       value={props.value}
       onChange={props.onChange}
       acceptValueOnBlur
