@@ -216,6 +216,10 @@ const commands = {
     await build();
     return node(['scripts/bench-storm.mjs', ...rest]);
   },
+  async 'bench:task'() {
+    await build();
+    return node(['scripts/bench-task.mjs', ...rest]);
+  },
   async 'bench:restore'() {
     await build();
     return node(['scripts/bench-restore.mjs', ...rest]);
