@@ -17,7 +17,7 @@ export function intervalMsOf(
   const hours = own?.everyHours ?? everyHours;
   if (hours === 0) return null;
   const share = Number.parseInt(cpeId.slice(-4), 16) / 0xffff;
-  return hours * HOUR_MS * (1 + (share - 0.5) * SPREAD);
+  return Math.round(hours * HOUR_MS * (1 + (share - 0.5) * SPREAD));
 }
 
 /** So many in a minute, and never more than a few seconds' worth at once. */
