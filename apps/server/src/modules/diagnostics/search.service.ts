@@ -53,17 +53,7 @@ export class SearchService {
     );
     return rows.slice(0, PER_KIND).map((row) => {
       const own = services.filter((service) => service.subscriberId === row.id);
-      const { matched, score } = bestOf(
-        [
-          ['number', row.number],
-          ['phone', row.phone],
-          ['phone', row.phoneDigits],
-          ['name', row.name],
-          ['e-mail', row.email],
-          ...own.map((service) => ['PPPoE user', service.pppoeUsername] as const),
-        ],
-        typed,
-      );
+      const { matched, score } = bestOf([...namesOf(row), ...own.map(accountOf)], typed);
       return {
         kind: 'subscriber',
         id: row.id,
@@ -127,7 +117,7 @@ export class SearchService {
       sql,
       cpes.flatMap((cpe) => (cpe.subscriptionId === null ? [] : [cpe.subscriptionId])),
     );
-    return cpes.map((cpe) => {
+    return cpes.flatMap((cpe): SearchHit[] => {
       const owner = owners.get(cpe.subscriptionId ?? '');
       const { matched, score } = bestOf(
         [
@@ -136,20 +126,24 @@ export class SearchService {
         ],
         typed,
       );
-      return {
-        kind: 'router',
-        id: cpe.id,
-        path: `/routers/${cpe.id}`,
-        title: cpe.serialNumber,
-        subtitle: [cpe.manufacturer, cpe.modelName, owner?.name ?? cpe.state].filter(Boolean).join(' · '),
-        matched: matched === '' ? 'reported value' : matched,
-        serviceState: null,
-        score,
-      };
+      // Found by its subscriber alone: her own hit leads to it.
+      if (matched === '' && owner !== undefined && bestOf(owner.names, typed).matched !== '') return [];
+      return [
+        {
+          kind: 'router',
+          id: cpe.id,
+          path: `/routers/${cpe.id}`,
+          title: cpe.serialNumber,
+          subtitle: [cpe.manufacturer, cpe.modelName, owner?.name ?? cpe.state].filter(Boolean).join(' · '),
+          matched: matched === '' ? 'reported value' : matched,
+          serviceState: null,
+          score,
+        },
+      ];
     });
   }
 
-  private async ownersOf(sql: Sql, subscriptionIds: string[]): Promise<Map<string, SubscriberEntity>> {
+  private async ownersOf(sql: Sql, subscriptionIds: string[]): Promise<Map<string, { name: string; names: Names }>> {
     const services = await this.subscribers.listSubscriptions(sql, subscriptionIds);
     const people = await this.subscribers.listByIds(
       sql,
@@ -158,13 +152,27 @@ export class SearchService {
     return new Map(
       services.flatMap((service) => {
         const person = people.find((each) => each.id === service.subscriberId);
-        return person === undefined ? [] : [[service.id, person] as const];
+        if (person === undefined) return [];
+        return [[service.id, { name: person.name, names: [...namesOf(person), accountOf(service)] }] as const];
       }),
     );
   }
 }
 
-function bestOf(fields: (readonly [string, string | null])[], typed: string): { matched: string; score: number } {
+/** What somebody or something is called, each with the word for it. */
+type Names = readonly (readonly [string, string | null])[];
+
+const accountOf = ({ pppoeUsername }: { pppoeUsername: string }) => ['PPPoE user', pppoeUsername] as const;
+
+const namesOf = (subscriber: SubscriberEntity): Names => [
+  ['number', subscriber.number],
+  ['phone', subscriber.phone],
+  ['phone', subscriber.phoneDigits],
+  ['name', subscriber.name],
+  ['e-mail', subscriber.email],
+];
+
+function bestOf(fields: Names, typed: string): { matched: string; score: number } {
   const digits = typed.replaceAll(/\D/g, '');
   const scored = fields.map(([name, text]) => ({
     matched: name,
