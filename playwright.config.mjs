@@ -20,13 +20,13 @@ process.env.DEMARC_BROWSER_ACCOUNTING_PORT ??= await freePort();
 process.env.DEMARC_BROWSER_DATA ??= mkdtempSync(join(tmpdir(), 'demarc-browser-'));
 const baseURL = `http://127.0.0.1:${process.env.DEMARC_BROWSER_PORT}`;
 
-const LOOKS = /\/(pages|forms)\.spec\.ts$/;
+const LOOKS = /\/(pages|forms|fleet|series|models|proofs|calls)\.spec\.ts$/;
 const ALONE = /\/(control|held-runs)\.spec\.ts$/;
 
 /** The portal in real Chromium against the whole product: the demonstration, as `npm run demo` starts it. */
 export default defineConfig({
   testDir: './test/browser',
-  // One demonstration for all. What looks at it goes on beside what acts in it, one after the other; what holds everything
+  // One demonstration for all. What looks at it, or changes what is only looked at, goes on beside what acts in homes; what holds everything
   // up (the brake) or moves its calendar by weeks comes when everybody else is done.
   projects: [
     { name: 'looks', testMatch: LOOKS, workers: 1 },
