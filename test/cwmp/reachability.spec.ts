@@ -138,9 +138,16 @@ describe('the queue', () => {
     expect(new Set(door.knocks.map(({ path }) => path)).size).toBe(door.knocks.length);
     // Who waits for a person is not behind the others.
     expect(door.knocks.slice(0, 10).map(({ path }) => path)).toContain('/first');
+    // Who was called in vain stands where its next turn is.
+    await app.database.sql.query(
+      `with called as (select id from connection_request where closed_at is null and lease_until <= now() limit 1)
+       update connection_request set
+         lease_until = case when id = (select id from called) then now() - interval '1 second' end,
+         next_attempt_at = case when id = (select id from called) then now() + interval '10 minutes' else next_attempt_at end
+       where closed_at is null and lease_until <= now()`,
+    );
     const queue = (await api.get('/calls').expect(200)).body as CallQueue;
     expect(queue.total).toBeGreaterThan(4_500);
-    // The urgent one stands first, also when it was called and is called again later.
     const others = queue.calls.filter(({ state, isUrgent }) => state === 'waiting' && !isUrgent);
     const etas = others.map(({ etaSeconds }) => etaSeconds);
     expect(etas).toEqual(etas.toSorted((a, b) => a - b));

@@ -124,15 +124,16 @@ const CLAIM = `with pace as (
   select t.id, t.cpe_id as "cpeId", t.wishes, t.rounds, t.tried, more.is_more as "isMore"
   from more left join taken t on true order by t.priority, t.next_attempt_at`;
 
+// By id last: those who began to wait together have one order in both counts.
 const PLACES = `with open as (
-    select id, cpe_id, lane, priority, next_attempt_at, lease_until > now() as is_calling,
+    select id, cpe_id, lane, priority, next_attempt_at, coalesce(lease_until > now(), false) as is_calling,
       greatest(0, extract(epoch from next_attempt_at - now())) as wait
     from connection_request where closed_at is null),
   placed as (
-    select *, row_number() over (order by is_calling desc nulls last, greatest(next_attempt_at, now()), priority, next_attempt_at) as place,
-      row_number() over (partition by lane order by is_calling desc nulls last, greatest(next_attempt_at, now()), priority, next_attempt_at) as lane_place
+    select *, row_number() over (order by is_calling desc, greatest(next_attempt_at, now()), priority, next_attempt_at, id) as place,
+      row_number() over (partition by lane order by is_calling desc, greatest(next_attempt_at, now()), priority, next_attempt_at, id) as lane_place
     from open)
-  select p.id, coalesce(p.is_calling, false) as is_calling,
+  select p.id, p.is_calling,
     case when p.is_calling then 0 else greatest(p.wait, (p.place - 1) / $1::float8, (p.lane_place - 1) / $2::float8,
       extract(epoch from l.spent_until - now()) - 1 / $2::float8) end::float8 as eta
   from placed p join call_lane l using (lane) where $4::uuid is null or p.cpe_id = $4 order by p.place limit $3`;
