@@ -14,7 +14,6 @@ import {
 } from '@demarc/datamodel';
 import { Database, type Sql, type Tx } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
-import { newId } from '../../platform/ids';
 import { LiveEvents, type LiveEvent } from '../../platform/live/live-events';
 import { SecretBox } from '../../platform/secrets/secret-box';
 import { CpeTreeRepository, type ReadBefore } from './cpe-tree.repository';
@@ -23,6 +22,7 @@ import { CpeRepository } from './cpe.repository';
 import { RouterNotFound } from './inventory.errors';
 import { managementPathSeen, type CpeSoftwareChanged } from './inventory.events';
 import type { InformRecord } from './inform-recorder.service';
+import { differences, isHistory, over, shapeDiffers } from './tree-differences';
 
 export interface StoreTree {
   cpeId: string;
@@ -68,10 +68,6 @@ interface Known {
 }
 
 const MAX_VALUE_LENGTH = 65_536;
-/** Changes of these are no history: they differ at every look. */
-const VOLATILE =
-  /(?:UpTime|Uptime|LastChange|CurrentLocalTime|Stats\.\w+|Total(?:Bytes|Packets)\w*|Bytes\w*|Packets\w*|LeaseTimeRemaining|ParameterKey|AssociatedDevice\.\d+\.\w*(?:Rate|RSSI|Rssi|SignalStrength)|\w*Optical(?:Signal)?Level|[RT]X_?Power)$/;
-
 /** The trees of CPEs: stored whole, with only differences written and every changed value remembered. */
 @Injectable()
 export class CpeTrees {
@@ -194,7 +190,7 @@ export class CpeTrees {
       await this.trees.replace(tx, { tree, promoted: promotedOf(news.tree, news.root), facts, live });
     }
     await this.remember(tx, news, {
-      changes: changes.filter(({ path }) => !VOLATILE.test(path)),
+      changes: changes.filter(({ path }) => isHistory(path)),
       since: stored?.readAt ?? news.at,
     });
     // The first tree tells where nothing did before; after it only what has changed is news.
@@ -235,12 +231,6 @@ function groupsOf(stored: CpeTree | null, { isComplete, groups = [], at }: Store
   return { ...stored?.groupReadAt, ...Object.fromEntries(read.map((group) => [group, at.toISOString()])) };
 }
 
-/** Rows of a reading that is not at its end, over those of the reading before; what has no value yet keeps its old one. */
-function over(old: ReportedTree, part: ReportedTree): ReportedTree {
-  const news = [...part.rows()].filter(([path, value]) => value !== null || !old.has(path));
-  return ReportedTree.of([...old.rows(), ...news]);
-}
-
 const tellsOfPath = (facts: Partial<CpeEntity>): boolean => 'managementPath' in facts || 'root' in facts;
 
 /** What the tree says of the box itself, as far as it differs from what is known. */
@@ -267,35 +257,3 @@ function factsOf(cpe: CpeEntity, news: StoreTree): Partial<CpeEntity> {
 }
 
 const FACT_ALIASES = ['manufacturer', 'modelName', 'hardwareVersion', 'softwareVersion'] as const;
-
-function differences(old: ReportedTree, news: StoreTree): CpeParameterChangeEntity[] {
-  return [...news.tree.rows()]
-    .filter(([path, value]) => old.has(path) && old.value(path) !== value)
-    .map(([path, value]) => {
-      const isSecret = isSecretPath(path);
-      return {
-        id: newId(),
-        cpeId: news.cpeId,
-        path,
-        before: isSecret ? null : old.value(path),
-        after: isSecret ? null : value,
-        isSecret,
-        seenIn: news.source,
-        source: 'device' as const,
-        changedBy: null,
-        taskId: null,
-        sessionId: news.sessionId,
-        at: news.at,
-      };
-    });
-}
-
-/** Names that came, went, or changed their type or writability. */
-function shapeDiffers(old: ReportedTree, after: ReportedTree): boolean {
-  if (old.size !== after.size) return true;
-  for (const [path, , type, writable] of after.rows()) {
-    const row = old.row(path);
-    if (row === undefined || row[2] !== type || row[3] !== writable) return true;
-  }
-  return false;
-}

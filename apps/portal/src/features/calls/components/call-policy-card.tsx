@@ -1,9 +1,11 @@
 import { useState, type JSX } from 'react';
-import { MultiSelect, NumberInput, Stack, Switch, TextInput } from '@mantine/core';
+import { MultiSelect, Stack, Switch, TextInput } from '@mantine/core';
 import type { CallPolicy } from '@demarc/contracts';
 import { Card } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
+import { NumberFields, type NumberField } from '../../../components/number-fields';
 import { ReasonedChange } from '../../../components/reasoned-change';
+import fieldClasses from '../../../components/settings-fields.module.css';
 import { useMay } from '../../../lib/session';
 import { useCallPolicy, useChangeCallPolicy, usePlansOfCalls } from '../api/calls';
 import classes from './calls.module.css';
@@ -12,15 +14,7 @@ type NumberKey = {
   [Key in keyof CallPolicy]: CallPolicy[Key] extends number ? Key : never;
 }[keyof CallPolicy];
 
-interface NumberField {
-  key: NumberKey;
-  label: string;
-  description: string;
-  min: number;
-  max: number;
-}
-
-const PACE: readonly NumberField[] = [
+const PACE: readonly NumberField<NumberKey>[] = [
   { key: 'callsPerSecond', label: 'Calls a second', description: 'All routers together', min: 1, max: 5_000 },
   {
     key: 'callsPerSecondPerLane',
@@ -30,7 +24,7 @@ const PACE: readonly NumberField[] = [
     max: 5_000,
   },
 ];
-const INFORMS: readonly NumberField[] = [
+const INFORMS: readonly NumberField<NumberKey>[] = [
   {
     key: 'shortInformSeconds',
     label: 'Every so many seconds',
@@ -41,7 +35,7 @@ const INFORMS: readonly NumberField[] = [
   { key: 'shortInformHours', label: 'For so many hours', description: 'Then as before, by itself', min: 1, max: 720 },
   { key: 'shortInformMost', label: 'Routers at most', description: 'At one time', min: 0, max: 1_000_000 },
 ];
-const HOURS: readonly NumberField[] = [
+const HOURS: readonly NumberField<NumberKey>[] = [
   { key: 'kickFromHour', label: 'From the full hour', description: '0 to 23', min: 0, max: 23 },
   { key: 'kickToHour', label: 'Until the full hour', description: 'The same: all day', min: 0, max: 24 },
   { key: 'kickPauseHours', label: 'Hours between two', description: 'On one service', min: 1, max: 8_760 },
@@ -53,33 +47,12 @@ interface FormProps {
   mayWrite: boolean;
 }
 
-function Numbers({ fields, draft, set, mayWrite }: FormProps & { fields: readonly NumberField[] }): JSX.Element {
-  return (
-    <>
-      {fields.map(({ key, label, description, min, max }) => (
-        <NumberInput
-          key={key}
-          label={label}
-          description={description}
-          min={min}
-          max={max}
-          allowDecimal={false}
-          readOnly={!mayWrite}
-          hideControls
-          value={draft[key]}
-          onChange={(value) => typeof value === 'number' && set({ ...draft, [key]: value })}
-        />
-      ))}
-    </>
-  );
-}
-
 function Kick(form: FormProps): JSX.Element {
   const { draft, set, mayWrite } = form;
   const plans = usePlansOfCalls().data ?? [];
   return (
     <section>
-      <h3 className={classes.group}>Interrupt the subscriber, so that the router dials again</h3>
+      <h3 className={fieldClasses.group}>Interrupt the subscriber, so that the router dials again</h3>
       <p className={classes.lead}>
         The last way, for routers that are managed over their own PPP session and that nothing else has reached. A
         restricted service is never interrupted, and nothing is while the emergency brake is on.
@@ -91,7 +64,7 @@ function Kick(form: FormProps): JSX.Element {
         onChange={(event) => set({ ...draft, kickEnabled: event.currentTarget.checked })}
       />
       {draft.kickEnabled && (
-        <div className={`${classes.fields ?? ''} ${classes.below ?? ''}`}>
+        <div className={`${fieldClasses.fields ?? ''} ${classes.below ?? ''}`}>
           <MultiSelect
             label="For these plans"
             description="Nobody else is interrupted"
@@ -101,7 +74,7 @@ function Kick(form: FormProps): JSX.Element {
             value={draft.kickPlanIds}
             onChange={(kickPlanIds) => set({ ...draft, kickPlanIds })}
           />
-          <Numbers fields={HOURS} {...form} />
+          <NumberFields fields={HOURS} {...form} />
           <TextInput
             label="Time zone"
             description="Such as Asia/Dhaka"
@@ -123,15 +96,15 @@ function PolicyForm({ policy }: { policy: CallPolicy }): JSX.Element {
   return (
     <Stack gap="lg">
       <section>
-        <h3 className={classes.group}>Pace</h3>
-        <div className={classes.fields}>
-          <Numbers fields={PACE} {...form} />
+        <h3 className={fieldClasses.group}>Pace</h3>
+        <div className={fieldClasses.fields}>
+          <NumberFields fields={PACE} {...form} />
         </div>
       </section>
       <section>
-        <h3 className={classes.group}>Routers that no call reaches inform more often</h3>
-        <div className={classes.fields}>
-          <Numbers fields={INFORMS} {...form} />
+        <h3 className={fieldClasses.group}>Routers that no call reaches inform more often</h3>
+        <div className={fieldClasses.fields}>
+          <NumberFields fields={INFORMS} {...form} />
         </div>
       </section>
       <Kick {...form} />

@@ -1,22 +1,15 @@
 import { useState, type JSX } from 'react';
-import { NumberInput, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { IncidentLimits } from '@demarc/contracts';
 import { Card } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
+import { NumberFields, type NumberField } from '../../../components/number-fields';
 import { ReasonedChange } from '../../../components/reasoned-change';
+import fieldClasses from '../../../components/settings-fields.module.css';
 import { useMay } from '../../../lib/session';
 import { useChangeIncidentLimits, useIncidentLimits } from '../api/incidents';
-import classes from './incidents.module.css';
 
-interface Field {
-  key: keyof IncidentLimits;
-  label: string;
-  description: string;
-  min: number;
-  max: number;
-}
-
-const GROUPS: readonly (readonly [string, readonly Field[]])[] = [
+const GROUPS: readonly (readonly [string, readonly NumberField<keyof IncidentLimits>[]])[] = [
   [
     'An incident is',
     [
@@ -74,22 +67,9 @@ function LimitsForm({ limits }: { limits: IncidentLimits }): JSX.Element {
     <Stack gap="lg">
       {GROUPS.map(([title, fields]) => (
         <section key={title}>
-          <h3 className={classes.group}>{title}</h3>
-          <div className={classes.fields}>
-            {fields.map(({ key, label, description, min, max }) => (
-              <NumberInput
-                key={key}
-                label={label}
-                description={description}
-                min={min}
-                max={max}
-                allowDecimal={false}
-                readOnly={!mayWrite}
-                hideControls
-                value={draft[key]}
-                onChange={(value) => typeof value === 'number' && set({ ...draft, [key]: value })}
-              />
-            ))}
+          <h3 className={fieldClasses.group}>{title}</h3>
+          <div className={fieldClasses.fields}>
+            <NumberFields fields={fields} draft={draft} set={set} mayWrite={mayWrite} />
           </div>
         </section>
       ))}

@@ -1,34 +1,34 @@
 import { useState, type JSX } from 'react';
-import { NumberInput, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { SuspensionLimits } from '@demarc/contracts';
 import { Card } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
+import { NumberFields, type NumberField } from '../../../components/number-fields';
 import { ReasonedChange } from '../../../components/reasoned-change';
+import fieldClasses from '../../../components/settings-fields.module.css';
 import { useMay } from '../../../lib/session';
 import { useChangeLimits, useLimits } from '../api/runs';
-import classes from './suspension.module.css';
 
-const FIELDS: readonly { key: keyof SuspensionLimits; label: string; description: string; max: number; min: number }[] =
-  [
-    {
-      key: 'maxSharePermille',
-      label: 'Thousandths of all services',
-      description: '20 is 2 %: more in one day waits for a person',
-      min: 1,
-      max: 1000,
-    },
-    { key: 'medianFactor', label: 'Times a usual day', description: 'Where that is more, it counts', min: 1, max: 100 },
-    { key: 'alwaysAllowed', label: 'Never held up to', description: 'Services a day', min: 0, max: 100_000 },
-    { key: 'perMinute', label: 'A minute', description: 'Services, all together', min: 1, max: 100_000 },
-    { key: 'perNasPerMinute', label: 'A minute on one NAS', description: 'Services', min: 1, max: 100_000 },
-    {
-      key: 'paymentDataMaxAgeHours',
-      label: 'Payment data up to',
-      description: 'Hours old; older holds every suspension',
-      min: 1,
-      max: 720,
-    },
-  ];
+const FIELDS: readonly NumberField<keyof SuspensionLimits>[] = [
+  {
+    key: 'maxSharePermille',
+    label: 'Thousandths of all services',
+    description: '20 is 2 %: more in one day waits for a person',
+    min: 1,
+    max: 1000,
+  },
+  { key: 'medianFactor', label: 'Times a usual day', description: 'Where that is more, it counts', min: 1, max: 100 },
+  { key: 'alwaysAllowed', label: 'Never held up to', description: 'Services a day', min: 0, max: 100_000 },
+  { key: 'perMinute', label: 'A minute', description: 'Services, all together', min: 1, max: 100_000 },
+  { key: 'perNasPerMinute', label: 'A minute on one NAS', description: 'Services', min: 1, max: 100_000 },
+  {
+    key: 'paymentDataMaxAgeHours',
+    label: 'Payment data up to',
+    description: 'Hours old; older holds every suspension',
+    min: 1,
+    max: 720,
+  },
+];
 
 function LimitsForm({ limits }: { limits: SuspensionLimits }): JSX.Element {
   const mayWrite = useMay('suspension.write');
@@ -37,21 +37,8 @@ function LimitsForm({ limits }: { limits: SuspensionLimits }): JSX.Element {
   const isChanged = FIELDS.some(({ key }) => draft[key] !== limits[key]);
   return (
     <Stack gap="md">
-      <div className={classes.limits}>
-        {FIELDS.map(({ key, label, description, min, max }) => (
-          <NumberInput
-            key={key}
-            label={label}
-            description={description}
-            min={min}
-            max={max}
-            allowDecimal={false}
-            readOnly={!mayWrite}
-            hideControls
-            value={draft[key]}
-            onChange={(value) => typeof value === 'number' && setDraft({ ...draft, [key]: value })}
-          />
-        ))}
+      <div className={fieldClasses.fields}>
+        <NumberFields fields={FIELDS} draft={draft} set={setDraft} mayWrite={mayWrite} />
       </div>
       {mayWrite && isChanged && (
         <ReasonedChange
