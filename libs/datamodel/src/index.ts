@@ -18,12 +18,18 @@ export { shownNames } from './diagnostics/shown-names';
 export { hostsObject, listHosts, type LanHost } from './hosts';
 export {
   intentKeyOf,
+  mappedAs,
+  SETTABLE_INTENTS,
+  type FieldsIntent,
+  type FieldValue,
   type Intent,
   type IntentKey,
   type IntentKind,
   type ManagementIntent,
+  type ParameterIntent,
   type SecretRef,
   type SecretText,
+  type SettableIntent,
   type StunIntent,
   type WanPppoeIntent,
   type WifiBand,
@@ -92,6 +98,7 @@ export {
 export { packTree, unpackTree, type PackedTree } from './packed-tree';
 export { ReportedTree, type TreeRow } from './reported-tree';
 export {
+  fieldShown,
   mappingFor,
   resolveIntent,
   type MissingField,

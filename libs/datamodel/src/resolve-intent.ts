@@ -1,12 +1,14 @@
-import { assertNever } from '@demarc/kernel';
-import { intentKeyOf, type Intent, type IntentKey, type SecretText } from './intents/intent';
+import { assert } from '@demarc/kernel';
+import { fieldOf, inBooleanForm, textFor, valueFrom } from './field-value';
+import { intentKeyOf, mappedAs, type FieldValue, type Intent, type IntentKey, type SecretText } from './intents/intent';
 import type { DataModelMapping, FieldRule, IntentMapping, ReasonRule } from './mappings/mapping';
 import { TR098_MAPPING } from './mappings/tr098';
 import { TR181_MAPPING } from './mappings/tr181';
-import { parentOf, TR098_ROOT, type DataModelRoot } from './parameter-path';
+import { TR098_ROOT, type DataModelRoot } from './parameter-path';
 import type { ReportedTree } from './reported-tree';
+import { resolveParameter } from './resolve-parameter';
 import { findObject, objectAt, type FoundObject } from './select-object';
-import { isValueType, writeBoolean } from './values';
+import { isValueType, parseBoolean } from './values';
 
 /** Why something is not done: a code for programs, words for people. */
 export interface Reason {
@@ -52,55 +54,47 @@ export function resolveIntent(
   mapping: DataModelMapping,
   avoid: ReadonlySet<string> = new Set(),
 ): Resolution {
-  const rules = mapping.intents[intent.kind];
-  const band = intent.kind === 'wifi' ? intent.band : null;
+  if (intent.kind === 'parameter') return resolveParameter(intent, tree, avoid);
+  const key = intentKeyOf(intent);
+  assert(key !== 'parameter', 'an intent of a mapping has a place in it');
+  const { kind, band } = mappedAs(key);
+  const rules = mapping.intents[kind];
   const found = findObject(tree, rules, band);
   if (found === null) return { unresolved: reasonOf(rules.object.none, band) };
   const parameters: WantedParameter[] = [];
   const missing: MissingField[] = [];
   for (const rule of rules.fields) {
     const wanted = fieldOf(intent, rule.field);
+    if (wanted === undefined) continue;
     const paths = placesOf(tree, found, rule, avoid);
-    if (paths.length > 0) {
-      parameters.push(...paths.map((path) => wantedAt(path, wanted, rule, { tree, intent })));
-    } else if (rule.need === 'required' || (rule.need === 'unless-true' && wanted === false)) {
+    const at = paths.flatMap((path) => wantedAt(path, wanted, rule, { tree, key }) ?? []);
+    parameters.push(...at);
+    if (paths.length > at.length) missing.push({ field: rule.field, reason: NO_SUCH_VALUE });
+    if (paths.length === 0 && (rule.need === 'required' || (rule.need === 'unless-true' && wanted === false)))
       missing.push({ field: rule.field, reason: reasonOf(rule.none, band) });
-    }
   }
-  const coupled = coupledTo(parameters, { rules, tree, found, intent });
-  return { parameters: [...parameters, ...coupled], missing, object: found.path };
+  const unknown = unknownFields(intent, rules).map((field) => ({ field, reason: NO_FIELD }));
+  const has = new Set(parameters.map(({ field }) => field));
+  const coupled = coupledTo(parameters, { rules, tree, found, key });
+  return {
+    parameters: [...parameters, ...coupled],
+    // Where one data model has a field in two places, one of them is enough.
+    missing: [...missing.filter(({ field }) => !has.has(field)), ...unknown],
+    object: found.path,
+  };
 }
+
+/** Fields that this data model has no place for at all. */
+const unknownFields = (intent: Intent, { fields }: IntentMapping): string[] =>
+  intent.kind !== 'fields'
+    ? []
+    : Object.keys(intent.values).filter((field) => !fields.some((rule) => rule.field === field));
+
+const NO_FIELD: Reason = { code: 'no-field', text: 'the data model of this router has no place for it' };
+const NO_SUCH_VALUE: Reason = { code: 'no-such-value', text: 'this router cannot be told this value' };
 
 function reasonOf(rule: ReasonRule, band: string | null): Reason {
   return { code: rule.code, text: rule.text.replace('{band}', band ?? '') };
-}
-
-type FieldValue = string | number | boolean | SecretText;
-
-/** The value of one field. A rule that names a field its intent lacks is a mistake in the mapping. */
-function fieldOf(intent: Intent, field: string): FieldValue {
-  switch (intent.kind) {
-    case 'management':
-    case 'stun':
-      return pick(intent, field);
-    case 'wan-pppoe':
-      return pick(intent, field);
-    case 'wifi':
-      return pick(intent, field);
-    default:
-      return assertNever(intent);
-  }
-}
-
-function pick(intent: object, field: string): FieldValue {
-  const value: unknown = new Map(Object.entries(intent)).get(field);
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (isSecretText(value)) return value;
-  throw new Error(`assertion failed: the mapping names field ${field}, which the intent lacks`);
-}
-
-function isSecretText(value: unknown): value is SecretText {
-  return typeof value === 'object' && value !== null && 'ref' in value && 'fingerprint' in value;
 }
 
 /** Where a field is written: the first place that exists and is not read-only, or every such place. */
@@ -123,28 +117,24 @@ function placesOf(
 
 interface At {
   readonly tree: ReportedTree;
-  readonly intent: Intent;
+  readonly key: IntentKey;
 }
 
-function wantedAt(path: string, wanted: FieldValue, rule: FieldRule, { tree, intent }: At): WantedParameter {
-  const reported = tree.row(path);
-  const reportedType = reported?.[2] ?? '';
-  const type = isValueType(reportedType) ? reportedType : rule.type;
-  const base = { path, type, intent: intentKeyOf(intent), field: rule.field };
+/** Null: this place has no word for the value. */
+function wantedAt(path: string, wanted: FieldValue, rule: FieldRule, { tree, key }: At): WantedParameter | null {
+  const type = typeAt(tree, path) ?? rule.type;
+  const base = { path, type, intent: key, field: rule.field };
   if (typeof wanted === 'object') return { ...base, value: null, secret: wanted };
-  if (typeof wanted === 'boolean')
-    return { ...base, value: writeBoolean(wanted, booleanForm(tree, path)), secret: null };
-  return { ...base, value: String(wanted), secret: null };
+  const text = textFor(rule, wanted);
+  if (text === null) return null;
+  const isTrue = rule.type === 'boolean' ? parseBoolean(text) : null;
+  return { ...base, value: isTrue === null ? text : inBooleanForm(isTrue, tree, path), secret: null };
 }
 
-/** G26: the form of this parameter, or else of another boolean beside it. */
-function booleanForm(tree: ReportedTree, path: string): string | null {
-  const own = tree.value(path);
-  if (own !== null && own !== '') return own;
-  const sibling = tree
-    .below(parentOf(path))
-    .find((name) => tree.row(name)?.[2] === 'boolean' && tree.value(name) !== '');
-  return sibling === undefined ? null : tree.value(sibling);
+/** G24: types that no CPE may have are spelling mistakes. */
+function typeAt(tree: ReportedTree, path: string): string | null {
+  const reported = tree.row(path)?.[2] ?? '';
+  return isValueType(reported) ? reported : null;
 }
 
 interface CoupledContext extends At {
@@ -154,14 +144,23 @@ interface CoupledContext extends At {
 
 /** Parameters that would defeat a field as they stand, written along with it. */
 function coupledTo(parameters: readonly WantedParameter[], context: CoupledContext): WantedParameter[] {
-  const { rules, tree, found, intent } = context;
+  const { rules, tree, found, key } = context;
   return rules.coupled.flatMap((rule): WantedParameter[] => {
     const object = objectAt(found, rule.on);
     const path = object === null ? '' : object + rule.parameter;
     const reported = tree.value(path);
     const isNeeded = parameters.some(({ field }) => field === rule.with);
     if (!isNeeded || reported === null || rule.keep.test(reported) || tree.isWritable(path) === false) return [];
-    const field = `${rule.with}-protection`;
-    return [{ path, type: 'string', value: rule.write, secret: null, intent: intentKeyOf(intent), field }];
+    const type = typeAt(tree, path) ?? 'string';
+    const isTrue = type === 'boolean' ? parseBoolean(rule.write) : null;
+    const value = isTrue === null ? rule.write : inBooleanForm(isTrue, tree, path);
+    return [{ path, type, value, secret: null, intent: key, field: `${rule.with}-protection` }];
   });
+}
+
+/** A value that a router shows for a field, in the field's own words; null when it has none for it. */
+export function fieldShown(key: IntentKey, field: string, text: string, mapping: DataModelMapping): string | null {
+  if (key === 'parameter') return text;
+  const rule = mapping.intents[mappedAs(key).kind].fields.find((each) => each.field === field);
+  return rule === undefined ? null : valueFrom(rule, text);
 }

@@ -20,6 +20,10 @@ export function findObject(tree: ReportedTree, mapping: IntentMapping, band: Wif
   const candidates = listObjects(tree, mapping.object);
   if (band === null) return preferred(tree, candidates, mapping.object.prefers);
   const known = candidates.map((found) => ({ found, band: bandOf(tree, found, mapping.object.bands) }));
+  if (mapping.object.isSecond === true) {
+    const [, ...others] = known.filter((entry) => entry.band === band).map(({ found }) => found);
+    return preferred(tree, others, mapping.object.prefers);
+  }
   const match = known.find((entry) => entry.band === band);
   if (match !== undefined) return match.found;
   // A router that says nothing of bands at all has one radio, and that is 2.4 GHz.

@@ -1,13 +1,14 @@
-import type { IntentKey } from '@demarc/datamodel';
 import { STAGES, type Stage } from './parameter-key';
 import type { PlannedParameter } from './planned-parameter';
 import { readQueue } from './read-queue';
 import type { PlanInput } from './session-plan';
 import type { Batch } from './set-outcome';
+import { touchesWan } from './spare-branch';
 
-export function stageOf(intent: IntentKey): Stage {
-  if (intent === 'management') return 'management';
-  return intent === 'wan-pppoe' ? 'wan' : 'lan';
+/** `wan`: the account of the service. `uplink`: what else its connection, or another one, may fall with. */
+export function stageOf({ intent, path }: Pick<PlannedParameter, 'intent' | 'path'>): Stage {
+  if (intent === 'management' || intent === 'wan-pppoe') return intent === 'management' ? 'management' : 'wan';
+  return touchesWan(path) ? 'uplink' : 'lan';
 }
 
 /**
@@ -20,17 +21,21 @@ export function planBatches(
 ): Batch[] {
   const max = quirks.maxSettingsPerWrite ?? Infinity;
   const of = (stages: readonly Stage[]): PlannedParameter[] =>
-    parameters.filter(({ action, intent }) => action === 'write' && stages.includes(stageOf(intent)));
+    parameters.filter((parameter) => parameter.action === 'write' && stages.includes(stageOf(parameter)));
   const batches: Batch[] = isEnrolling
     ? STAGES.flatMap((stage) => cut(stage, of([stage]), max))
-    : [...cut('lan', of(['management', 'lan']), max), ...cut('wan', of(['wan']), max)];
+    : [
+        ...cut('lan', of(['management', 'lan']), max),
+        ...cut('uplink', of(['uplink']), max),
+        ...cut('wan', of(['wan']), max),
+      ];
   return batches.filter((batch) => batch.paths.length > 0);
 }
 
-/** G32: no more values at once than the make takes. An account and its password are never parted. */
+/** G32: no more values at once than the make takes. What carries a connection is never parted. */
 function cut(stage: Stage, parameters: readonly PlannedParameter[], max: number): Batch[] {
   const whole = { stage, paths: parameters.map(({ path }) => path) };
-  if (parameters.length <= max || stage === 'wan') return [whole];
+  if (parameters.length <= max || stage === 'wan' || stage === 'uplink') return [whole];
   const together = parameters.filter(({ intent }) => intent === 'management').map(({ path }) => path);
   const rest = parameters.filter(({ intent }) => intent !== 'management').map(({ path }) => path);
   const parts = [together, ...readQueue(rest, max)].filter((paths) => paths.length > 0);

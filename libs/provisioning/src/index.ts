@@ -15,6 +15,7 @@ export { faultReason } from './fault-reasons';
 export { heldBack, isWrite, mayAsk, type WriteScope } from './hold-back';
 export { isProvenOnline, type OnlineQuestion } from './online-proof';
 export { NO_EXPERIENCE, type Lesson, type ModelExperience } from './lesson';
+export { OWNERS, type Overridden } from './owner-chain';
 export { applyOutcome, nextRpc, openPlan } from './plan-rpcs';
 export type { PlannedRpc } from './planned-rpc';
 export type { AnswerSize } from './read-values';
@@ -71,4 +72,5 @@ export {
   type WifiSettings,
   type Wish,
   type WishMode,
+  type WishSource,
 } from './wanted-state';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { wantedTextOf } from './planned-parameter';
 
 /** Which part of the wanted state a SetParameterValues carries; the order in which they are sent. */
-export type Stage = 'management' | 'lan' | 'wan';
+export type Stage = 'management' | 'lan' | 'uplink' | 'wan';
 
-export const STAGES: readonly Stage[] = ['management', 'lan', 'wan'];
+export const STAGES: readonly Stage[] = ['management', 'lan', 'uplink', 'wan'];
 
 type Hashed = Parameters<typeof wantedTextOf>[0] & { readonly path: string };
 

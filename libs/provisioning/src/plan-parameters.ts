@@ -22,7 +22,9 @@ import {
   type ParameterMemory,
   type PlannedParameter,
 } from './planned-parameter';
+import { assignOwners, knowsBranch, type Claim, type OwnedParameter } from './owner-chain';
 import type { SessionPlan, Unresolved } from './session-plan';
+import { refusalOfWish, type Branch } from './spare-branch';
 import { wantedState, type Wish } from './wanted-state';
 
 export interface PlannedParameters {
@@ -39,17 +41,15 @@ interface Context {
   readonly memory: ReadonlyMap<string, ParameterMemory>;
   readonly tried: ReadonlyMap<string, PlannedParameter>;
   readonly avoid: ReadonlySet<string>;
+  readonly branch: Branch;
 }
 
-/** Wanted minus reported: every wanted parameter with what it needs. */
+/** Wanted minus reported: every wanted parameter with its owner, and with what it needs. */
 export function planParameters(plan: SessionPlan, reported: ReportedTree): PlannedParameters {
   const { root, facts, evidence, memory, quirks } = plan.input;
   const tree = quirks.ignoresWritable === true ? withoutWritable(reported) : reported;
-  const { wishes, notes } = wantedState(
-    facts,
-    findManagementPath(reported, root, evidence).path,
-    isBehindNat(evidence),
-  );
+  const branch = findManagementPath(reported, root, evidence);
+  const { wishes, notes } = wantedState(facts, branch.path, isBehindNat(evidence));
   const context: Context = {
     plan,
     tree,
@@ -57,34 +57,60 @@ export function planParameters(plan: SessionPlan, reported: ReportedTree): Plann
     memory: new Map(memory.map((entry) => [entry.path, booted(entry, plan.input.hasBooted)])),
     tried: new Map(plan.parameters.filter(({ wasTried }) => wasTried).map((entry) => [entry.path, entry])),
     avoid: new Set([...plan.avoid, ...memory.filter(({ status }) => status === 'refused').map(({ path }) => path)]),
+    branch,
   };
-  const parts = wishes.map((wish) => planWish(wish, context));
+  const claimed = wishes.map((wish) => claimsOf(wish, context));
+  const owned = assignOwners(claimed.flatMap(({ claims }) => claims));
+  const parts = [...Map.groupBy(owned, ({ wanted }) => wanted.intent).values()].map((own) => planOwned(own, context));
   return {
     parameters: parts.flatMap((part) => part.parameters),
-    unresolved: parts.flatMap((part) => part.unresolved),
+    unresolved: onceEach(claimed.flatMap(({ unresolved }) => unresolved)),
     notes,
     adoptions: parts.flatMap((part) => part.adoptions),
   };
 }
 
-type Part = Omit<PlannedParameters, 'notes'>;
-
-function planWish(wish: Wish, context: Context): Part {
-  const { tree, mapping } = context;
+/** What one wish would have of this router, and what the router has no place for. */
+function claimsOf(wish: Wish, context: Context): { claims: Claim[]; unresolved: Unresolved[] } {
   const intent = intentKeyOf(wish.intent);
-  const plain = resolveIntent(wish.intent, tree, mapping);
+  const plain = resolveIntent(wish.intent, context.tree, context.mapping);
   if ('unresolved' in plain) {
-    return { parameters: [], adoptions: [], unresolved: [{ intent, field: null, reason: plain.unresolved }] };
+    const field = wish.intent.kind === 'parameter' ? wish.intent.path : null;
+    return { claims: [], unresolved: [{ intent, field, reason: plain.unresolved }] };
   }
-  const wanted = withAlternatives(wish, plain.parameters, context);
-  const lost = lostWrites(wanted, context);
-  const judged = wanted.map((parameter) => judgeOne(parameter, { wish, context, lost }));
-  const parameters = dropNeedlessProtection(judged.map((entry) => entry.parameter));
   return {
-    parameters: context.plan.input.isObserving ? parameters.map(observed) : parameters,
-    adoptions: context.plan.input.isObserving ? [] : judged.flatMap(({ adoption }) => adoption ?? []),
+    claims: withAlternatives(wish, plain.parameters, context).map((wanted) => ({ wanted, wish })),
     unresolved: plain.missing.map(({ field, reason }) => ({ intent, field, reason })),
   };
+}
+
+/** Two wishes that miss the same say it once. */
+const onceEach = (unresolved: readonly Unresolved[]): Unresolved[] => [
+  ...new Map(unresolved.map((entry) => [`${entry.intent} ${entry.field} ${entry.reason.code}`, entry])).values(),
+];
+
+type Part = Pick<PlannedParameters, 'parameters' | 'adoptions'>;
+
+/** Decides on the parameters of one intent: what they protect and whether they arrived is told by them together. */
+function planOwned(owned: readonly OwnedParameter[], context: Context): Part {
+  const { isObserving } = context.plan.input;
+  const lost = lostWrites(
+    owned.map(({ wanted }) => wanted),
+    context,
+  );
+  const judged = owned.map((one) => judgeOne(one, { context, lost }));
+  const parameters = dropNeedlessProtection(judged.map(({ parameter }) => sparing(parameter, context)));
+  return {
+    parameters: isObserving ? parameters.map(observed) : parameters,
+    adoptions: isObserving ? [] : judged.flatMap(({ adoption }) => adoption ?? []),
+  };
+}
+
+/** Never saw off the branch, whoever wants it. */
+function sparing(parameter: PlannedParameter, { branch }: Context): PlannedParameter {
+  if (parameter.action !== 'write' || knowsBranch(parameter.owner)) return parameter;
+  const reason = refusalOfWish(parameter.path, branch);
+  return reason === null ? parameter : { ...parameter, action: 'none', status: 'refused', reason };
 }
 
 /** A refused name stays in the list with its reason; after it comes the alternative, where the model has one. */
@@ -106,30 +132,31 @@ function withAlternatives(
 }
 
 interface JudgeContext {
-  readonly wish: Wish;
   readonly context: Context;
   readonly lost: ReadonlyMap<string, ParameterMemory>;
 }
 
-function judgeOne(wanted: WantedParameter, { wish, context, lost }: JudgeContext): ReturnType<typeof judge> {
+function judgeOne(owned: OwnedParameter, { context, lost }: JudgeContext): ReturnType<typeof judge> {
+  const { wanted, wish, overrides } = owned;
   if (context.plan.input.held?.includes(wanted.path) === true)
-    return { parameter: held(wanted, wish, context), adoption: null };
+    return { parameter: held(owned, context), adoption: null };
   const tried = context.tried.get(wanted.path);
   // Sent in this very session: its answer stands until it is read back.
   if (tried !== undefined && tried.written === wantedTextOf(wanted)) {
     return { parameter: { ...tried, action: 'none' }, adoption: null };
   }
   const memory = lost.get(wanted.path) ?? context.memory.get(wanted.path);
-  return judge(wanted, { wish, memory, tree: context.tree });
+  return judge(wanted, { wish, overrides, memory, tree: context.tree });
 }
 
 /** As it is remembered: what a profile does to it meanwhile says nothing of it. */
-function held(wanted: WantedParameter, { owner, mode }: Wish, { memory }: Context): PlannedParameter {
+function held({ wanted, wish, overrides }: OwnedParameter, { memory }: Context): PlannedParameter {
   const known = memory.get(wanted.path);
   const empty = { written: null, deviceForm: null, corrections: 0, parameterKey: null };
   const status = known?.status ?? 'pending';
   const reason = status === 'pending' ? HELD : (known?.reason ?? null);
-  return { ...empty, ...known, ...wanted, owner, mode, status, reason, action: 'none', wasTried: false };
+  const owner = { owner: wish.owner, mode: wish.mode, source: wish.source ?? null, overrides };
+  return { ...empty, ...known, ...wanted, ...owner, status, reason, action: 'none', wasTried: false };
 }
 
 /**

@@ -4,6 +4,7 @@ import { isParameterPath, managementPathNames, ReportedTree, statusNames, status
 import { answerOf } from './answer';
 import { planBatches } from './batches';
 import { applyDiscovery, discoveryRpc, isPaused, lessonsOf, resumeDiscovery, startDiscovery } from './discover-tree';
+import { knowsBranch } from './owner-chain';
 import { parameterKeyOf } from './parameter-key';
 import { planParameters } from './plan-parameters';
 import { treeOf, withTree } from './plan-tree';
@@ -13,6 +14,7 @@ import { applyRead, readsOf } from './read-names';
 import type { AnswerSize } from './read-values';
 import type { Awaiting, PlanInput, SessionPlan } from './session-plan';
 import { applySet } from './set-outcome';
+import { mayCut } from './spare-branch';
 
 /** The plan gives up for this session after so many requests; the next one goes on. */
 const MAX_RPCS = 180;
@@ -157,7 +159,8 @@ function namesToLookAt(plan: SessionPlan): string[] {
     .map(({ path }) => path);
   // Never saw off the branch: a connection is switched off on fresh evidence only.
   const isCutting = parameters.some(
-    ({ intent, field, action }) => intent === 'wan-pppoe' && field === 'enabled' && action === 'write',
+    ({ intent, field, path: name, owner, action }) =>
+      action === 'write' && ((intent === 'wan-pppoe' && field === 'enabled') || (!knowsBranch(owner) && mayCut(name))),
   );
   const path = isCutting || input.refresh === 'wanted' ? managementPathNames(tree, input.root) : [];
   const status = looked.length > 0 || path.length > 0 ? statusNames(tree, input.root) : [];

@@ -8,7 +8,8 @@ import {
   type SecretText,
   type WantedParameter,
 } from '@demarc/datamodel';
-import type { Owner, Wish, WishMode } from './wanted-state';
+import type { Overridden } from './owner-chain';
+import type { Owner, Wish, WishMode, WishSource } from './wanted-state';
 
 export type ParameterStatus = 'in-sync' | 'pending' | 'refused' | 'unverifiable' | 'after-reboot';
 
@@ -32,6 +33,9 @@ export interface PlannedParameter extends ParameterMemory {
   readonly field: string;
   readonly owner: Owner;
   readonly mode: WishMode;
+  readonly source: WishSource | null;
+  /** Wishes for it that gave way to this one, strongest first. */
+  readonly overrides: readonly Overridden[];
   readonly type: string;
   readonly value: string | null;
   readonly secret: SecretText | null;
@@ -62,12 +66,13 @@ export interface Judged {
 
 interface Known {
   readonly wish: Wish;
+  readonly overrides: readonly Overridden[];
   readonly memory: ParameterMemory | undefined;
   readonly tree: ReportedTree;
 }
 
 /** Decides what one wanted parameter needs: nothing, a write, or that the subscriber's own change is adopted. */
-export function judge(wanted: WantedParameter, { wish, memory, tree }: Known): Judged {
+export function judge(wanted: WantedParameter, { wish, overrides, memory, tree }: Known): Judged {
   const text = wantedTextOf(wanted);
   const known = memory ?? forgotten(wanted.path);
   const base: PlannedParameter = {
@@ -75,6 +80,8 @@ export function judge(wanted: WantedParameter, { wish, memory, tree }: Known): J
     ...wanted,
     owner: wish.owner,
     mode: wish.mode,
+    source: wish.source ?? null,
+    overrides,
     action: 'none',
     wasTried: false,
   };

@@ -36,6 +36,7 @@ it('WiFi is given once and then the subscriber’s; the rest is ours', () => {
   const modes = wantedState(FACTS, 'own-wan').wishes.map(({ intent, mode }) => [intent.kind, mode]);
   expect(modes).toEqual([
     ['management', 'enforce'],
+    ['fields', 'enforce'],
     ['wifi', 'initial'],
     ['wifi', 'initial'],
     ['wan-pppoe', 'enforce'],
@@ -44,7 +45,7 @@ it('WiFi is given once and then the subscriber’s; the rest is ours', () => {
 
 it('a router of nobody gets management alone, a stranger nothing', () => {
   const nobody: WantedFacts = { ...FACTS, subscription: null, wifi: [] };
-  expect(wantedState(nobody, 'unknown').wishes.map(({ intent }) => intent.kind)).toEqual(['management']);
+  expect(wantedState(nobody, 'unknown').wishes.map(({ intent }) => intent.kind)).toEqual(['management', 'fields']);
   expect(wantedState({ ...nobody, management: null }, 'unknown').wishes).toEqual([]);
 });
 

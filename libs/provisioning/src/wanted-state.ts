@@ -10,6 +10,8 @@ export interface WantedFacts {
   readonly management: ManagementFacts | null;
   /** The realm a PPPoE account dials into while its subscriber is in the walled garden. */
   readonly gardenRealm: string;
+  /** What profiles and scripts want besides. */
+  readonly wishes?: readonly Wish[];
 }
 
 export interface SubscriptionFacts {
@@ -38,20 +40,49 @@ export interface ManagementFacts {
   readonly connectionRequestUsername: string;
   readonly connectionRequestPassword: SecretText;
   readonly periodicInformIntervalSeconds: number;
+  /** Somebody needs the router to inform so often for a while: no profile says otherwise. Else it is but the usual. */
+  readonly isIntervalOrdered?: boolean;
   /** For routers behind a NAT; null: there is no STUN server of ours, or routers cannot find it. */
   readonly stun?: Omit<StunIntent, 'kind' | 'enabled'> | null;
 }
 
-/** Who wants it: the ACS itself, the subscription, a suspension, or the subscriber. */
-export type Owner = 'management' | 'subscription' | 'suspension' | 'subscriber';
+/**
+ * Who wants it: the ACS itself, a suspension, the subscription, a profile by the scope it is given to, the subscriber,
+ * a script, or what holds where nobody says anything.
+ */
+export type Owner =
+  | 'management'
+  | 'suspension'
+  | 'subscription'
+  | 'router-profile'
+  | 'subscription-profile'
+  | 'tag-profile'
+  | 'plan-profile'
+  | 'model-profile'
+  | 'fleet-profile'
+  | 'subscriber'
+  | 'script'
+  | 'default';
 
 /** `enforce`: ours, corrected whenever it differs. `initial`: given once, then the subscriber's; their changes are adopted. */
 export type WishMode = 'enforce' | 'initial';
+
+/** Where a wish comes from: a revision of a profile, a script by its name, a person. */
+export interface WishSource {
+  readonly kind: 'profile' | 'script' | 'operator';
+  readonly name: string;
+  readonly id: string | null;
+  readonly revision: number | null;
+}
 
 export interface Wish {
   readonly intent: Intent;
   readonly owner: Owner;
   readonly mode: WishMode;
+  /** Absent: it follows from the facts of the service, or of Demarc itself. */
+  readonly source?: WishSource | null;
+  /** Of two of one owner, the heavier one is stronger. */
+  readonly weight?: number;
 }
 
 export interface WantedState {
@@ -70,51 +101,57 @@ export function wantedState(facts: WantedFacts, managementPath: ManagementPath, 
   for (const settings of facts.wifi) {
     wishes.push({ intent: { kind: 'wifi', ...settings }, owner: 'subscriber', mode: 'initial' });
   }
+  wishes.push(...(facts.wishes ?? []));
   const { subscription } = facts;
   const hasAccount = subscription !== null && subscription.dials !== false;
-  const wan = hasAccount ? wanWish(subscription, facts.gardenRealm, managementPath) : null;
+  const wan = hasAccount ? wanWishes(subscription, facts.gardenRealm, managementPath) : null;
   if (wan === null) return { wishes, notes: [] };
-  return { wishes: [...wishes, wan.wish], notes: wan.notes };
+  return { wishes: [...wishes, ...wan.wishes], notes: wan.notes };
 }
 
-function managementWishes({ stun = null, ...facts }: ManagementFacts, isBehindNat: boolean): Wish[] {
+function managementWishes(given: ManagementFacts, isBehindNat: boolean): Wish[] {
+  const { stun = null, periodicInformIntervalSeconds, isIntervalOrdered = false, ...facts } = given;
   const wish = (intent: Intent): Wish => ({ intent, owner: 'management', mode: 'enforce' });
-  const wishes = [wish({ kind: 'management', periodicInformEnable: true, ...facts })];
+  const interval: Intent = { kind: 'fields', of: 'management', values: { periodicInformIntervalSeconds } };
+  const wishes = [
+    wish({ kind: 'management', periodicInformEnable: true, ...facts }),
+    { ...wish(interval), owner: isIntervalOrdered ? ('management' as const) : ('default' as const) },
+  ];
   if (stun !== null && isBehindNat) wishes.push(wish({ kind: 'stun', enabled: true, ...stun }));
   return wishes;
 }
 
-function wanWish(
-  facts: SubscriptionFacts,
-  gardenRealm: string,
-  managementPath: ManagementPath,
-): { wish: Wish; notes: readonly Reason[] } {
-  const account = (username: string, enabled: boolean): Intent => ({
-    kind: 'wan-pppoe',
-    username,
-    password: facts.pppoePassword,
-    enabled,
+interface WanWishes {
+  readonly wishes: readonly Wish[];
+  readonly notes: readonly Reason[];
+}
+
+function wanWishes(facts: SubscriptionFacts, gardenRealm: string, managementPath: ManagementPath): WanWishes {
+  const wish = (owner: Owner, username: string, enabled: boolean): Wish => ({
+    intent: { kind: 'wan-pppoe', username, password: facts.pppoePassword, enabled },
+    owner,
+    mode: 'enforce',
+  });
+  const own = wish('subscription', facts.pppoeUsername, true);
+  // What the service is owed stays in sight below what restricts it.
+  const restricted = (username: string, enabled: boolean, notes: readonly Reason[] = []): WanWishes => ({
+    wishes: [wish('suspension', username, enabled), own],
+    notes,
   });
   const garden = inGardenRealm(facts.pppoeUsername, gardenRealm);
-  const wish = (intent: Intent, owner: Owner): Wish => ({ intent, owner, mode: 'enforce' });
-  if (facts.isByProfile === true && facts.serviceState !== 'terminated')
-    return { wish: wish(account(facts.pppoeUsername, true), 'subscription'), notes: [BY_PROFILE] };
-  if (facts.cpeEnforces === false) {
-    return { wish: wish(account(facts.pppoeUsername, true), 'subscription'), notes: [] };
-  }
+  if (facts.isByProfile === true && facts.serviceState !== 'terminated') return { wishes: [own], notes: [BY_PROFILE] };
+  if (facts.cpeEnforces === false) return { wishes: [own], notes: [] };
   switch (facts.serviceState) {
     case 'active':
     case 'notice':
     case 'throttled':
-      return { wish: wish(account(facts.pppoeUsername, true), 'subscription'), notes: [] };
+      return { wishes: [own], notes: [] };
     case 'walled-garden':
-      return { wish: wish(account(garden, true), 'suspension'), notes: [] };
+      return restricted(garden, true);
     case 'suspended':
     case 'terminated':
-      if (managementPath === 'own-wan') {
-        return { wish: wish(account(facts.pppoeUsername, false), 'suspension'), notes: [] };
-      }
-      return { wish: wish(account(garden, true), 'suspension'), notes: [BRANCH_NOTES[managementPath]] };
+      if (managementPath === 'own-wan') return restricted(facts.pppoeUsername, false);
+      return restricted(garden, true, [BRANCH_NOTES[managementPath]]);
     default:
       return assertNever(facts.serviceState);
   }

@@ -1,3 +1,5 @@
+import { assertNever } from '@demarc/kernel';
+
 /** A secret as the pure core sees it: where its owner finds it, and a keyed fingerprint to compare it by. Never its text. */
 export interface SecretText {
   readonly ref: SecretRef;
@@ -10,7 +12,9 @@ export type SecretRef =
   | 'stun.password'
   | 'wan-pppoe.password'
   | 'wifi-2.4.passphrase'
-  | 'wifi-5.passphrase';
+  | 'wifi-5.passphrase'
+  /** Of a wish that came from elsewhere (a profile, a script): its owner names it. */
+  | `wish.${string}`;
 
 /** How the CPE reaches its ACS, and how the ACS may call it. */
 export interface ManagementIntent {
@@ -20,7 +24,8 @@ export interface ManagementIntent {
   readonly connectionRequestUsername: string;
   readonly connectionRequestPassword: SecretText;
   readonly periodicInformEnable: boolean;
-  readonly periodicInformIntervalSeconds: number;
+  /** Left out where another wish says it. */
+  readonly periodicInformIntervalSeconds?: number;
 }
 
 /** How a CPE behind a NAT keeps a way open by which it can be called (TR-069 Annex G). */
@@ -54,14 +59,78 @@ export interface WifiIntent {
   readonly enabled: boolean;
 }
 
-/** What is wanted of a router, in words no data model knows. */
-export type Intent = ManagementIntent | StunIntent | WanPppoeIntent | WifiIntent;
+/** The value of a field, before a mapping writes it as a router takes it. */
+export type FieldValue = string | number | boolean | SecretText;
 
-export type IntentKind = Intent['kind'];
+/** What operators set by the names of fields, each alone; a guest network is the second of its band. */
+export const SETTABLE_INTENTS = [
+  'management',
+  'wan',
+  'wifi-2.4',
+  'wifi-5',
+  'guest-wifi-2.4',
+  'guest-wifi-5',
+  'lan',
+  'dns',
+  'time',
+  'voip',
+  'qos',
+] as const;
+export type SettableIntent = (typeof SETTABLE_INTENTS)[number];
 
-/** Names an intent within one router: `wifi-5`, `wan-pppoe`. */
-export type IntentKey = 'management' | 'stun' | 'wan-pppoe' | 'wifi-2.4' | 'wifi-5';
+/** Some fields of an intent; those that are not named stay what they are. */
+export interface FieldsIntent {
+  readonly kind: 'fields';
+  readonly of: SettableIntent;
+  readonly values: Readonly<Record<string, FieldValue>>;
+}
+
+/** One parameter by its name, whatever it means; `*` stands for every instance that the router has. */
+export interface ParameterIntent {
+  readonly kind: 'parameter';
+  readonly path: string;
+  /** A secret never stands here in clear. */
+  readonly value: string | SecretText;
+  /** null: the one that the router reports. */
+  readonly type: string | null;
+}
+
+/** What is wanted of a router, in words no data model knows; only a free parameter names its place. */
+export type Intent = ManagementIntent | StunIntent | WanPppoeIntent | WifiIntent | FieldsIntent | ParameterIntent;
+
+/** What mappings have a place for. */
+export type IntentKind =
+  'management' | 'stun' | 'wan-pppoe' | 'wan' | 'wifi' | 'guest-wifi' | 'lan' | 'dns' | 'time' | 'voip' | 'qos';
+
+/** Names an intent within one router: `wifi-5`, `wan-pppoe`; all free parameters share a name. */
+export type IntentKey = SettableIntent | 'stun' | 'wan-pppoe' | 'parameter';
 
 export function intentKeyOf(intent: Intent): IntentKey {
-  return intent.kind === 'wifi' ? `wifi-${intent.band}` : intent.kind;
+  switch (intent.kind) {
+    case 'wifi':
+      return `wifi-${intent.band}`;
+    case 'fields':
+      return intent.of;
+    case 'management':
+    case 'stun':
+    case 'wan-pppoe':
+    case 'parameter':
+      return intent.kind;
+    default:
+      return assertNever(intent);
+  }
+}
+
+/** What a mapping calls an intent, and the band that it is about. */
+export function mappedAs(key: Exclude<IntentKey, 'parameter'>): { kind: IntentKind; band: WifiBand | null } {
+  switch (key) {
+    case 'wifi-2.4':
+    case 'wifi-5':
+      return { kind: 'wifi', band: key === 'wifi-5' ? '5' : '2.4' };
+    case 'guest-wifi-2.4':
+    case 'guest-wifi-5':
+      return { kind: 'guest-wifi', band: key === 'guest-wifi-5' ? '5' : '2.4' };
+    default:
+      return { kind: key, band: null };
+  }
 }

@@ -28,6 +28,8 @@ export interface ObjectRule {
   readonly prefers: readonly PreferRule[];
   /** How to tell the band of a WiFi network, best evidence first. */
   readonly bands: readonly BandRule[];
+  /** Of the networks of a band, the one for guests: what `prefers` says, else the second. */
+  readonly isSecond?: boolean;
   readonly none: ReasonRule;
 }
 
@@ -64,6 +66,12 @@ export interface FieldRule {
   /** Alternatives, the first that exists and can be written is meant; with `every`, all that exist. */
   readonly at: readonly ParameterAt[];
   readonly every?: boolean;
+  /** What the values are called there. A value that is not in it cannot be had there. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** There it is counted in units so many times smaller. */
+  readonly scale?: number;
+  /** Of a list with commas, the one in this place. */
+  readonly part?: number;
   readonly type: 'string' | 'boolean' | 'unsignedInt' | 'int';
   /** `unless-true`: where it is missing, it is always on. */
   readonly need: 'required' | 'optional' | 'unless-true';

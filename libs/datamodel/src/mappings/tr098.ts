@@ -1,7 +1,7 @@
 import { TR098_ROOT } from '../parameter-path';
+import { SELF } from './field-rules';
 import type { DataModelMapping, IntentMapping } from './mapping';
-
-const SELF = 'self';
+import { tr098Settings, WIFI_COUPLED, WIFI_FIELDS } from './tr098-settings';
 
 const management: IntentMapping = {
   object: {
@@ -195,6 +195,7 @@ const wifi: IntentMapping = {
       need: 'unless-true',
       none: { code: 'no-wifi-enable', text: 'this router does not let its {band} GHz network be switched off' },
     },
+    ...WIFI_FIELDS,
   ],
   // A key is no use on an open or WEP network; a network already protected by a key keeps its kind.
   coupled: [
@@ -207,12 +208,33 @@ const wifi: IntentMapping = {
       write: 'PSKAuthentication',
     },
     { with: 'passphrase', on: SELF, parameter: 'IEEE11iEncryptionModes', keep: /aes/i, write: 'AESEncryption' },
+    ...WIFI_COUPLED,
   ],
   status: [],
+};
+
+const guestWifi: IntentMapping = {
+  ...wifi,
+  object: {
+    ...wifi.object,
+    isSecond: true,
+    prefers: [
+      { parameter: 'Name', matches: /guest/i },
+      { parameter: 'SSID', matches: /guest/i },
+    ],
+    none: { code: 'no-guest-network', text: 'this router has no second {band} GHz network for guests' },
+  },
 };
 
 /** TR-098, InternetGatewayDevice:1, with the vendor names seen in the field. */
 export const TR098_MAPPING: DataModelMapping = {
   root: TR098_ROOT,
-  intents: { management, stun, 'wan-pppoe': wanPppoe, wifi },
+  intents: {
+    management,
+    stun,
+    'wan-pppoe': wanPppoe,
+    wifi,
+    'guest-wifi': guestWifi,
+    ...tr098Settings(wanPppoe.object),
+  },
 };

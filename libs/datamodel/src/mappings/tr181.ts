@@ -1,8 +1,8 @@
 import { TR181_ROOT } from '../parameter-path';
+import { SELF } from './field-rules';
 import type { DataModelMapping, IntentMapping } from './mapping';
 import { TR098_MAPPING } from './tr098';
-
-const SELF = 'self';
+import { GUEST_ISOLATION, tr181Settings, WIFI_COUPLED, WIFI_FIELDS } from './tr181-settings';
 
 // The ManagementServer object has the same parameters in both models.
 const management: IntentMapping = {
@@ -113,6 +113,7 @@ const wifi: IntentMapping = {
       need: 'unless-true',
       none: { code: 'no-wifi-enable', text: 'this router does not let its {band} GHz network be switched off' },
     },
+    ...WIFI_FIELDS,
   ],
   coupled: [
     {
@@ -122,12 +123,34 @@ const wifi: IntentMapping = {
       keep: /personal/i,
       write: 'WPA2-Personal',
     },
+    ...WIFI_COUPLED,
   ],
   status: [],
+};
+
+const guestWifi: IntentMapping = {
+  ...wifi,
+  object: {
+    ...wifi.object,
+    isSecond: true,
+    prefers: [
+      { parameter: 'Alias', matches: /guest/i },
+      { parameter: 'SSID', matches: /guest/i },
+    ],
+    none: { code: 'no-guest-network', text: 'this router has no second {band} GHz network for guests' },
+  },
+  fields: [...wifi.fields, GUEST_ISOLATION],
 };
 
 /** TR-181, Device:2. */
 export const TR181_MAPPING: DataModelMapping = {
   root: TR181_ROOT,
-  intents: { management, stun, 'wan-pppoe': wanPppoe, wifi },
+  intents: {
+    management,
+    stun,
+    'wan-pppoe': wanPppoe,
+    wifi,
+    'guest-wifi': guestWifi,
+    ...tr181Settings(wanPppoe.object),
+  },
 };

@@ -1,7 +1,7 @@
 import { isDeviceForm, isSameValue, type Reason } from '@demarc/datamodel';
 import { newSetting, type PushedObject, type PushedSetting, type PushRecord } from './push-record';
 import { instancesOf, isHidden, isInPlace, isSameText, matchesOf, orphanOf, shownAt, type Reading } from './reading';
-import { touchesWan } from './spare-branch';
+import { touchesWan } from '../spare-branch';
 
 /** One request of a push. Objects are named by their place in the record, settings by their path. */
 export type PushStep =

@@ -1,7 +1,7 @@
 import { parentOf, TR098_ROOT, type DataModelRoot, type Reason, type ReportedTree } from '@demarc/datamodel';
 import type { ByModel, ProfileDocument, ProfileObject } from './profile-document';
 import { newSetting, type PushedObject, type PushedSetting, type PushGap, type PushRecord } from './push-record';
-import { refusalOfBranch, type Branch } from './spare-branch';
+import { refusalOfBranch, type Branch } from '../spare-branch';
 
 interface Place {
   readonly tree: ReportedTree;

@@ -37,6 +37,7 @@ export class ManagementFactsReader {
       connectionRequestUsername: given.connectionRequestUsername,
       connectionRequestPassword: keep('management.connectionRequestPassword', given.connectionRequestPassword),
       periodicInformIntervalSeconds: Math.min(usual, short?.seconds ?? usual),
+      isIntervalOrdered: short !== null,
       stun: this.stun(cpe.id, given, keep),
     };
   }

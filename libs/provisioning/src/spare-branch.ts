@@ -21,6 +21,17 @@ export function refusalOfBranch(path: string, branch: Branch): Reason | null {
   return branch.object === connection ? RIDES_ON_IT : null;
 }
 
+/**
+ * Why a wish that knows nothing of the branch is not carried out; null when it may be. An account may be given to any
+ * connection: a router that is managed over the one of its service gets it there.
+ */
+export function refusalOfWish(path: string, branch: Branch): Reason | null {
+  return leafNameOf(path) === 'Username' ? null : refusalOfBranch(path, branch);
+}
+
+/** Whether a connection may fall with it. */
+export const mayCut = (path: string): boolean => CUTTING.test(leafNameOf(path)) && touchesWan(path);
+
 function connectionOf(path: string): string | null {
   const found = CONNECTION.exec(path);
   return found === null ? null : path.slice(0, found.index + found[0].length);
