@@ -50,6 +50,7 @@ import { AddStrongDigest1798300000001 } from './1798300000001-add-strong-digest'
 import { CreateSeries1798200000001 } from './1798200000001-create-series';
 import { MarkSharedSerials1798400000001 } from './1798400000001-mark-shared-serials';
 import { CreateFreshness1798400000002 } from './1798400000002-create-freshness';
+import { AddTaskTimes1799000000001 } from './1799000000001-add-task-times';
 import { CreateIncidents1798100000001 } from './1798100000001-create-incidents';
 import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentials';
 import { CreateReadingPolicy1798200000002 } from './1798200000002-create-reading-policy';
@@ -111,4 +112,5 @@ export const migrations = [
   RotateCredentials1798300000002,
   MarkSharedSerials1798400000001,
   CreateFreshness1798400000002,
+  AddTaskTimes1799000000001,
 ];

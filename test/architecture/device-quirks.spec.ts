@@ -79,12 +79,14 @@ const TESTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const FLAG_TESTS = [
+  'apps/server/src/modules/provisioning/task-pace.spec.ts',
   PLAYED,
   FLAGS,
   'test/support/needed-flags.ts',
   'libs/provisioning/src/plan-rpcs.spec.ts',
   'libs/provisioning/src/discover-tree.spec.ts',
   'test/cwmp/strong-digest.spec.ts',
+  'test/cwmp/tls.spec.ts',
   'test/cwmp/live-reading.spec.ts',
 ];
 

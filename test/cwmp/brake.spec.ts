@@ -1,6 +1,6 @@
 import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
 import { CallDue } from '../../apps/server/src/modules/provisioning/call-due.service';
-import { CpeTasks } from '../../apps/server/src/modules/provisioning/cpe-tasks.service';
+import { TaskTimes } from '../../apps/server/src/modules/provisioning/task-times.service';
 import { aSubscription } from '../factories/subscribers';
 import { BOOTSTRAP, startApp, type ApiClient, type TestApp } from '../support/app';
 
@@ -173,11 +173,11 @@ it('a task that waits for the brake loses no time by it', async () => {
   };
   expect(await state()).toBe('queued');
   await brake('off');
-  await app.get(CpeTasks).failExpired({ isHolding: false });
+  await app.get(TaskTimes).run({ isHolding: false });
   expect(await state()).toBe('queued');
   // Its own 24 hours go on from there.
   app.clock.setOffset(app.clock.offset + 25 * 3_600_000);
-  await app.get(CpeTasks).failExpired({ isHolding: false });
+  await app.get(TaskTimes).run({ isHolding: false });
   expect(await state()).toBe('failed');
 });
 

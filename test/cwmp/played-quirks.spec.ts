@@ -3,12 +3,21 @@ import type { Quirk } from '../../apps/cpe-sim/src/quirks';
 import { QUIRK_ENTRIES } from '../../apps/cpe-sim/src/quirks';
 import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
 import { ReachabilityService } from '../../apps/server/src/modules/cwmp/reachability.service';
+import { CallDue } from '../../apps/server/src/modules/provisioning/call-due.service';
 import { InventoryService } from '../../apps/server/src/modules/inventory/inventory.service';
 import { newId } from '../../apps/server/src/platform/ids';
 import { aSubscription } from '../factories/subscribers';
 import { type ApiClient, startApp, type TestApp } from '../support/app';
 import { CALLED, NEEDED_FLAGS } from '../support/needed-flags';
-import { boxAt, isInService, isQuiet, isServed, placeCpe, type Placed } from '../support/placed-cpe';
+import {
+  boxAt,
+  isInService,
+  isQuiet,
+  isServed,
+  placeCpe,
+  type Placed,
+  type PlacedOptions,
+} from '../support/placed-cpe';
 
 // Boxes that play a quirk which is not served by itself, or not at once: without their rule they get nothing, with it everything.
 
@@ -26,9 +35,12 @@ afterAll(() => app.close());
 
 const aModel = (): string => `PLAYED-${(count += 1)}-${Date.now()}`;
 
-async function placed(quirk: Quirk): Promise<Placed & { readonly model: string }> {
+async function placed(
+  quirk: Quirk,
+  timing: PlacedOptions['timing'] = {},
+): Promise<Placed & { readonly model: string }> {
   const model = aModel();
-  const home = await placeCpe(app, api, { serial: model, quirks: [quirk], identity: { productClass: model } });
+  const home = await placeCpe(app, api, { serial: model, quirks: [quirk], identity: { productClass: model }, timing });
   boxes.push(home.box);
   return { ...home, model };
 }
@@ -89,6 +101,44 @@ it.each<[string, Quirk, QuirkRule['flags'], string, string]>([
   let state = await order();
   while (state !== 'done') state = await order();
   expect(box.get(path)).not.toContain('.');
+});
+
+it('G7, dawdles: its rule says how long it may measure and restart, and then a diagnosis has failed and a restart is in doubt', async () => {
+  const { box, model, routerId } = await placed('dawdles', { slowMs: 600_000 });
+  await setFlags(model, { diagnosisSeconds: 60, restartSeconds: 120 });
+  await box.boot();
+  await box.waitFor(isServed, { what: 'service' });
+  interface Seen {
+    id: string;
+    state: string;
+    reason: string | null;
+  }
+  const until = async (id: string, fits: (task: Seen) => boolean): Promise<Seen> => {
+    for (;;) {
+      await app.settle();
+      const tasks = (await api.get(`/routers/${routerId}/tasks`).expect(200)).body as Seen[];
+      const found = tasks.find((task) => task.id === id);
+      if (found !== undefined && fits(found)) return found;
+    }
+  };
+  const after = async (seconds: number, id: string): Promise<Seen> => {
+    app.clock.setOffset(seconds * 1000);
+    await app
+      .get(CallDue)
+      .run()
+      .finally(() => app.clock.setOffset(0));
+    return until(id, () => true);
+  };
+  const ping = { kind: 'ping', host: '192.0.2.1', repetitions: 1 };
+  const { body: diagnosis } = await api.post(`/routers/${routerId}/diagnostics`, ping, newId()).expect(201);
+  await until(diagnosis.id, ({ reason }) => reason === 'the router measures');
+  expect((await after(50, diagnosis.id)).state).toBe('sent');
+  expect((await after(61, diagnosis.id)).state).toBe('failed');
+  await box.waitFor(isQuiet, { what: 'rest' });
+  const { body: reboot } = await api.post(`/routers/${routerId}/tasks`, { kind: 'reboot' }, newId()).expect(201);
+  await until(reboot.id, ({ state }) => state === 'sent');
+  expect((await after(110, reboot.id)).state).toBe('sent');
+  expect((await after(121, reboot.id)).state).toBe('uncertain');
 });
 
 interface Make {

@@ -9,7 +9,7 @@ import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
 import { RouterFileLinks } from '../../apps/server/src/modules/inventory/router-file-links.service';
 import { SweepFiles } from '../../apps/server/src/modules/inventory/sweep-files.service';
 import { ScheduledBackups } from '../../apps/server/src/modules/provisioning/scheduled-backups.service';
-import { CpeTasks } from '../../apps/server/src/modules/provisioning/cpe-tasks.service';
+import { TaskTimes } from '../../apps/server/src/modules/provisioning/task-times.service';
 import { newId } from '../../apps/server/src/platform/ids';
 import { aSubscription } from '../factories/subscribers';
 import { BOOTSTRAP, startApp, type ApiClient, type TestApp } from '../support/app';
@@ -528,14 +528,14 @@ describe('the file listener, as it is sent to', () => {
   it('a file whose router never says more is taken when its time is over; a task without a file fails', async () => {
     await send();
     app.clock.setOffset(61_000);
-    await app.get(CpeTasks).failExpired({ isHolding: false });
+    await app.get(TaskTimes).run({ isHolding: false });
     expect(await task(home, id)).toMatchObject({
       state: 'done',
       reason: expect.stringContaining('never said') as string,
     });
     const next = await order(home, { kind: 'upload', file: 'config' });
     app.clock.setOffset(90_000_000);
-    await app.get(CpeTasks).failExpired({ isHolding: false });
+    await app.get(TaskTimes).run({ isHolding: false });
     app.clock.setOffset(0);
     expect(await task(home, next)).toMatchObject({ state: 'failed', reason: 'the router did not appear in time' });
   });

@@ -11,7 +11,7 @@ export interface Placed {
 }
 
 export type PlacedOptions = Pick<SimulatedCpeOptions, 'serial'> &
-  Partial<Pick<SimulatedCpeOptions, 'profile' | 'quirks' | 'identity'>>;
+  Partial<Pick<SimulatedCpeOptions, 'profile' | 'quirks' | 'identity' | 'timing'>>;
 
 export async function placeCpe(app: TestApp, api: ApiClient, options: PlacedOptions): Promise<Placed> {
   const box = boxAt(app, options);

@@ -12,6 +12,7 @@ export const QUIRK_ENTRIES = {
   chunked: 'G5', // bodies in chunks, the empty one too
   'latin-1': 'G6', // writes ISO-8859-1 and says UTF-8
   'hangs-once': 'G7', // falls silent in the middle of its first session, and starts anew
+  dawdles: 'G7', // takes its time over files, restarts and measurements
   'two-sessions': 'G8', // leaves its first session open and begins another
   'retry-inform': 'G9', // misses the first InformResponse and sends the same Inform again with RetryCount 1
   'drops-after-challenge': 'G12', // hangs up behind the challenge to a connection request

@@ -106,12 +106,13 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
     return session;
   }
 
-  powerOn(): void {
+  /** @param laterMs how much longer than usual its start takes */
+  powerOn(laterMs = 0): void {
     if (this.isOn || this.isClosed) return;
     this.isOn = true;
     this.box.booted();
     this.behaviour.announceBoot();
-    this.bootTimer = setTimeout(() => this.behaviour.start(), this.timing.bootMs);
+    this.bootTimer = setTimeout(() => this.behaviour.start(), this.timing.bootMs + laterMs);
     this.changed();
   }
 
@@ -127,7 +128,7 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
   /** Power off and on again; `commandKey` is that of the Reboot RPC which caused it, if one did. */
   restart(commandKey: string | null = null): void {
     this.powerCut();
-    this.powerOn();
+    this.powerOn(this.options.quirks?.includes('dawdles') === true ? this.timing.slowMs : 0);
     if (commandKey !== null) this.agent.events.add('M Reboot', commandKey);
   }
 

@@ -11,6 +11,8 @@ export interface CpeTiming {
   readonly requestTimeoutMs: number;
   /** How long a diagnosis takes besides what it waits for. */
   readonly diagnosticMs: number;
+  /** How much longer files, restarts and measurements take with the quirk `dawdles`. */
+  readonly slowMs: number;
   /** What the line carries in a speed test. */
   readonly lineBitsPerSecond: number;
 }
@@ -22,6 +24,7 @@ export const REALISTIC_TIMING: CpeTiming = {
   retryUnitMs: 5000,
   requestTimeoutMs: 30_000,
   diagnosticMs: 2_500,
+  slowMs: 90_000,
   lineBitsPerSecond: 94_000_000,
 };
 
@@ -33,6 +36,7 @@ export const FAST_TIMING: CpeTiming = {
   retryUnitMs: 40,
   requestTimeoutMs: 10_000,
   diagnosticMs: 5,
+  slowMs: 150,
   lineBitsPerSecond: 400_000_000,
 };
 

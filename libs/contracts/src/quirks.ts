@@ -13,7 +13,7 @@ export const QuirkFlagInfo = z
     /** What happens where no rule sets it. */
     fallback: z.string(),
     meaning: z.string(),
-    side: z.enum(['reader', 'authentication', 'session', 'discovery', 'reading', 'writing']),
+    side: z.enum(['reader', 'authentication', 'session', 'discovery', 'reading', 'writing', 'tasks']),
     /** `learned`: Demarc sets it by itself after failures that agree. `proposed`: only staff may. */
     learning: z.enum(['learned', 'proposed']),
     sources: z.array(z.string()),

@@ -44,6 +44,10 @@ export const Task = z
     finishedAt: Instant.nullable(),
     attempts: z.number().int(),
     deadlineAt: Instant.nullable(),
+    /** It is not sent again before: its make is given a pause. */
+    retryAt: Instant.nullable(),
+    /** By then a router of its make should have said what became of it; then it is uncertain. */
+    doubtAt: Instant.nullable(),
     reason: z.string().nullable(),
     /** What a download fetches; null when that file was deleted since. */
     fileId: Id.nullable(),

@@ -87,7 +87,9 @@ export class DiagnosticAgent {
     measure: () => Measured | Promise<Measured>,
   ): Promise<void> {
     const { signal } = controller;
-    await delay(this.cpe.timing.diagnosticMs, undefined, { signal }).catch(() => undefined);
+    const { diagnosticMs, slowMs } = this.cpe.timing;
+    const takesMs = diagnosticMs + (this.quirks.includes('dawdles') ? slowMs : 0);
+    await delay(takesMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const result = await Promise.resolve(measure()).catch((): Measured => ({ state: 'Error_Internal' }));
     this.finish(object, controller, result);

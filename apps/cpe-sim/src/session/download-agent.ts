@@ -145,6 +145,7 @@ export class DownloadAgent implements DownloadQueue {
     }).finally(() => {
       this.isFetching = false;
     });
+    if (this.has('dawdles')) await delay(this.cpe.timing.slowMs, signal);
     if (signal.aborted) throw new Error('the line went down');
     this.complete(order.commandKey, 'faultCode' in file ? file.faultCode : this.install(order, file.bytes));
   }

@@ -17,6 +17,8 @@ function Times({ task }: { task: Task }): JSX.Element {
       </span>
       {task.sentAt !== null && <span>sent {formatInstant(task.sentAt, zone, true)}</span>}
       {seconds !== null && <span>finished after {formatDuration(Math.max(0, seconds))}</span>}
+      {task.doubtAt !== null && <span>doubted from {formatInstant(task.doubtAt, zone)}</span>}
+      {task.retryAt !== null && <span>sent again from {formatInstant(task.retryAt, zone, true)}</span>}
       {task.attempts > 1 && <span>{task.attempts} attempts</span>}
       {task.finishedAt === null && task.deadlineAt !== null && (
         <span>given up at {formatInstant(task.deadlineAt, zone)}</span>

@@ -12,6 +12,8 @@ const task = (change: Partial<Task>): Task => ({
   finishedAt: null,
   attempts: 0,
   deadlineAt: null,
+  retryAt: null,
+  doubtAt: null,
   reason: null,
   fileId: null,
   uploadId: null,

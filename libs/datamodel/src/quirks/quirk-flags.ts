@@ -7,10 +7,15 @@ export interface DeviceQuirks {
   readonly ignoresTrailingBytes?: boolean;
   readonly acceptsRfc2069Digest?: boolean;
   readonly acceptsEmptyDigestUri?: boolean;
+  readonly acceptsBasic?: boolean;
   readonly digest?: DigestKind;
   readonly answersBasicChallenge?: boolean;
   readonly sessionTimeoutSeconds?: number;
   readonly pauseMilliseconds?: number;
+  readonly transferSeconds?: number;
+  readonly restartSeconds?: number;
+  readonly diagnosisSeconds?: number;
+  readonly retryPauseSeconds?: number;
   readonly sendsXmlDeclaration?: boolean;
   readonly discovery?: DiscoveryDepth;
   readonly maxNamesPerRead?: number;
@@ -48,7 +53,7 @@ export const CONFIGURATION_SUFFIXES = ['.alter', '.bin', '.cfg', '.conf', '.rsc'
 export type ConfigurationSuffix = (typeof CONFIGURATION_SUFFIXES)[number];
 
 /** Which part of Demarc acts by a flag. */
-export type QuirkSide = 'reader' | 'authentication' | 'session' | 'discovery' | 'reading' | 'writing';
+export type QuirkSide = 'reader' | 'authentication' | 'session' | 'discovery' | 'reading' | 'writing' | 'tasks';
 
 /**
  * Who may switch a flag on. `learned`: Demarc itself, after failures that agree. `proposed`: staff, who are shown what
@@ -130,6 +135,14 @@ export const QUIRK_FLAGS: Readonly<Record<QuirkFlag, QuirkDefinition>> = {
     learning: 'proposed',
     sources: ['G47'],
     meaning: 'A digest that was made for an empty uri counts.',
+  },
+  acceptsBasic: {
+    kind: 'switch',
+    side: 'authentication',
+    learning: 'proposed',
+    sources: ['RFC 7617'],
+    meaning:
+      'It may prove itself with Basic, over TLS alone; one that answers no digest is given an ACS URL that ends with /basic.',
   },
   digest: {
     kind: 'choice',
@@ -255,6 +268,53 @@ export const QUIRK_FLAGS: Readonly<Record<QuirkFlag, QuirkDefinition>> = {
     learning: 'proposed',
     sources: ['G27'],
     meaning: 'Instants are written without a fraction of a second, or without that and without a zone.',
+  },
+  transferSeconds: {
+    kind: 'count',
+    unit: 's',
+    min: 60,
+    max: 86_400,
+    fallback: 'until the deadline of the order, a day as a rule',
+    side: 'tasks',
+    learning: 'proposed',
+    sources: ['G38', 'G39'],
+    meaning:
+      'So long it may take to fetch a file and put it to use. Then the task is uncertain, the router is called, and what it says decides.',
+  },
+  restartSeconds: {
+    kind: 'count',
+    unit: 's',
+    min: 30,
+    max: 86_400,
+    fallback: 'until the deadline of the order, a day as a rule',
+    side: 'tasks',
+    learning: 'proposed',
+    sources: ['G7'],
+    meaning:
+      'So long it may take to start again after a reboot or a factory reset. Then the task is uncertain, and the router is called.',
+  },
+  diagnosisSeconds: {
+    kind: 'count',
+    unit: 's',
+    min: 30,
+    max: 86_400,
+    fallback: 'twice what its own limits allow, and half an hour',
+    side: 'tasks',
+    learning: 'proposed',
+    sources: ['G7'],
+    meaning: 'So long it may measure before a diagnosis has failed.',
+  },
+  retryPauseSeconds: {
+    kind: 'count',
+    unit: 's',
+    min: 5,
+    max: 3600,
+    fallback: 'a lost task at its next session; what is open after 3, 5, 10, 30 and 120 s',
+    side: 'tasks',
+    learning: 'proposed',
+    sources: ['G7'],
+    meaning:
+      'So long it is left alone after a session that was lost or left something open, then ever longer, an hour at most.',
   },
   configurationSuffix: {
     kind: 'choice',

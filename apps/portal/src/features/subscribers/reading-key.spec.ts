@@ -53,6 +53,8 @@ describe('a reading under way', () => {
     finishedAt: null,
     attempts: 0,
     deadlineAt: null,
+    retryAt: null,
+    doubtAt: null,
     reason: null,
     fileId: null,
     uploadId: null,

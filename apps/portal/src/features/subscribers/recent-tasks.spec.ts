@@ -12,6 +12,8 @@ const task = (id: string, createdAt: string, state: Task['state']): Task => ({
   finishedAt: null,
   attempts: 0,
   deadlineAt: null,
+  retryAt: null,
+  doubtAt: null,
   reason: null,
   fileId: null,
   uploadId: null,

@@ -2,21 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
-import { CpeTasks } from './cpe-tasks.service';
 import type { CpeConnectionWanted } from './provisioning.events';
+import { TaskTimes } from './task-times.service';
 import { WantedRepository } from './wanted.repository';
 import { WriteGate } from './write-gate.service';
 
 const BATCH = 200;
 
-/** Calls CPEs again for what their last session left open, and ends tasks whose time is over. */
+/** Calls CPEs again for what their last session left open, and lets time pass for tasks. */
 @Injectable()
 export class CallDue {
   constructor(
     private readonly database: Database,
     private readonly wanted: WantedRepository,
     private readonly outbox: Outbox,
-    private readonly tasks: CpeTasks,
+    private readonly times: TaskTimes,
     private readonly clock: Clock,
     private readonly gate: WriteGate,
   ) {}
@@ -25,7 +25,7 @@ export class CallDue {
     const { isHolding } = this.gate;
     // Nobody is called for what may not be written; when the brake lets go, all of them are.
     if (!isHolding) await this.callNow();
-    await this.tasks.failExpired({ isHolding });
+    await this.times.run({ isHolding });
   }
 
   private async callNow(): Promise<void> {

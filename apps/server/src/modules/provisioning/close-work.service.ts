@@ -9,10 +9,8 @@ import type { CpeParameterStatusEntity, OnlineCheck, ProvisioningEvidenceEntity 
 import { wordOf } from './said-message';
 import type { SessionWork } from './session-work';
 import { SubscriptionWifi } from './subscription-wifi.service';
+import { recallSeconds } from './task-pace';
 import { WantedRepository, type DueState } from './wanted.repository';
-
-/** Seconds until a CPE is called again for what is still open; then it is left to its own Informs. */
-const RETRY_SECONDS = [3, 5, 10, 30, 120];
 
 /** Stores what a plan has learned, done and left open. */
 @Injectable()
@@ -63,7 +61,7 @@ export class CloseWork {
     // A tree that is learned in several sessions fails nobody: the next one is as near as the first.
     const isGoingOn = result.unfinished !== null && work.plan?.phase === 'done';
     const attempts = isGoingOn ? 1 : isDue ? work.attempts + 1 : 0;
-    const seconds = RETRY_SECONDS[attempts - 1];
+    const seconds = recallSeconds(attempts, work.quirks);
     const row = {
       cpeId: work.cpeId,
       revision: work.revision,

@@ -122,23 +122,6 @@ export class CpeTasks {
     return this.tasks.list(this.database.sql, cpeId, limit);
   }
 
-  /**
-   * Tasks whose time is over end as failed: nothing waits for ever, nothing is lost silently. While the emergency
-   * brake holds them, those that were not sent keep their time.
-   */
-  failExpired({ isHolding }: { isHolding: boolean }): Promise<number> {
-    const states = isHolding ? (['sent', 'uncertain'] as const) : (['queued', 'sent', 'uncertain'] as const);
-    return this.database.transaction(async (tx) => {
-      const expired = await this.tasks.listExpired(tx, this.clock.now(), 500, states);
-      for (const task of expired) {
-        // What waited for another may have ended with that one just now.
-        const now = task.afterTaskId === null ? task : await this.tasks.findForUpdate(tx, task.id);
-        if (now !== null && (now.state === 'queued' || isUnderWay(now))) await this.states.expire(tx, now);
-      }
-      return expired.length;
-    });
-  }
-
   private async sameTask(tx: Tx, task: CpeTaskEntity): Promise<CpeTaskEntity> {
     const known = await this.tasks.findByIdempotencyKey(tx, task.idempotencyKey);
     if (known === null) throw new Error('assertion failed: a task that was not inserted exists');
@@ -178,6 +161,8 @@ export class CpeTasks {
       answeredAt: null,
       finishedAt: null,
       deadlineAt: new Date(now.getTime() + deadlineSeconds(request) * 1000),
+      retryAt: null,
+      doubtAt: null,
       sessionId: null,
     };
   }

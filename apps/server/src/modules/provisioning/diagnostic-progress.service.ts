@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { DeviceQuirks } from '@demarc/datamodel';
 import type { DiagnosticRun } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
@@ -26,7 +27,7 @@ export class DiagnosticProgress {
   ) {}
 
   /** The router agreed; done is what it says itself, or what is seen when it is looked at. */
-  measures(taskId: string, run: DiagnosticRun): Promise<void> {
+  measures(taskId: string, run: DiagnosticRun, quirks: DeviceQuirks): Promise<void> {
     return this.change(taskId, async (tx, task, diagnostic) => {
       const now = this.clock.now();
       const since = diagnostic.measuringSince ?? now;
@@ -40,15 +41,20 @@ export class DiagnosticProgress {
         state: 'sent',
         answeredAt: task.answeredAt ?? now,
         reason: 'the router measures',
-        deadlineAt: inSeconds(measuringDeadlineSeconds(diagnostic.wish)),
+        deadlineAt: inSeconds(measuringDeadlineSeconds(diagnostic.wish, quirks)),
       });
     });
   }
 
   /** The session broke off. What the router was asked it may be doing: its next word decides. */
-  lost(taskId: string, run: DiagnosticRun, mayBeMeasuring: boolean): Promise<void> {
+  lost(
+    taskId: string,
+    run: DiagnosticRun,
+    { mayBeMeasuring, quirks }: { mayBeMeasuring: boolean; quirks: DeviceQuirks },
+  ): Promise<void> {
     return this.change(taskId, async (tx, task, diagnostic) => {
-      if (!mayBeMeasuring) return this.askAgain(tx, task, 'the session was lost; asked again at the next');
+      if (!mayBeMeasuring)
+        return this.askAgain(tx, task, { quirks, reason: 'the session was lost; asked again at the next' });
       await this.diagnostics.update(tx, taskId, { run });
       const isAgreed = diagnostic.measuringSince !== null;
       await this.states.change(tx, task, {
@@ -59,10 +65,11 @@ export class DiagnosticProgress {
   }
 
   /** The router does not know of it any more. True when it is asked once more. */
-  async forgotten(taskId: string): Promise<boolean> {
+  async forgotten(taskId: string, quirks: DeviceQuirks): Promise<boolean> {
     let isAsked = false;
     await this.change(taskId, async (tx, task) => {
-      isAsked = await this.askAgain(tx, task, 'the router forgot that it was asked; asked again');
+      const reason = 'the router forgot that it was asked; asked again';
+      isAsked = await this.askAgain(tx, task, { quirks, reason });
     });
     return isAsked;
   }
@@ -82,13 +89,17 @@ export class DiagnosticProgress {
     if (cpeId !== null) this.readings.add(cpeId, this.clock.now(), points);
   }
 
-  private async askAgain(tx: Tx, task: CpeTaskEntity, reason: string): Promise<boolean> {
+  private async askAgain(
+    tx: Tx,
+    task: CpeTaskEntity,
+    { quirks, reason }: { quirks: DeviceQuirks; reason: string },
+  ): Promise<boolean> {
     if (task.attempts >= MAX_ATTEMPTS) {
       await this.finish(tx, task, 'failed', `asked ${task.attempts} times, and the router forgot it each time`);
       return false;
     }
     await this.diagnostics.update(tx, task.id, { run: null, measuringSince: null, lookAt: null, looks: 0 });
-    await this.states.change(tx, task, { state: 'queued', answeredAt: null, reason });
+    await this.states.again(tx, task, quirks, { answeredAt: null, reason });
     return true;
   }
 

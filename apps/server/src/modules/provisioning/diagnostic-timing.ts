@@ -1,4 +1,5 @@
 import type { DiagnosticOrder } from '@demarc/contracts';
+import type { DeviceQuirks } from '@demarc/datamodel';
 
 /** How long a router takes for it when all goes well: then it is looked whether it is done. */
 export function expectedSeconds(wish: DiagnosticOrder): number {
@@ -38,5 +39,8 @@ export function longestSeconds(wish: DiagnosticOrder): number {
 /** A diagnosis is asked for now: what the router did not come for within an hour is not wanted any more. */
 export const DIAGNOSTIC_DEADLINE_SECONDS = 3_600;
 
-/** While a router measures it has its own limits, and time to come back by itself. */
-export const measuringDeadlineSeconds = (wish: DiagnosticOrder): number => longestSeconds(wish) * 2 + 1_800;
+/** While a router measures it has its own limits, and time to come back by itself; or what the rule of its make allows. */
+export function measuringDeadlineSeconds(wish: DiagnosticOrder, { diagnosisSeconds }: DeviceQuirks): number {
+  if (diagnosisSeconds === undefined) return longestSeconds(wish) * 2 + 1_800;
+  return Math.max(diagnosisSeconds, expectedSeconds(wish));
+}

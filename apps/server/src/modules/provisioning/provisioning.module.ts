@@ -95,6 +95,7 @@ import { TaskNews } from './task-news.service';
 import { TaskRequests } from './task-requests.service';
 import { TaskRepository } from './task.repository';
 import { TaskStates } from './task-states.service';
+import { TaskTimes } from './task-times.service';
 import { ThroughputRepository } from './throughput.repository';
 import { TransferOrders } from './transfer-orders.service';
 import { UploadAbilities } from './upload-abilities.service';
@@ -225,6 +226,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     TaskNews,
     TaskRepository,
     TaskStates,
+    TaskTimes,
     ThroughputRepository,
     TaskRequests,
     WakeRouter,

@@ -149,6 +149,8 @@ export const toTask = (row: CpeTaskEntity): Task => ({
   finishedAt: row.finishedAt?.toISOString() ?? null,
   attempts: row.attempts,
   deadlineAt: row.deadlineAt.toISOString(),
+  retryAt: row.retryAt?.toISOString() ?? null,
+  doubtAt: row.doubtAt?.toISOString() ?? null,
   reason: row.reason,
   fileId: row.fileId,
   uploadId: row.uploadId,

@@ -61,13 +61,13 @@ export class RunDiagnostics {
       work.task = null;
       switch (step.do) {
         case 'wait':
-          await this.progress.measures(task.taskId, run);
+          await this.progress.measures(task.taskId, run, work.quirks);
           break;
         case 'fail':
           await this.progress.fail(task.taskId, step.reason);
           break;
         case 'ask-again':
-          if (await this.progress.forgotten(task.taskId)) work.hasTasks = true;
+          if (await this.progress.forgotten(task.taskId, work.quirks)) work.hasTasks = true;
           break;
         case 'end':
           await this.end(task.taskId, run, step.state);
@@ -88,7 +88,8 @@ export class RunDiagnostics {
     const running = runOf(work.task);
     if (running === null) return;
     work.task = null;
-    await this.progress.lost(running.task.taskId, running.run, mayBeMeasuring(running.run));
+    const { task, run } = running;
+    await this.progress.lost(task.taskId, run, { mayBeMeasuring: mayBeMeasuring(run), quirks: work.quirks });
   }
 
   /** Goes on with one of those that an earlier session began; false when there is none left. */

@@ -38,7 +38,7 @@ export class RunTasks {
         if (task.state === 'queued' || isDiagnosis(task)) continue;
         if (task.kind === 'upload') await this.uploads.heard(tx, task, work);
         else if (await this.isProven(tx, task, work, commandKeys)) await this.states.finish(tx, task, 'done', null);
-        else if (isUndecided(task, work)) await this.afterLoss(tx, task);
+        else if (isUndecided(task, work)) await this.afterLoss(tx, task, work);
       }
     });
   }
@@ -54,7 +54,7 @@ export class RunTasks {
       const named = sent.find(({ commandKey }) => commandKey === transfer.commandKey);
       const task = named ?? (transfer.commandKey === '' && sent.length === 1 ? sent[0] : undefined);
       if (task === undefined) return;
-      if (task.kind === 'upload') return this.uploads.complete(tx, task, transfer);
+      if (task.kind === 'upload') return this.uploads.complete(tx, task, { transfer, quirks: work.quirks });
       const fault = faultWords(transfer);
       return this.states.finish(tx, task, fault === null ? 'done' : 'failed', fault);
     });
@@ -142,14 +142,15 @@ export class RunTasks {
     await this.change(run, (tx, task) =>
       run.step === 'read-back' || run.step === 'counters'
         ? this.states.finish(tx, task, 'done', null, run.result)
-        : this.afterLoss(tx, task),
+        : this.afterLoss(tx, task, work),
     );
   }
 
   private take(work: SessionWork): Promise<CpeTaskEntity | null> {
     return this.database.transaction(async (tx) => {
-      const task = await this.tasks.takeQueued(tx, work.cpeId, this.requests.kindsFor(work));
-      if (task !== null) await this.states.sent(tx, task, work.sessionId);
+      const { sessionId } = work;
+      const task = await this.states.takeNext(tx, work.cpeId, this.requests.kindsFor(work));
+      if (task !== null) await this.states.sent(tx, task, { sessionId, patience: this.requests.patience(task, work) });
       return task;
     });
   }
@@ -184,7 +185,7 @@ export class RunTasks {
     return events.some((event) => event.startsWith('1 ')) && (await this.downloads.isInstalled(tx, task));
   }
 
-  private async afterLoss(tx: Tx, task: CpeTaskEntity): Promise<void> {
+  private async afterLoss(tx: Tx, task: CpeTaskEntity, { quirks }: SessionWork): Promise<void> {
     if (task.kind === 'upload') return this.uploads.lost(tx, task);
     if (isOnce(task.kind)) {
       // After a crash nobody knows whether it arrived: it is never blindly sent again.
@@ -192,8 +193,7 @@ export class RunTasks {
       return this.states.change(tx, task, { state: 'uncertain', reason });
     }
     if (task.attempts < MAX_ATTEMPTS) {
-      const reason = 'the session was lost; sent again at the next';
-      return this.states.change(tx, task, { state: 'queued', reason });
+      return this.states.again(tx, task, quirks, { reason: 'the session was lost; sent again at the next' });
     }
     return this.states.finish(tx, task, 'failed', `${task.attempts} sessions were lost over it`);
   }

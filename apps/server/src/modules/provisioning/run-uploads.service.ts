@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { faultWords, type TransferComplete } from '@demarc/cwmp';
+import type { DeviceQuirks } from '@demarc/datamodel';
 import { Clock } from '../../platform/clock';
 import { Database, type Tx } from '../../platform/database/database';
 import { LINK_SECONDS } from '../inventory/router-file-links.service';
@@ -53,15 +54,18 @@ export class RunUploads {
     return this.states.change(tx, taken, { uploadId }).then(() => this.states.finish(tx, taken, 'done', null));
   }
 
-  complete(tx: Tx, task: CpeTaskEntity, transfer: TransferComplete): Promise<void> {
+  complete(
+    tx: Tx,
+    task: CpeTaskEntity,
+    { transfer, quirks }: { transfer: TransferComplete; quirks: DeviceQuirks },
+  ): Promise<void> {
     const fault = faultWords(transfer);
     if (fault === null) {
       if (task.uploadId !== null) return this.states.finish(tx, task, 'done', null);
       return this.states.finish(tx, task, 'failed', 'the router says that it sent the file; none arrived');
     }
     if (TRANSIENT_FAULTS.includes(transfer.faultCode) && task.attempts < MAX_ATTEMPTS) {
-      const reason = `${fault}; asked for again`;
-      return this.states.change(tx, task, { state: 'queued', uploadId: null, reason });
+      return this.states.again(tx, task, quirks, { uploadId: null, reason: `${fault}; asked for again` });
     }
     const rest = task.uploadId === null ? '' : '; what arrived stays in quarantine';
     return this.states.finish(tx, task, 'failed', `${fault}${rest}`);
@@ -76,7 +80,7 @@ export class RunUploads {
     if (task.answeredAt !== null) return;
     if (task.attempts < MAX_ATTEMPTS) {
       const reason = 'the session was lost, and no file came; asked for again';
-      return this.states.change(tx, task, { state: 'queued', reason });
+      return this.states.again(tx, task, work.quirks, { reason });
     }
     return this.states.finish(tx, task, 'failed', `${task.attempts} sessions were lost over it`);
   }

@@ -9,6 +9,7 @@ import { CpeTrees } from '../inventory/cpe-trees.service';
 import { payloadPlace } from './cpe-tasks.service';
 import type { CpeTaskEntity } from './task.entity';
 import type { SessionWork } from './session-work';
+import { patienceSeconds } from './task-pace';
 import { isUnderWay, type TaskPayloads } from './task-payload';
 import { TaskRepository } from './task.repository';
 import { TransferOrders } from './transfer-orders.service';
@@ -32,6 +33,13 @@ export class TaskRequests {
   /** What may be asked of this router now; null: everything. The rest waits, and loses no time by it. */
   kindsFor(work: SessionWork): readonly TaskKind[] | null {
     return this.gate.tasksOf(work);
+  }
+
+  /** Seconds from its sending until its make should have said what became of it; null: nobody says so. */
+  patience(task: CpeTaskEntity, { quirks }: SessionWork): number | null {
+    const seconds = patienceSeconds(task.kind, quirks);
+    const windows = seconds === null || task.kind !== 'download' ? null : this.windowsOf(task);
+    return seconds === null ? null : seconds + lastOf(windows ?? []);
   }
 
   make(task: CpeTaskEntity, work: SessionWork): Promise<TaskRequest> | TaskRequest {
@@ -108,6 +116,10 @@ export class TaskRequests {
 
 const orSayWhy = async (order: Promise<AcsRequest | null>): Promise<TaskRequest> =>
   (await order) ?? { impossible: 'nobody said where routers find files: set FILES_PUBLIC_URL' };
+
+/** When the last window of a transfer ends. */
+const lastOf = (windows: TaskPayloads['download']): number =>
+  Math.max(0, ...windows.map(({ endSeconds }) => endSeconds));
 
 const toSetting = ({ path, notification, isSubscriberAllowed }: AttributeChange): AttributeSetting => ({
   name: path,

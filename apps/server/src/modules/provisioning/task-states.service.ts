@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { TaskKind } from '@demarc/contracts';
+import type { DeviceQuirks } from '@demarc/datamodel';
 import { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { RouterUploads } from '../inventory/router-uploads.service';
 import type { CpeTaskEntity, TaskResultLine } from './task.entity';
+import { pauseSeconds } from './task-pace';
 import { TaskNews } from './task-news.service';
 import { TaskRepository } from './task.repository';
 import { UploadAbilities } from './upload-abilities.service';
@@ -37,14 +40,51 @@ export class TaskStates {
   }
 
   async change(tx: Tx, task: CpeTaskEntity, change: Partial<CpeTaskEntity>): Promise<void> {
-    await this.tasks.update(tx, task.id, change);
+    const hasMoved = change.state !== undefined && change.state !== task.state;
+    // What was waited for in one state is nothing in another.
+    await this.tasks.update(tx, task.id, hasMoved ? { retryAt: null, doubtAt: null, ...change } : change);
     await this.news.changed(tx, task);
   }
 
-  /** Committed before the RPC leaves. */
-  sent(tx: Tx, task: CpeTaskEntity, sessionId: string): Promise<void> {
+  /** It waits for its router once more: after a pause where the rules of its make want one. */
+  again(
+    tx: Tx,
+    task: CpeTaskEntity,
+    quirks: DeviceQuirks,
+    change: Partial<CpeTaskEntity> & { reason: string },
+  ): Promise<void> {
+    const seconds = pauseSeconds(task.attempts, quirks);
+    const retryAt = seconds === null ? null : new Date(this.clock.now().getTime() + seconds * 1000);
+    return this.change(tx, task, { ...change, state: 'queued', retryAt });
+  }
+
+  /** The next one that may be sent now; null when nothing waits, or all of it has a pause. */
+  takeNext(tx: Tx, cpeId: string, kinds: readonly TaskKind[] | null): Promise<CpeTaskEntity | null> {
+    return this.tasks.takeQueued(tx, cpeId, { kinds, now: this.clock.now() });
+  }
+
+  /** Committed before the RPC leaves. @param patience how long its make may take to say what became of it; null: no rule */
+  sent(
+    tx: Tx,
+    task: CpeTaskEntity,
+    { sessionId, patience }: { sessionId: string; patience: number | null },
+  ): Promise<void> {
+    const sentAt = this.clock.now();
+    const doubtAt = patience === null ? null : new Date(sentAt.getTime() + patience * 1000);
     const attempts = task.attempts + 1;
-    return this.change(tx, task, { state: 'sent', sentAt: this.clock.now(), answeredAt: null, attempts, sessionId });
+    return this.change(tx, task, { state: 'sent', sentAt, answeredAt: null, attempts, sessionId, doubtAt });
+  }
+
+  /** Its make has had all the time it may take. The router is called; what it says then decides, and it is not sent again. */
+  async doubt(tx: Tx, task: CpeTaskEntity): Promise<void> {
+    await this.change(tx, task, { state: 'uncertain', reason: TOO_LONG });
+    await this.news.call(tx, task);
+  }
+
+  /** Its pause is over. */
+  async resume(tx: Tx, task: CpeTaskEntity): Promise<void> {
+    await this.change(tx, task, { retryAt: null });
+    await this.news.call(tx, task);
   }
 
   answered(tx: Tx, task: CpeTaskEntity, reason: string): Promise<void> {
@@ -111,6 +151,7 @@ export class TaskStates {
 }
 
 const NO_WORD = 'the router never said what became of it';
+const TOO_LONG = 'it takes longer than the rule of its make allows; its next word decides';
 
 const withOutcome = (result: readonly TaskResultLine[], outcome: string): TaskResultLine[] =>
   result.map((line, at) => (at === 0 ? { ...line, outcome } : line));

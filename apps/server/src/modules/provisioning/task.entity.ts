@@ -23,6 +23,8 @@ export interface TaskResultLine {
 @Check('ck_cpe_task_diagnostic', `(diagnostic IS NOT NULL) = (kind IN ('diagnose', 'inspect'))`)
 @Check('ck_cpe_task_finished', `(finished_at IS NOT NULL) = (state IN ('done', 'failed', 'cancelled'))`)
 @Check('ck_cpe_task_sent', `state NOT IN ('sent', 'uncertain') OR sent_at IS NOT NULL`)
+@Check('ck_cpe_task_retry_at', `retry_at IS NULL OR state = 'queued'`)
+@Check('ck_cpe_task_doubt_at', `doubt_at IS NULL OR state = 'sent'`)
 @Index('ux_cpe_task_command_key', ['cpeId', 'commandKey'], { unique: true })
 @Index('ux_cpe_task_diagnostic', ['cpeId', 'diagnostic'], {
   unique: true,
@@ -104,6 +106,16 @@ export class CpeTaskEntity {
   @Index('ix_cpe_task_open', { where: `state IN ('queued', 'sent', 'uncertain')` })
   @Column('timestamptz')
   deadlineAt: Date;
+
+  /** It is not sent again before: its make is given a pause after a session that was lost. */
+  @Index('ix_cpe_task_retry_at', { where: 'retry_at IS NOT NULL' })
+  @Column('timestamptz', { nullable: true })
+  retryAt: Date | null;
+
+  /** By then a router of its make should have said what became of it; from then on it is uncertain. */
+  @Index('ix_cpe_task_doubt_at', { where: 'doubt_at IS NOT NULL' })
+  @Column('timestamptz', { nullable: true })
+  doubtAt: Date | null;
 
   @Column('uuid', { nullable: true })
   sessionId: string | null;

@@ -64,7 +64,11 @@ export class TaskRepository {
   }
 
   /** The next one to send, taken by this session; null when nothing waits. */
-  async takeQueued(tx: Tx, cpeId: string, kinds: readonly TaskKind[] | null): Promise<CpeTaskEntity | null> {
+  async takeQueued(
+    tx: Tx,
+    cpeId: string,
+    { kinds, now }: { kinds: readonly TaskKind[] | null; now: Date },
+  ): Promise<CpeTaskEntity | null> {
     return tx
       .createQueryBuilder(CpeTaskEntity, 'task')
       .setLock('pessimistic_write')
@@ -73,6 +77,7 @@ export class TaskRepository {
         cpeId,
         kinds,
       })
+      .andWhere(`(task.retryAt is null or task.retryAt <= :now)`, { now })
       .andWhere(
         `not exists (select 1 from cpe_task before where before.id = task.after_task_id
            and before.state in ('queued', 'sent', 'uncertain'))`,
@@ -90,6 +95,30 @@ export class TaskRepository {
       .setOnLocked('skip_locked')
       .where(`task.state = any(:states) and task.deadlineAt <= :now`, { now, states })
       .orderBy('task.deadlineAt')
+      .limit(limit)
+      .getMany();
+  }
+
+  /** Sent, and their makes have had all the time that their rules allow. */
+  listDoubted(tx: Tx, now: Date, limit: number): Promise<CpeTaskEntity[]> {
+    return tx
+      .createQueryBuilder(CpeTaskEntity, 'task')
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .where(`task.doubtAt <= :now`, { now })
+      .orderBy('task.doubtAt')
+      .limit(limit)
+      .getMany();
+  }
+
+  /** Waiting, and their pause is over. */
+  listPaused(tx: Tx, now: Date, limit: number): Promise<CpeTaskEntity[]> {
+    return tx
+      .createQueryBuilder(CpeTaskEntity, 'task')
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .where(`task.retryAt <= :now`, { now })
+      .orderBy('task.retryAt')
       .limit(limit)
       .getMany();
   }

@@ -422,6 +422,61 @@ describe('attributes, transfers, software modules', () => {
   });
 });
 
+describe('what the rule of a make says of its time', () => {
+  const SOFTWARE = 'InternetGatewayDevice.DeviceInfo.SoftwareVersion';
+  const later = async (seconds: number, work: () => Promise<unknown>): Promise<void> => {
+    house.clock.setOffset(seconds * 1000);
+    await work().finally(() => house.clock.setOffset(0));
+  };
+
+  /** Of a firmware of its own, with a rule for it. */
+  async function aRuledRouter(flags: object): Promise<Router> {
+    const router = await aRouter();
+    const softwareVersion = `RULED-${newId()}`;
+    router.cpe.change(SOFTWARE, softwareVersion);
+    const any = { oui: null, manufacturer: null, hardwareVersion: null };
+    const match = { ...any, model: 'EX-100', softwareVersion, softwareFrom: null, softwareBelow: null };
+    const rule = { name: softwareVersion, match, flags, reason: 'the test says so' };
+    await api.post('/quirk-rules', rule).expect(201);
+    await inform(router, ['2 PERIODIC']);
+    return router;
+  }
+
+  it('G38: what it does not say in time is in doubt, it is called, and its word decides', async () => {
+    const [ruled, other] = [await aRuledRouter({ restartSeconds: 60 }), await aRouter()];
+    const [one, two] = [await order(ruled, { kind: 'reboot' }), await order(other, { kind: 'reboot' })];
+    for (const router of [ruled, other]) await inform(router, ['6 CONNECTION REQUEST']);
+    expect(await task(ruled, one.id)).toMatchObject({ state: 'sent', doubtAt: expect.any(String) });
+    expect(await task(other, two.id)).toMatchObject({ state: 'sent', doubtAt: null });
+    await later(61, () => house.get(CallDue).run());
+    const doubted = await task(ruled, one.id);
+    expect(doubted).toMatchObject({ state: 'uncertain', doubtAt: null, reason: expect.stringContaining('longer') });
+    expect(await task(other, two.id)).toMatchObject({ state: 'sent' });
+    const called = await house.database.sql.query(
+      `select 1 from outbox_event where type = 'cpe.connection-wanted' and subject_id = $1
+         and payload ->> 'reason' = 'task reboot'`,
+      [ruled.cpeId],
+    );
+    expect(called).toHaveLength(2);
+    expect(methods(await inform(ruled, ['6 CONNECTION REQUEST']))).not.toContain('Reboot');
+    await inform(ruled, ['1 BOOT']);
+    expect(await task(ruled, one.id)).toMatchObject({ state: 'done' });
+  });
+
+  it('G7: after a session that was lost it is left alone for a pause, and then it is called', async () => {
+    const router = await aRuledRouter({ retryPauseSeconds: 60 });
+    const parameters = [{ path: `${LAN}1.Channel`, value: '7' }];
+    const { id } = await order(router, { kind: 'set-parameters', parameters });
+    await inform(router, ['2 PERIODIC'], dies('SetParameterValues'));
+    expect(await task(router, id)).toMatchObject({ state: 'queued', attempts: 1, retryAt: expect.any(String) });
+    expect(methods(await inform(router, ['2 PERIODIC']))).not.toContain('SetParameterValues');
+    await later(61, () => house.get(CallDue).run());
+    expect(await task(router, id)).toMatchObject({ state: 'queued', retryAt: null });
+    await inform(router, ['6 CONNECTION REQUEST']);
+    expect(await task(router, id)).toMatchObject({ state: 'done', attempts: 2 });
+  });
+});
+
 it('a router in quarantine takes no orders', async () => {
   await cpeSession(house, new ModelCpe(aTr098Tree()), { serialNumber: 'TASK-STRANGER', events: ['0 BOOTSTRAP'] });
   const { body } = await api.get('/routers?search=TASK-STRANGER').expect(200);

@@ -68,7 +68,7 @@ async function reports({ cpeId, taskId }: Router, faultCode = 0): Promise<void> 
     [taskId],
   );
   const transfer = { commandKey, faultCode, faultString: '', startTime: '', completeTime: '' };
-  await house.get(RunTasks).transferComplete({ cpeId } as SessionWork, transfer);
+  await house.get(RunTasks).transferComplete({ cpeId, quirks: {} } as SessionWork, transfer);
 }
 
 async function state({ cpeId, taskId }: Router): Promise<{ state: string; reason: string | null; attempts: number }> {
