@@ -1,10 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request as plainRequest } from 'node:http';
 import { Agent, request, type RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { Admission } from '../../apps/server/src/modules/cwmp/admission';
 import { RouterTls } from '../../apps/server/src/modules/cwmp/router-tls';
+import { CpeCredentialsService } from '../../apps/server/src/modules/inventory/cpe-credential.service';
 import { startApp, type TestApp } from '../support/app';
 import { TestAuthority, type Issued } from '../support/certificates';
 import { aSubscription } from '../factories/subscribers';
@@ -17,7 +20,10 @@ interface Answer {
   cookie: string;
 }
 
-type Shown = Pick<RequestOptions, 'ca' | 'cert' | 'key' | 'agent' | 'rejectUnauthorized' | 'headers'>;
+type Shown = Pick<
+  RequestOptions,
+  'ca' | 'cert' | 'key' | 'agent' | 'rejectUnauthorized' | 'headers' | 'path' | 'localAddress'
+>;
 
 /** One POST over TLS; each on a connection of its own unless an agent says otherwise. */
 function post(app: TestApp, body: string, shown: Shown): Promise<Answer> {
@@ -33,6 +39,20 @@ function post(app: TestApp, body: string, shown: Shown): Promise<Answer> {
       const { 'www-authenticate': challenge = '', 'set-cookie': cookies = [] } = response.headers;
       const cookie = cookies[0]?.split(';')[0] ?? '';
       response.on('end', () => resolve({ status: response.statusCode ?? 0, challenge, cookie }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** The same without TLS, from a network that may do so. */
+function postPlain(port: number, body: string, headers: Record<string, string>): Promise<Omit<Answer, 'cookie'>> {
+  return new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, localAddress: '127.0.0.2', method: 'POST', agent: false, headers };
+    const sent = plainRequest(options, (response) => {
+      response.resume();
+      const challenge = response.headers['www-authenticate'] ?? '';
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, challenge }));
     });
     sent.on('error', reject);
     sent.end(body);
@@ -90,6 +110,53 @@ describe('C4: CWMP over TLS, with the certificate of the operator', () => {
     expect((await post(app, body, { ca: authority.pem, headers })).status).toBe(200);
   });
 
+  describe('G14: Basic over TLS', () => {
+    const basic = (username: string, password: string): Record<string, string> => ({
+      Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+    });
+
+    it('counts where the rule of its make says so, and nowhere else', async () => {
+      const api = await app.api();
+      const identity = anIdentity({ productClass: `BASIC-${Date.now()}` });
+      const { credentials } = await anEnrolledCpe(app, { identity });
+      const say = async (headers: Record<string, string>): Promise<number> =>
+        (await post(app, informOf(identity, ['2 PERIODIC']), { ca: authority.pem, headers })).status;
+      const right = basic(credentials.username, credentials.password);
+      expect(await say(right)).toBe(401);
+      const any = { oui: null, manufacturer: null, hardwareVersion: null, softwareVersion: null };
+      const match = { ...any, model: identity.productClass, softwareFrom: null, softwareBelow: null };
+      const rule = { name: 'says its password', match, flags: { acceptsBasic: true }, reason: 'it knows nothing else' };
+      await api.post('/quirk-rules', rule).expect(201);
+      while ((await say(right)) !== 200);
+      expect(await say(basic(credentials.username, `${credentials.password}x`))).toBe(401);
+      expect(await say(basic(`${credentials.username}x`, credentials.password))).toBe(401);
+      // Its credential is its own and no other's, in this form as well.
+      const { cpe: other } = await anEnrolledCpe(app);
+      const lie = informOf(other.identity, ['2 PERIODIC']);
+      expect((await post(app, lie, { ca: authority.pem, headers: right })).status).toBe(403);
+      const { plainPort } = app.get<{ plainPort: number }>('CWMP_LISTENER' as never);
+      const inPlain = await postPlain(plainPort, informOf(identity, ['2 PERIODIC']), right);
+      expect(inPlain).toMatchObject({ status: 401, challenge: expect.not.stringContaining('Basic') });
+      // Once it has proved itself in SHA-256 and is to do so, nobody is told its password.
+      await api.post('/quirk-rules', { ...rule, flags: { digest: 'sha-256' } }).expect(201);
+      const known = await app.get(CpeCredentialsService).findByUsername(credentials.username);
+      await app.get(CpeCredentialsService).noteSha256(known!);
+      while ((await say(right)) !== 401);
+    });
+
+    it('is asked for at a path of its own, and by guesses no more often than digest', async () => {
+      const body = informOf(anIdentity(), ['2 PERIODIC']);
+      expect((await post(app, body, { ca: authority.pem })).challenge).not.toContain('Basic');
+      const asked = await post(app, body, { ca: authority.pem, path: '/basic' });
+      expect(asked.challenge).toMatch(/^Digest .*, Basic realm="demarc"/);
+      const localAddress = '127.0.0.3';
+      const guess = { ca: authority.pem, headers: basic('cpe-nobody', 'guess'), localAddress };
+      for (let n = 0; n < 299; n++) app.get(Admission).countFailedProof(localAddress);
+      expect((await post(app, body, guess)).status).toBe(401);
+      expect((await post(app, body, guess)).status).toBe(503);
+    });
+  });
+
   it('is not spoken in plain on the same port', async () => {
     const { cpe } = await anEnrolledCpe(app);
     await expect(cpe.inform()).rejects.toThrow('closed');
@@ -144,7 +211,9 @@ describe('C4: without a certificate of the operator', () => {
     const access = (await (await app.api()).get('/router-access').expect(200)).body;
     expect(access.certificate).toMatchObject({ fingerprint: shown.fingerprint256, isSelfSigned: true });
     expect(access.certificate.names).toContain('acs.example.net');
-    expect(access.notices.map(({ code }: { code: string }) => code)).toEqual(['certificate-self-signed']);
+    // What was tried above is remembered of this database.
+    const codes = (access.notices as { code: string }[]).map(({ code }) => code);
+    expect(codes.filter((code) => code !== 'security-events')).toEqual(['certificate-self-signed']);
     const { cpe } = await anEnrolledCpe(app);
     expect((await post(app, informOf(cpe.identity, ['2 PERIODIC']), { ca: own })).status).toBe(401);
     await expect(cpe.inform()).rejects.toThrow('closed');

@@ -60,6 +60,7 @@ export {
   type DigestRequest,
   type NonceState,
 } from './digest';
+export { basicChallenge, isBasicProofOf, parseBasicAnswer, type BasicAnswer } from './basic';
 export { answerChallenge, parseDigestChallenge, type DigestChallenge, type DigestCredentials } from './digest-client';
 export {
   judgeConnectionResponse,

@@ -4,13 +4,17 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { Injectable } from '@nestjs/common';
 import {
+  basicChallenge,
   digestChallenge,
   digestHa1,
   identityOfCommonName,
+  isBasicProofOf,
   isProofOf,
   NonceIssuer,
+  parseBasicAnswer,
   parseDigestAnswer,
   parseRfc2069Answer,
+  type BasicAnswer,
   type CertifiedIdentity,
   type DigestAlgorithm,
   type DigestAnswer,
@@ -25,7 +29,7 @@ import {
 } from '../inventory/cpe-credential.service';
 import { InventoryService } from '../inventory/inventory.service';
 import type { CpeConnection } from './cpe-connection';
-import { offeredDigests, takesDigest, type DigestSetting } from './digest-offer';
+import { offeredDigests, offersBasic, takesDigest, type DigestSetting } from './digest-offer';
 import { DigestRules, type DigestLean } from './digest-rules.service';
 
 export type { DigestLean } from './digest-rules.service';
@@ -95,6 +99,9 @@ export class DeviceAuthentication {
     if (certified !== null) return { ok: true, credential: await this.certified(certified) };
     const header = request.headers.authorization;
     if (header === undefined) return { ok: false, why: 'missing' };
+    const basic = parseBasicAnswer(header);
+    // In plain it is not even looked up: whoever listens knows the password as well.
+    if (basic !== null) return request.socket instanceof TLSSocket ? this.checkBasic(basic) : WRONG;
     const answer = parseDigestAnswer(header) ?? parseRfc2069Answer(header);
     if (answer === null) return WRONG;
     return this.check(answer, request, connection);
@@ -103,11 +110,13 @@ export class DeviceAuthentication {
   /** The headers that go with a refusal. */
   challenges({ why, ask }: Unproven, request: IncomingMessage, connection: CpeConnection): string[] {
     const algorithms = ask === undefined ? offeredDigests(this.setting, request.url ?? '') : [ask];
-    return algorithms.map((algorithm) => {
+    const digests = algorithms.map((algorithm) => {
       const nonce = this.nonces[algorithm].issue(this.nowMs());
       connection.challengedWith = nonce;
       return digestChallenge(CWMP_REALM, nonce, { algorithm, isStale: why === 'stale' });
     });
+    const isForBasic = request.socket instanceof TLSSocket && offersBasic(request.url ?? '');
+    return isForBasic ? [...digests, basicChallenge(CWMP_REALM)] : digests;
   }
 
   /** A CPE that is known is itself; the rule of enrolment decides about a new one. */
@@ -116,6 +125,13 @@ export class DeviceAuthentication {
     const { id: cpeId, oui = null, productClass = null, serialNumber = '' } = known ?? {};
     if (cpeId === undefined || oui === null || productClass === null) return { kind: 'certificate', identity };
     return { kind: 'device', device: { cpeId, oui, productClass, serialNumber, isPending: false } };
+  }
+
+  /** G14: the password itself, over TLS, of a make whose rule says so. */
+  private async checkBasic(answer: BasicAnswer): Promise<AuthenticationResult> {
+    const claim = await this.find(answer.username, 'SHA-256');
+    const isProven = isBasicProofOf(answer, claim?.ha1 ?? NOBODY['SHA-256'], CWMP_REALM);
+    return claim === null || !isProven ? WRONG : this.lean(claim, ['acceptsBasic']);
   }
 
   private async check(

@@ -6,8 +6,8 @@ import { makeOf, QuirkBook } from '../inventory/quirk-book.service';
 import { NoteLessons } from './note-lessons.service';
 import { SecurityEventRepository } from './security-event.repository';
 
-/** G47: what a proof leans on that is not by the book; it counts only where the rules of its make say so. */
-export type DigestLean = 'acceptsRfc2069Digest' | 'acceptsEmptyDigestUri';
+/** G14, G47: what a proof leans on that is not by the book; it counts only where the rules of its make say so. */
+export type DigestLean = 'acceptsRfc2069Digest' | 'acceptsEmptyDigestUri' | 'acceptsBasic';
 
 export interface WeakProof {
   readonly device: KnownCredential;
@@ -41,9 +41,11 @@ export class DigestRules {
     if (cpe === null) return false;
     const make = makeOf(cpe);
     const { quirks } = snapshot.resolve(make);
+    // Who has proved itself in SHA-256 and is to do so says its password to nobody.
+    if (leans.includes('acceptsBasic') && quirks.digest === 'sha-256' && device.hasProvenSha256) return false;
     const missing = leans.find((flag) => quirks[flag] !== true);
     if (missing === undefined) return true;
-    const why = 'the password is right, the form of its digest is not';
+    const why = 'the password is right, the form of its proof is not';
     this.lessons.note({ cpeId: cpe.id, make, flag: missing, value: true, why });
     return false;
   }
