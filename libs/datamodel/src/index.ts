@@ -62,22 +62,19 @@ export {
   type DataModelRoot,
 } from './parameter-path';
 export { PROMOTED_ALIASES, promotedNames, promotedOf, type PromotedAlias, type PromotedParameter } from './promoted';
-export {
-  isQuirkFlag,
-  QUIRK_FLAG_NAMES,
-  QUIRK_FLAGS,
-  quirkProblem,
-  READER_FLAGS,
-  type BooleanForm,
-  type DateTimeForm,
-  type DeviceQuirks,
-  type DiscoveryDepth,
-  type QuirkDefinition,
-  type QuirkFlag,
-  type QuirkLearning,
-  type QuirkSide,
-  type QuirkValue,
+export { QUIRK_FLAGS } from './quirks/quirk-catalogue';
+export type {
+  BooleanForm,
+  DateTimeForm,
+  DeviceQuirks,
+  DiscoveryDepth,
+  QuirkDefinition,
+  QuirkFlag,
+  QuirkLearning,
+  QuirkSide,
+  QuirkValue,
 } from './quirks/quirk-flags';
+export { isQuirkFlag, QUIRK_FLAG_NAMES, quirkProblem, READER_FLAGS } from './quirks/quirk-values';
 export {
   ANY_DEVICE,
   compareFirmware,

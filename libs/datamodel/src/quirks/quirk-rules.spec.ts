@@ -1,4 +1,6 @@
-import { QUIRK_FLAG_NAMES, QUIRK_FLAGS, quirkProblem, type DeviceQuirks } from './quirk-flags';
+import { QUIRK_FLAGS } from './quirk-catalogue';
+import type { DeviceQuirks } from './quirk-flags';
+import { QUIRK_FLAG_NAMES, quirkProblem } from './quirk-values';
 import {
   ANY_DEVICE,
   compareFirmware,

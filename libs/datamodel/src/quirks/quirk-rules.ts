@@ -1,4 +1,5 @@
-import { isQuirkFlag, type DeviceQuirks, type QuirkFlag, type QuirkValue } from './quirk-flags';
+import type { DeviceQuirks, QuirkFlag, QuirkValue } from './quirk-flags';
+import { isQuirkFlag } from './quirk-values';
 import { matchesDevice, particularityOf, type DeviceModelFacts, type QuirkMatch } from './quirk-match';
 
 /** Where a rule comes from. What was proposed and accepted counts as what staff wrote themselves. */
