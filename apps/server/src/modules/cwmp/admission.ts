@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/app-config';
 import { Clock } from '../../platform/clock';
 import { contentEncodingOf, contentLengthOf } from './request-body';
+import { OpeningPace } from './opening-pace';
 import { SessionRegistry } from './session-registry';
 
 export const MAX_CONNECTIONS = 10_000;
@@ -30,6 +31,7 @@ export class Admission {
   private refilledAtMs = 0;
   private failedProofs = new Map<string, number>();
   private minuteStartedAtMs = 0;
+  private readonly openings = new OpeningPace();
 
   constructor(
     private readonly registry: SessionRegistry,
@@ -63,9 +65,9 @@ export class Admission {
     return null;
   }
 
-  /** May a session more begin? Open ones are finished in any case. */
-  admitSession(): boolean {
-    if (this.registry.size >= this.maxSessions) return false;
+  /** May a session more begin? Open ones are finished in any case, and who has answered a challenge goes before who has not. */
+  admitSession(hasProof: boolean): boolean {
+    if (this.registry.size >= this.maxSessions || !this.openings.mayBegin(hasProof)) return false;
     const nowMs = this.clock.monotonicMs();
     const earned = ((nowMs - this.refilledAtMs) / 1000) * SESSIONS_PER_SECOND;
     this.tokens = Math.min(SESSION_BURST, this.tokens + earned);
@@ -73,6 +75,16 @@ export class Admission {
     if (this.tokens < 1) return false;
     this.tokens--;
     return true;
+  }
+
+  /** While a session is being opened; what it returns ends that. */
+  beginOpening(): () => void {
+    const startedAtMs = this.clock.monotonicMs();
+    this.openings.begin();
+    return () => {
+      const nowMs = this.clock.monotonicMs();
+      this.openings.end(nowMs - startedAtMs, nowMs);
+    };
   }
 
   countFailedProof(address: string): void {

@@ -37,14 +37,24 @@ export class CwmpEndpoint {
     if (!connection.isDirect && !connection.admits(connection.addressOf(request))) return forbidden('network');
     const cookie = sessionCookieOf(request.headers.cookie);
     const session = sessionOfConnection(connection, cookie);
-    if (session === null && !this.admission.admitSession()) return { status: 503, reason: 'overload' };
-    const credential = session === null ? await this.authenticate(request, connection) : null;
-    if (credential !== null && 'status' in credential) return credential;
-    const read = await this.reading.read(request, { session, credential });
+    if (session !== null) return this.serve(request, { session, credential: null, connection, cookie });
+    if (!this.admission.admitSession(request.headers.authorization !== undefined))
+      return { status: 503, reason: 'overload' };
+    const opened = this.admission.beginOpening();
+    try {
+      const credential = await this.authenticate(request, connection);
+      if ('status' in credential) return credential;
+      return await this.serve(request, { session, credential, connection, cookie });
+    } finally {
+      opened();
+    }
+  }
+
+  private async serve(request: IncomingMessage, who: Omit<Speaker, 'address' | 'body'>): Promise<Reply> {
+    const read = await this.reading.read(request, who);
     if ('status' in read) return read;
     const { envelope, body } = read;
-    const address = connection.addressOf(request);
-    return this.dispatch(envelope, { session, credential, connection, address, cookie, body });
+    return this.dispatch(envelope, { ...who, address: who.connection.addressOf(request), body });
   }
 
   private async dispatch(
