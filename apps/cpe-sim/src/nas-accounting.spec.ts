@@ -115,8 +115,10 @@ describe('NasAccounting', () => {
 
   it('delivers sessions of the past by the time since they happened', async () => {
     await accounting.reportPast([{ username: 'karim', startedSecondsAgo: 7_200, endedSecondsAgo: 600 }]);
-    const [start, stop] = server.reports.slice(1);
+    const [start, interim, stop] = server.reports.slice(1);
     expect([statusOf(start!), numberOf(start!, 41)]).toEqual([START, 7_200]);
+    expect([statusOf(interim!), numberOf(interim!, 41), numberOf(interim!, 46)]).toEqual([INTERIM, 3_600, 3_600]);
+    expect(numberOf(stop!, 43)).toBeGreaterThan(numberOf(interim!, 43));
     expect([statusOf(stop!), numberOf(stop!, 41), numberOf(stop!, 46)]).toEqual([STOP, 600, 6_600]);
     expect(textOf(start!, 44)).toBe(textOf(stop!, 44));
   });

@@ -6,6 +6,7 @@ import {
 } from './modules/access/address-pool.entity';
 import { AccessSessionEntity, NasEntity } from './modules/access/access.entity';
 import { DynamicAuthorizationRequestEntity, EnforcementEntity } from './modules/access/enforcement.entity';
+import { AccessTrafficEntity } from './modules/access/access-traffic.entity';
 import { AccessSessionHistoryEntity, AccountingReportEntity } from './modules/access/accounting.entity';
 import { SessionEndEntity } from './modules/access/session-end.entity';
 import { AccessReplyEntity } from './modules/access/radius.entity';
@@ -136,6 +137,7 @@ export const entities: EntityList = [
   EnforcementEntity,
   AccessSessionHistoryEntity,
   AccountingReportEntity,
+  AccessTrafficEntity,
   AccessReplyEntity,
   AddressPoolEntity,
   AddressPoolRangeEntity,

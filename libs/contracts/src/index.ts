@@ -38,4 +38,5 @@ export * from './staff';
 export * from './subscribers';
 export * from './suspension';
 export * from './suspension-runs';
+export * from './traffic';
 export * from './widget';

@@ -32,7 +32,9 @@ describe('keeping sessions and reports as long as was set', () => {
     );
 
   beforeAll(async () => {
-    demarc = await startApp({ env: { ACCESS_SESSION_DAYS: '100', ACCESS_REPORT_DAYS: '7' } });
+    demarc = await startApp({
+      env: { ACCESS_SESSION_DAYS: '100', ACCESS_REPORT_DAYS: '7', SERIES_TRAFFIC_DAYS: '60' },
+    });
     api = await demarc.api();
     const world = new NasWorld(demarc);
     nasId = (await world.aNas({ port: 3799 })).id;
@@ -47,7 +49,7 @@ describe('keeping sessions and reports as long as was set', () => {
     );
     const names = rows.map(({ name }) => name);
     const month = (days: number): string => daysAgo(days).toISOString().slice(0, 7).replace('-', '_');
-    for (const table of ['accounting_report', 'access_session_history']) {
+    for (const table of ['accounting_report', 'access_session_history', 'access_traffic']) {
       expect(names).toEqual(
         expect.arrayContaining([`${table}_${month(0)}`, `${table}_${month(-31)}`, `${table}_default`]),
       );
@@ -79,6 +81,29 @@ describe('keeping sessions and reports as long as was set', () => {
     demarc.clock.moveTo(new Date(demarc.clock.now().getTime() + 150 * DAY_MS));
     await housekeeping.run();
     await api.get(`/sessions/${old}`).expect(404);
+    demarc.clock.setOffset(0);
+  });
+
+  it('what a service moved is kept as long as was set', async () => {
+    const days = async (): Promise<number> => {
+      const [row] = await demarc.database.sql.query<[{ count: number }]>(
+        `select count(*)::int as count from access_traffic where subscription_id = $1`,
+        [subscription.id],
+      );
+      return row.count;
+    };
+    for (const ago of [20, 40]) {
+      await demarc.database.sql.query(
+        `insert into access_traffic values ($1, date_trunc('day', $2::timestamptz, 'UTC'),
+           array_fill(1, array[96]), array_fill(null::int, array[96]))`,
+        [subscription.id, daysAgo(ago)],
+      );
+    }
+    await demarc.get(AccessHousekeeping).run();
+    expect(await days()).toBe(2);
+    demarc.clock.moveTo(new Date(demarc.clock.now().getTime() + 120 * DAY_MS));
+    await demarc.get(AccessHousekeeping).run();
+    expect(await days()).toBe(0);
     demarc.clock.setOffset(0);
   });
 

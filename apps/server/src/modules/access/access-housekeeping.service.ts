@@ -6,10 +6,12 @@ import { MonthPartitions, type MonthlyTable } from '../../platform/database/mont
 import { AccessSessionSearchRepository } from './access-session-search.repository';
 import { AccountingReportRepository } from './accounting-report.repository';
 
-const TABLES: readonly MonthlyTable[] = [
+const SESSIONS: readonly MonthlyTable[] = [
   { table: 'accounting_report', key: 'received_at' },
   { table: 'access_session_history', key: 'started_at' },
 ];
+// A row is written again with each report of its day: its page has room for that.
+const TRAFFIC: MonthlyTable = { table: 'access_traffic', key: 'at', fillfactor: 50 };
 const MONTHS_AHEAD = 2;
 /** Closed sessions stay with the live ones for a month, since most questions are about the last days. */
 const SESSION_DAYS = 31;
@@ -30,21 +32,24 @@ export class AccessHousekeeping {
 
   async run(): Promise<void> {
     await this.ensurePartitions();
-    const { ACCESS_REPORT_DAYS, ACCESS_SESSION_DAYS } = this.config.settings;
+    const { ACCESS_REPORT_DAYS, ACCESS_SESSION_DAYS, SERIES_TRAFFIC_DAYS } = this.config.settings;
     await this.inBatches((tx) => this.sessions.moveToHistory(tx, this.daysAgo(SESSION_DAYS), BATCH));
     await this.inBatches((tx) => this.reports.thinOut(tx, this.daysAgo(ACCESS_REPORT_DAYS), BATCH));
-    await this.forget(this.daysAgo(ACCESS_SESSION_DAYS));
+    for (const table of SESSIONS) await this.forget(table, ACCESS_SESSION_DAYS);
+    await this.forget(TRAFFIC, SERIES_TRAFFIC_DAYS);
   }
 
   async ensurePartitions(): Promise<void> {
     const { sql } = this.database;
     const ahead = new Date(this.clock.now().getTime() + MONTHS_AHEAD * SESSION_DAYS * DAY_MS);
     // The history begins a session's length before today: what moves there is a month old and older.
-    for (const table of TABLES) await this.partitions.ensure(sql, table, this.daysAgo(2 * SESSION_DAYS), ahead);
+    for (const table of [...SESSIONS, TRAFFIC]) {
+      await this.partitions.ensure(sql, table, this.daysAgo(2 * SESSION_DAYS), ahead);
+    }
   }
 
-  private async forget(before: Date): Promise<void> {
-    for (const table of TABLES) await this.partitions.forget(this.database.sql, table, before);
+  private forget(table: MonthlyTable, days: number): Promise<void> {
+    return this.partitions.forget(this.database.sql, table, this.daysAgo(days));
   }
 
   private async inBatches(work: (tx: Tx) => Promise<number>): Promise<void> {

@@ -65,3 +65,11 @@ export class SaidByHandAlready extends DomainError {
     this.details = { by };
   }
 }
+
+export class TrafficRangeWrong extends DomainError {
+  readonly code = 'access/traffic-range';
+  readonly kind = 'invalid';
+  constructor() {
+    super('the range of a series begins in the past, ends after it begins, and is of 400 days at most');
+  }
+}

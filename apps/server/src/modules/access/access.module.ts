@@ -11,6 +11,7 @@ import { AccessPlaces } from './access-places.service';
 import { AccessSessionSearchRepository } from './access-session-search.repository';
 import { AccessSessionsService } from './access-sessions.service';
 import { AccessService } from './access.service';
+import { AccessTrafficRepository } from './access-traffic.repository';
 import { AddressLeaseRepository } from './address-lease.repository';
 import { AddressPoolLog } from './address-pool-log.service';
 import { AddressPoolNews } from './address-pool-news.service';
@@ -27,6 +28,7 @@ import { AccountingReportRepository } from './accounting-report.repository';
 import { TakeReport } from './accounting-take.service';
 import { AccountingListener } from './accounting.listener';
 import { AccountingService } from './accounting.service';
+import { CountTraffic } from './count-traffic.service';
 import { ByHandLog } from './by-hand-log.service';
 import { ByHandController } from './by-hand.controller';
 import { ByHandRepository } from './by-hand.repository';
@@ -73,7 +75,10 @@ import { SessionCorrection } from './session-correction.service';
 import { SessionEndRepository } from './session-end.repository';
 import { SessionEnds } from './session-ends.service';
 import { OwnerOfSession } from './session-owner.service';
+import { SessionOfReport } from './session-of-report.service';
 import { SessionOwners } from './session-owners.service';
+import { SubscriptionTrafficController } from './subscription-traffic.controller';
+import { SubscriptionTrafficService } from './subscription-traffic.service';
 import { SessionsController } from './sessions.controller';
 
 @Module({
@@ -85,6 +90,7 @@ import { SessionsController } from './sessions.controller';
     RadiusController,
     SessionsController,
     SubscriptionAccessController,
+    SubscriptionTrafficController,
   ],
   providers: [
     AccessHousekeeping,
@@ -93,6 +99,10 @@ import { SessionsController } from './sessions.controller';
     AccessPlacesRepository,
     AccessSessionSearchRepository,
     AccessSessionsService,
+    AccessTrafficRepository,
+    CountTraffic,
+    SessionOfReport,
+    SubscriptionTrafficService,
     AddressLeaseRepository,
     AddressPoolLog,
     AddressPoolNews,

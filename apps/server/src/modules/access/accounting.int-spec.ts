@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { SubscriptionTraffic } from '@demarc/contracts';
 import { startApp, type TestApp } from '../../../../../test/support/app';
 import type { NasSimulator } from '../../../../../test/support/nas-simulator';
 import { NAS_SECRET, NasWorld } from '../../../../../test/support/nas-world';
@@ -91,6 +92,43 @@ describe('RADIUS accounting', () => {
     for (const input of [1000n, 1000n, 400n]) await simulator.interim(session, { input, output: 0n });
     expect((await only()).inputOctets).toBe(1000n);
   });
+
+  it('BR-42: what was moved is spread over the time it took, and no report is counted twice', async () => {
+    const support = await demarc.api('support');
+    const traffic = async (query = ''): Promise<SubscriptionTraffic> =>
+      SubscriptionTraffic.parse(
+        (await support.get(`/subscriptions/${subscription.id}/traffic${query}`).expect(200)).body,
+      );
+    const moved = ({ days }: SubscriptionTraffic): number[] => [
+      days.reduce((sum, { downBytes }) => sum + downBytes, 0),
+      days.reduce((sum, { upBytes }) => sum + upBytes, 0),
+    ];
+    expect((await traffic()).downMbps.every((value) => value === null)).toBe(true);
+    // Its Start was lost: the first that is heard of it tells of two hours, at 8 kbit/s.
+    const begun = { startedAt: Date.now() - 7_200_000, userName: subscription.pppoeUsername };
+    const session = { ...(await aSilentSession()), ...begun };
+    for (const output of [7_200_000n, 7_200_000n, 4_000n])
+      await simulator.interim(session, { input: 720_500n, output });
+    await simulator.closeSession(session);
+    // Another session of the service at the same time, and then more than a quarter of an hour can hold.
+    const other = { ...(await aSilentSession()), ...begun };
+    await simulator.interim(other, { input: 720_000n, output: 7_200_000n });
+    const day = await traffic();
+    expect(moved(day)).toEqual([14_400_000, 1_440_000]);
+    expect(day).toMatchObject({ stepSeconds: 900, planDownKbps: expect.any(Number), planUpKbps: expect.any(Number) });
+    const told = day.downMbps.filter((value) => value !== null);
+    expect(told.length).toBeGreaterThanOrEqual(7);
+    expect(new Set(told.slice(1))).toEqual(new Set([0.016]));
+    expect(moved(await traffic('?step=86400'))).toEqual(moved(day));
+    await simulator.interim(other, { input: 720_000n, output: 1n << 52n });
+    expect(moved(await traffic())[0]).toBeGreaterThanOrEqual(2_147_483_647_000);
+  });
+
+  it.each(['?from=2100-01-01T00:00:00Z', '?from=2020-01-01T00:00:00Z', '?step=60'])(
+    'no traffic is asked for by %s',
+    (query) =>
+      demarc.api('support').then((api) => api.get(`/subscriptions/${subscription.id}/traffic${query}`).expect(400)),
+  );
 
   it('a lost Start: the first interim opens the session', async () => {
     const session = { ...(await aSilentSession()), userName: subscription.pppoeUsername };

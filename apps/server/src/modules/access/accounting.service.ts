@@ -4,13 +4,12 @@ import { Database, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import { LiveEvents } from '../../platform/live/live-events';
 import type { AccessSessionEntity } from './access.entity';
-import { AccessSessionRepository, type SessionKey } from './access-session.repository';
-import { isBehindStop, isNewsOfSession, newSession, progress } from './access-session-progress';
 import type { ReportSource } from './accounting.entity';
 import type { AccountingRecord, ReportContent } from './accounting-record';
 import { AccountingReportRepository } from './accounting-report.repository';
-import { OwnerOfSession } from './session-owner.service';
 import { SessionCorrection } from './session-correction.service';
+import { OwnerOfSession } from './session-owner.service';
+import { SessionOfReport } from './session-of-report.service';
 
 /** One report of a NAS and how it came to us. */
 export interface AccountingReport {
@@ -32,14 +31,12 @@ export interface AccountingNews {
 
 const NO_NEWS: AccountingNews = { subscriptionIds: [], sessionIds: [] };
 
-type Place = { session: AccessSessionEntity; isNews: boolean } | null;
-
 /** Keeps the sessions as the NAS report them. Every report may come twice, late or never: recording it again is harmless. */
 @Injectable()
 export class AccountingService {
   constructor(
     private readonly database: Database,
-    private readonly sessions: AccessSessionRepository,
+    private readonly sessions: SessionOfReport,
     private readonly reports: AccountingReportRepository,
     private readonly owners: OwnerOfSession,
     private readonly live: LiveEvents,
@@ -56,24 +53,21 @@ export class AccountingService {
     const { nasId, record } = report;
     if (record.status === 'ignored') return NO_NEWS;
     if (record.status === 'nas-rebooted') {
-      const stopped = await this.sessions.stopAllOf(tx, nasId, record.at, 'NAS-Reboot');
+      const stopped = await this.sessions.endAllOf(tx, nasId, record.at);
       await this.reports.insert(tx, toRow(report, null, null));
       return {
         subscriptionIds: stopped.flatMap(({ subscriptionId }) => (subscriptionId === null ? [] : [subscriptionId])),
         sessionIds: stopped.map(({ id }) => id),
       };
     }
-    const key = { nasId, userName: record.userName, acctSessionId: record.acctSessionId };
-    await this.sessions.lockKey(tx, key);
-    const place = await this.place(tx, key, record);
-    const subscriptionId = place?.session.subscriptionId ?? null;
+    const { session, isNews } = await this.sessions.take(tx, nasId, record);
+    const { subscriptionId } = session;
     const subscription = subscriptionId === null ? null : await this.owners.subscriptionOf(tx, subscriptionId);
-    await this.reports.insert(tx, toRow(report, place?.session ?? null, subscription?.stateVersion ?? null));
-    const isCorrected =
-      place !== null && subscription !== null && (await this.correction.of(tx, place.session, subscription));
+    await this.reports.insert(tx, toRow(report, session, subscription?.stateVersion ?? null));
+    const isCorrected = subscription !== null && (await this.correction.of(tx, session, subscription));
     return {
       subscriptionIds: subscriptionId === null ? [] : [subscriptionId],
-      sessionIds: place?.isNews === true ? [place.session.id] : [],
+      sessionIds: isNews ? [session.id] : [],
       isCorrected,
     };
   }
@@ -88,28 +82,6 @@ export class AccountingService {
     for (const id of new Set(news.flatMap(({ sessionIds }) => sessionIds))) {
       await this.live.publish(sql, { topic: 'access-session', id });
     }
-  }
-
-  /** The session that the report tells of, brought up to date; null when it is behind the stop we know of. */
-  private async place(tx: Tx, key: SessionKey, record: AccountingRecord): Promise<Place> {
-    const known = (await this.sessions.findLiveForUpdate(tx, key)) ?? (await this.sessions.findSweptForUpdate(tx, key));
-    if (known !== null && (known.stoppedAt === null || record.at > known.stoppedAt)) {
-      const after = { ...progress(known, record), ...(await this.owners.ownerOf(tx, known, record.class)) };
-      await this.sessions.update(tx, known.id, after);
-      return { session: { ...known, ...after }, isNews: isNewsOfSession(known, after) };
-    }
-    const last = await this.sessions.findLastStopped(tx, key);
-    if (last !== null && isBehindStop(last, record)) return { session: last, isNews: false };
-    return this.open(tx, key, record);
-  }
-
-  /** A session we hear of first now, be it by its Start or, when that was lost, by a later report. */
-  private async open(tx: Tx, key: SessionKey, record: AccountingRecord): Promise<Place> {
-    const session = newSession(newId(), key, record);
-    Object.assign(session, progress(session, record), await this.owners.ownerOf(tx, session, record.class));
-    const isNew = await this.sessions.insertIfNew(tx, session);
-    // Two reports at once: the other one opened it, this one goes on from there.
-    return isNew ? { session, isNews: true } : this.place(tx, key, record);
   }
 }
 

@@ -166,6 +166,8 @@ export const settingsSchema = z.object({
   SERIES_RAW_DAYS: z.coerce.number().int().min(2).max(400).default(30),
   /** How long the hours of its readings are kept. */
   SERIES_HOUR_DAYS: z.coerce.number().int().min(2).max(3660).default(366),
+  /** How long it is known what a service moved in each quarter of an hour. */
+  SERIES_TRAFFIC_DAYS: z.coerce.number().int().min(2).max(3660).default(366),
 
   /** Demonstration mode: seeded ISP, simulated CPEs, a movable clock. Never in production. */
   DEMARC_DEMO: flag.default(false),

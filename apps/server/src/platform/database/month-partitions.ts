@@ -7,6 +7,8 @@ export interface MonthlyTable {
   readonly table: string;
   /** The column that it is partitioned by. */
   readonly key: string;
+  /** How full its pages are made, in percent; less than all where rows are written again and again. */
+  readonly fillfactor?: number;
 }
 
 const nameOf = ({ table }: MonthlyTable, month: Month): string => `partitions.${table}_${month.replace('-', '_')}`;
@@ -40,7 +42,7 @@ export class MonthPartitions {
 
   /** Rows that came before their partition was made stay in the default one, and no partition is made around them. */
   private async make(sql: Sql, of: MonthlyTable, month: Month): Promise<void> {
-    const { table, key } = of;
+    const { table, key, fillfactor = 100 } = of;
     const [from, to] = [`${month}-01`, `${monthAfter(month)}-01`];
     const [row] = await sql.query<[{ exists: boolean; taken: boolean }]>(
       `select to_regclass($1) is not null as exists,
@@ -51,7 +53,8 @@ export class MonthPartitions {
     if (row.exists || row.taken) return;
     await sql.query(
       `create table if not exists ${nameOf(of, month)} partition of ${table}
-       for values from ('${from}T00:00:00Z') to ('${to}T00:00:00Z')`,
+       for values from ('${from}T00:00:00Z') to ('${to}T00:00:00Z')
+       with (fillfactor = ${fillfactor})`,
     );
   }
 }

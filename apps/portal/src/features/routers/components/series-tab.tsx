@@ -16,6 +16,8 @@ import {
 import { z } from 'zod';
 import { Loaded } from '../../../components/loaded';
 import { PageLink } from '../../../components/page-link';
+import { TrafficCard } from '../../../components/traffic/traffic-card';
+import { useMay } from '../../../lib/session';
 import { useUrlState } from '../../../lib/url-state';
 import { useRouterSeries } from '../api/get-router-series';
 import {
@@ -138,6 +140,10 @@ function Nothing({ router }: { router: Router }): JSX.Element {
 export function SeriesTab({ router }: { router: Router }): JSX.Element {
   const [{ range, view }, set] = useUrlState(Search);
   const query = useRouterSeries(router.id, RANGES[range], view === 'tables' ? TABLE_STEPS[range] : undefined);
+  const mayReadTraffic = useMay('nas.read');
+  const traffic = mayReadTraffic && router.subscription !== null && (
+    <TrafficCard subscriptionId={router.subscription.id} hours={RANGES[range]} view={view} />
+  );
   return (
     <>
       <div className={classes.controls}>
@@ -162,11 +168,19 @@ export function SeriesTab({ router }: { router: Router }): JSX.Element {
       <Loaded query={query} what="What is known over time" lines={10}>
         {(data) => {
           const charts = drawnCharts(data);
-          if (charts.length === 0) return <Nothing router={router} />;
+          if (charts.length === 0) {
+            return (
+              <div className={classes.alone}>
+                {traffic}
+                <Nothing router={router} />
+              </div>
+            );
+          }
           return (
             <>
               <Legend data={data} />
               <div className={classes.charts}>
+                {traffic}
                 {charts.map((drawn) => (
                   <Card key={drawn.chart.id} title={drawn.chart.title} flush={view === 'tables'}>
                     {view === 'charts' ? <Chart data={data} drawn={drawn} /> : <Table data={data} drawn={drawn} />}

@@ -23,6 +23,7 @@ import { RestoreDrawer } from './restore-drawer';
 import { RouterCard } from './router-card';
 import { ServiceCard } from './service-card';
 import { ServiceTabs } from './service-tabs';
+import { ServiceTraffic } from './service-traffic';
 import { SessionsCard } from './sessions-card';
 import { SetRouterDrawer } from './set-router-drawer';
 import { SubscriberHeader } from './subscriber-header';
@@ -117,7 +118,12 @@ function SubscriberView({ overview }: { overview: SubscriberOverview }): JSX.Ele
         {service !== undefined && <RouterCard service={service} onOpen={open} />}
         {account !== null && <OpenInvoices invoices={overview.openInvoices} />}
       </div>
-      {service !== undefined && mayReadAccess && <SessionsCard subscriptionId={service.subscription.id} />}
+      {service !== undefined && mayReadAccess && (
+        <>
+          <ServiceTraffic subscriptionId={service.subscription.id} />
+          <SessionsCard subscriptionId={service.subscription.id} />
+        </>
+      )}
       <TimelineCard number={subscriber.number} />
 
       <DiagnosisDrawer number={subscriber.number} opened={search.drawer === 'diagnosis'} onClose={close} />
