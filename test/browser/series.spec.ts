@@ -38,3 +38,39 @@ test('a router over time: charts with a readout by keys, and the same in tables'
   await expect(table.getByText(/−\d+\.\d dBm/).first()).toBeVisible();
   await looksRight(page);
 });
+
+test('what a service moved: on its router, and on the page of its subscriber by quarter and by day', async ({
+  quietPage: page,
+}) => {
+  await signIn(page);
+  const busy = async (): Promise<{ id: string; number: string } | undefined> => {
+    const list = await (await page.request.get('/api/v1/routers?state=active&mode=manage&limit=50')).json();
+    for (const { id, subscription } of list.items as {
+      id: string;
+      subscription: { id: string; subscriberNumber: string };
+    }[]) {
+      if (subscription === null) continue;
+      const answer = await page.request.get(`/api/v1/subscriptions/${subscription.id}/traffic`);
+      const { downMbps } = (await answer.json()) as { downMbps: (number | null)[] };
+      if (downMbps.filter((value) => value !== null && value > 0).length > 20)
+        return { id, number: subscription.subscriberNumber };
+    }
+    return undefined;
+  };
+  await expect.poll(busy, { timeout: 60_000 }).toBeDefined();
+  const home = await busy();
+  const traffic = page.getByRole('region', { name: 'Traffic' });
+  const chart = traffic.getByRole('slider', { name: 'Traffic, point in time' });
+  await page.goto(`/routers/${home?.id}?tab=series&range=24h`);
+  await chart.focus();
+  await page.keyboard.press('Home');
+  await expect(chart).toHaveAttribute('aria-valuetext', /\d\d:\d\d, Down [\d.]+ [kM]bit\/s, Up [\d.]+ [kM]bit\/s/);
+
+  await page.goto(`/subscribers/${home?.number}`);
+  await expect(traffic.getByText(/^[\d.]+ [kMG]B down, [\d.]+ [kMG]B up$/)).toHaveCount(2);
+  await traffic.getByText('7 days', { exact: true }).click();
+  await chart.scrollIntoViewIfNeeded();
+  await looksRight(page);
+  await traffic.getByText('By day', { exact: true }).click();
+  await expect(traffic.getByText(/^[\d.]+ [MG]B$/).first()).toBeVisible();
+});

@@ -142,7 +142,9 @@ export function SeriesTab({ router }: { router: Router }): JSX.Element {
   const query = useRouterSeries(router.id, RANGES[range], view === 'tables' ? TABLE_STEPS[range] : undefined);
   const mayReadTraffic = useMay('nas.read');
   const traffic = mayReadTraffic && router.subscription !== null && (
-    <TrafficCard subscriptionId={router.subscription.id} hours={RANGES[range]} view={view} />
+    <div className={classes.wide}>
+      <TrafficCard subscriptionId={router.subscription.id} hours={RANGES[range]} view={view} />
+    </div>
   );
   return (
     <>
