@@ -49,6 +49,7 @@ import { NameChangeSource1798000000002 } from './1798000000002-name-change-sourc
 import { AddStrongDigest1798300000001 } from './1798300000001-add-strong-digest';
 import { CreateSeries1798200000001 } from './1798200000001-create-series';
 import { MarkSharedSerials1798400000001 } from './1798400000001-mark-shared-serials';
+import { KnowAccessNodes1799010000002 } from './1799010000002-know-access-nodes';
 import { CreateAccessTraffic1799010000001 } from './1799010000001-create-access-traffic';
 import { CreateFreshness1798400000002 } from './1798400000002-create-freshness';
 import { AddTaskTimes1799000000001 } from './1799000000001-add-task-times';
@@ -115,4 +116,5 @@ export const migrations = [
   CreateFreshness1798400000002,
   AddTaskTimes1799000000001,
   CreateAccessTraffic1799010000001,
+  KnowAccessNodes1799010000002,
 ];

@@ -35,7 +35,12 @@ describeWithFreeRadius('accounting through FreeRADIUS', () => {
   afterEach(() => radius.demarc.clock.setOffset(0));
 
   it('Start, Interim-Update, Stop: one session, with every report kept as it came', async () => {
-    await radius.report('Start', of('Framed-IP-Address = 100.64.9.31\nCalling-Station-Id = "AA:BB:CC:00:11:22"'));
+    await radius.report(
+      'Start',
+      of(
+        'Framed-IP-Address = 100.64.9.31\nCalling-Station-Id = "AA:BB:CC:00:11:22"\nADSL-Agent-Circuit-Id = "OLT1 eth 0/1/3:7"',
+      ),
+    );
     expect(await only()).toMatchObject({
       nasId: radius.nas.id,
       subscriptionId: subscription.id,
@@ -55,6 +60,9 @@ describeWithFreeRadius('accounting through FreeRADIUS', () => {
       status: 'closed',
       subscriberId: subscription.subscriberId,
       nasName: radius.nas.name,
+      agentCircuitId: 'OLT1 eth 0/1/3:7',
+      accessNode: 'OLT1',
+      accessPort: '0/1/3:7',
     });
     expect(body.reports.map((report: { status: string; source: string }) => [report.status, report.source])).toEqual([
       ['stop', 'freeradius'],

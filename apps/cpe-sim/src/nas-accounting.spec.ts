@@ -94,6 +94,7 @@ describe('NasAccounting', () => {
     expect(server.reports.map(statusOf)).toEqual([ON, START, STOP]);
     expect(on!.has(1)).toBe(false);
     for (const report of [start!, stop!]) expect([textOf(report, 1), textOf(report, 44)]).toEqual(['karim', id]);
+    expect(start!.get(26)?.subarray(6).toString()).toBe('olt-mirpur eth 0/1/0:0');
     expect([numberOf(start!, 42), numberOf(start!, 43)]).toEqual([0, 0]);
     expect([numberOf(stop!, 42), numberOf(stop!, 43), numberOf(stop!, 53), numberOf(stop!, 49)]).toEqual([60, 9, 1, 1]);
   });

@@ -9,6 +9,8 @@ const STATUS = { start: 1, stop: 2, interim: 3, on: 7 } as const;
 /** RFC 2866 §5.10. */
 const CAUSE = { 'User-Request': 1, 'Admin-Reset': 6 } as const;
 
+const ADSL_FORUM = 3561;
+
 const RESEND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 /** Between two reports of a session of the past; a NAS reports more often, and nobody waits for that here. */
@@ -67,12 +69,24 @@ function counters(facts: LineFacts | null): Attribute[] {
   ];
 }
 
+/** The access node in front of the NAS writes where a line is: two OLTs with four PON ports each (RFC 4679 §3.3.1). */
+function agentCircuitId(username: string): Attribute {
+  const line = Number(/\d+/.exec(username)?.[0] ?? '0') % 1_000;
+  const circuit = text(`${line % 2 === 0 ? 'olt-mirpur' : 'olt-kazipara'} eth 0/1/${Math.floor(line / 2) % 4}:${line}`);
+  const vendor = Buffer.alloc(6);
+  vendor.writeUInt32BE(ADSL_FORUM, 0);
+  vendor.writeUInt8(1, 4);
+  vendor.writeUInt8(circuit.length + 2, 5);
+  return [26, Buffer.concat([vendor, circuit])];
+}
+
 const identity = ({ id, username, address: framed }: Pick<PppSession, 'id' | 'username' | 'address'>): Attribute[] => [
   [1, text(username)],
   [44, text(id)],
   [8, address(framed)],
   [6, integer(2)],
   [7, integer(1)],
+  agentCircuitId(username),
 ];
 
 /** Octets a second that a home receives: little at night, and most at nine in the evening of Dhaka. */

@@ -32,6 +32,12 @@ export const AccessSession = z
     delegatedIpv6Prefix: z.string().nullable(),
     callingStationId: z.string().nullable(),
     nasPortId: z.string().nullable(),
+    /** What the access node says of the line (RFC 4679); `0x…` where it is no text. */
+    agentCircuitId: z.string().nullable(),
+    agentRemoteId: z.string().nullable(),
+    /** OLT, DSLAM or switch, as the setting of the NAS reads it; null: nothing names one. */
+    accessNode: z.string().nullable(),
+    accessPort: z.string().nullable(),
     /** By the Class that the NAS gives back; null when it brings none of ours. */
     accessGroup: AccessGroupName.nullable(),
     startedAt: Instant,

@@ -7,6 +7,10 @@ export const NasVendor = z
   .meta({ id: 'NasVendor' });
 export type NasVendor = z.infer<typeof NasVendor>;
 
+/** What names the access node (OLT, DSLAM) in front of a NAS; `auto`: the Agent-Circuit-Id, else the NAS-Port-Id. */
+export const AccessNodeFrom = z.enum(['auto', 'circuit-id', 'remote-id', 'port-id']).meta({ id: 'AccessNodeFrom' });
+export type AccessNodeFrom = z.infer<typeof AccessNodeFrom>;
+
 /** How a subscriber is connected, which says how a change of service reaches her. */
 export const ACCESS_METHODS = ['pppoe-nas', 'pppoe-cpe', 'static-ip', 'bridged'] as const;
 export const AccessMethod = z.enum(ACCESS_METHODS).meta({ id: 'AccessMethod' });
@@ -32,6 +36,7 @@ export const Nas = z
     changesInPlace: z.boolean(),
     /** It refused to change a session in place; it is ended instead until the NAS is changed here. */
     inPlaceRefusal: z.strictObject({ at: Instant, reason: z.string() }).nullable(),
+    accessNodeFrom: AccessNodeFrom,
     requestsPerSecond: z.number().int(),
     proofWaitSeconds: z.number().int(),
     api: z
@@ -78,6 +83,7 @@ const nasFields = {
   enabled: z.boolean(),
   radiusAuthorizes: z.boolean(),
   changesInPlace: z.boolean(),
+  accessNodeFrom: AccessNodeFrom,
   requestsPerSecond: z.number().int().min(1).max(1000),
   proofWaitSeconds: z.number().int().min(1).max(86_400),
   api: nasApi.nullable(),
@@ -91,6 +97,7 @@ export const CreateNas = z
     enabled: z.boolean().default(true),
     radiusAuthorizes: nasFields.radiusAuthorizes.default(false),
     changesInPlace: nasFields.changesInPlace.default(true),
+    accessNodeFrom: nasFields.accessNodeFrom.default('auto'),
     requestsPerSecond: nasFields.requestsPerSecond.default(20),
     proofWaitSeconds: nasFields.proofWaitSeconds.default(180),
     api: nasFields.api.default(null),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readAccessPort } from './access-node';
+import { accessPortOf, agentIdText, readAccessPort } from './access-node';
 
 describe('the access node', () => {
   it.each([
@@ -11,6 +11,11 @@ describe('the access node', () => {
     ['Huawei without the word', 'MA5800-X7 0/3/0/7:14', 'MA5800-X7', '0/3/0/7:14'],
     ['ZTE with slashes', 'olt-7/gpon/1/2/3:4', 'olt-7', '1/2/3:4'],
     ['a name with a blank', 'Mirpur 10 eth 1/2:100', 'Mirpur 10', '1/2:100'],
+    ['a PON port with its ONU', 'OLT1 eth 0/1/3:7', 'OLT1', '0/1/3:7'],
+    ['Nokia ISAM', 'ISAM-1 atm 1/1/04/01:8.35', 'ISAM-1', '1/1/04/01:8.35'],
+    ['the NAS first', 'eth 2/1/3:4096.100 guangzhou001/0/31/63/31/127', 'guangzhou001', '0/31/63/31/127'],
+    ['BDCOM without a blank', 'OLT-2 EPON0/1:3', 'OLT-2', '0/1:3'],
+    ['a port without a node', 'xpon 0/1/0/5:12.1.100', null, 'xpon 0/1/0/5:12.1.100'],
     ['Juniper with the circuit behind', 'ae0.demux0.1#olt-7 eth 1/1:100', 'olt-7', '1/1:100'],
     ['blanks around', '  olt-7 eth 1/1  ', 'olt-7', '1/1'],
     ['Huawei’s own port', 'slot=1;subslot=0;port=2;vlanid=100', null, 'slot=1;subslot=0;port=2;vlanid=100'],
@@ -30,4 +35,29 @@ describe('the access node', () => {
       }),
     );
   });
+
+  const ids = { circuitId: 'olt-7 eth 1/2:100', remoteId: 'karim', portId: 'olt-9 eth 3/4:5' };
+  it.each([
+    ['auto', ids, 'olt-7', '1/2:100'],
+    ['auto', { ...ids, circuitId: null }, 'olt-9', '3/4:5'],
+    ['auto', { ...ids, circuitId: '0x00040064' }, 'olt-9', '3/4:5'],
+    ['auto', { ...ids, circuitId: '0x00040064', portId: 'ether3' }, null, '0x00040064'],
+    ['auto', { circuitId: null, remoteId: 'olt-1 eth 1/1', portId: null }, null, ''],
+    ['circuit-id', { ...ids, circuitId: ' ' }, null, ''],
+    ['port-id', ids, 'olt-9', '3/4:5'],
+    ['remote-id', { ...ids, remoteId: 'olt-3 pon 1/1/3' }, 'olt-3', '1/1/3'],
+    ['remote-id', { ...ids, remoteId: 'olt-mirpur' }, 'olt-mirpur', 'olt-7 eth 1/2:100'],
+    ['remote-id', { ...ids, remoteId: '01711-000222' }, null, '01711-000222'],
+  ] as const)('read from %s: %j', (from, given, accessNode, port) =>
+    expect(accessPortOf(given, from)).toEqual({ accessNode, port }),
+  );
+
+  it.each([
+    ['text', Buffer.from('olt-7 eth 1/2:100'), 'olt-7 eth 1/2:100'],
+    ['Bangla', Buffer.from('মিরপুর eth 1/1'), 'মিরপুর eth 1/1'],
+    ['binary', Buffer.from([0, 4, 0, 100, 1, 2]), '0x000400640102'],
+    ['no UTF-8', Buffer.from([0xff, 0x41]), '0xff41'],
+    ['nothing', Buffer.alloc(0), null],
+    ['blanks', Buffer.from('  '), null],
+  ])('an id of an agent that is %s', (_case, octets, text) => expect(agentIdText(octets)).toBe(text));
 });

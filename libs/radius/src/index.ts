@@ -1,4 +1,11 @@
-export { readAccessPort, type AccessPort } from './access-node';
+export {
+  accessPortOf,
+  agentIdText,
+  readAccessPort,
+  type AccessNodeSource,
+  type AccessPort,
+  type LineIds,
+} from './access-node';
 export { encodeAttributes, readAttributes, valueOf, type ReadAttribute } from './attributes/attributes';
 export type { AttributeDefinition, KindValue, ValueKind } from './attributes/definition';
 export {

@@ -1,3 +1,4 @@
+import { ADSL_FORUM, ADSL_FORUM_VENDOR_ID } from './adsl-forum';
 import { CISCO, CISCO_VENDOR_ID } from './cisco';
 import type { AttributeDefinition, KindValue } from './definition';
 import { HUAWEI, HUAWEI_VENDOR_ID } from './huawei';
@@ -5,7 +6,12 @@ import { JUNIPER_ERX, JUNIPER_ERX_VENDOR_ID } from './juniper';
 import { MIKROTIK, MIKROTIK_VENDOR_ID } from './mikrotik';
 import { STANDARD } from './standard';
 
-type Definitions = typeof STANDARD & typeof MIKROTIK & typeof CISCO & typeof JUNIPER_ERX & typeof HUAWEI;
+type Definitions = typeof STANDARD &
+  typeof MIKROTIK &
+  typeof CISCO &
+  typeof JUNIPER_ERX &
+  typeof HUAWEI &
+  typeof ADSL_FORUM;
 
 export type AttributeName = keyof Definitions;
 export type AttributeValue<N extends AttributeName> = KindValue[Definitions[N]['kind']];
@@ -38,6 +44,7 @@ add(MIKROTIK_VENDOR_ID, MIKROTIK);
 add(CISCO_VENDOR_ID, CISCO);
 add(JUNIPER_ERX_VENDOR_ID, JUNIPER_ERX);
 add(HUAWEI_VENDOR_ID, HUAWEI);
+add(ADSL_FORUM_VENDOR_ID, ADSL_FORUM);
 
 /** All attributes of the dictionary. */
 export const listAttributes = (): DictionaryEntry[] => [...BY_NAME.values()];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AccessNodeSource } from '@demarc/radius';
 import type { Sql } from '../../platform/database/database';
 
 /** Where a service came in. */
@@ -6,6 +7,9 @@ export interface SessionPlace {
   subscriptionId: string;
   nasId: string;
   nasPortId: string | null;
+  agentCircuitId: string | null;
+  agentRemoteId: string | null;
+  accessNodeFrom: AccessNodeSource;
   startedAt: Date;
 }
 
@@ -16,7 +20,11 @@ export interface NasLife {
   heardAt: Date;
 }
 
-const PLACE = `s.subscription_id as "subscriptionId", s.nas_id as "nasId", s.nas_port_id as "nasPortId", s.started_at as "startedAt"`;
+const PLACE = `s.subscription_id as "subscriptionId", s.nas_id as "nasId", s.nas_port_id as "nasPortId",
+  s.agent_circuit_id as "agentCircuitId", s.agent_remote_id as "agentRemoteId", n.access_node_from as "accessNodeFrom",
+  s.started_at as "startedAt"`;
+
+const COLUMNS = 'subscription_id, nas_id, nas_port_id, agent_circuit_id, agent_remote_id, started_at';
 
 @Injectable()
 export class AccessPlacesRepository {
@@ -25,12 +33,12 @@ export class AccessPlacesRepository {
     return sql.query(
       `select ${PLACE} from unnest($1::uuid[]) as u (id) cross join lateral (
          select * from (
-           (select subscription_id, nas_id, nas_port_id, started_at, stopped_at from access_session
+           (select ${COLUMNS}, stopped_at from access_session
             where subscription_id = u.id order by started_at desc limit 1)
            union all
-           (select subscription_id, nas_id, nas_port_id, started_at, stopped_at from access_session_history
+           (select ${COLUMNS}, stopped_at from access_session_history
             where subscription_id = u.id order by started_at desc limit 1)) e
-         order by stopped_at is not null, started_at desc limit 1) s`,
+         order by stopped_at is not null, started_at desc limit 1) s join nas n on n.id = s.nas_id`,
       [subscriptionIds],
     );
   }
@@ -39,7 +47,7 @@ export class AccessPlacesRepository {
   listSince(sql: Sql, since: Date): Promise<SessionPlace[]> {
     return sql.query(
       `select ${PLACE} from nas n cross join lateral (
-         select subscription_id, nas_id, nas_port_id, started_at from access_session
+         select ${COLUMNS} from access_session
          where nas_id = n.id and started_at >= $1 and subscription_id is not null) s
        order by s.started_at`,
       [since],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { readAccessPort } from '@demarc/radius';
+import { accessPortOf } from '@demarc/radius';
 import type { Sql } from '../../platform/database/database';
 import { AccessPlacesRepository, type NasLife, type SessionPlace } from './access-places.repository';
 import { SessionOwners } from './session-owners.service';
@@ -45,8 +45,9 @@ export class AccessPlaces {
 
 const byService = (rows: readonly SessionPlace[]): ReadonlyMap<string, AccessPlace> =>
   new Map(
-    rows.map(({ subscriptionId, nasId, nasPortId, startedAt }) => {
-      const { accessNode, port } = readAccessPort(nasPortId ?? '');
+    rows.map(({ subscriptionId, nasId, startedAt, ...line }) => {
+      const ids = { circuitId: line.agentCircuitId, remoteId: line.agentRemoteId, portId: line.nasPortId };
+      const { accessNode, port } = accessPortOf(ids, line.accessNodeFrom);
       return [subscriptionId, { nasId, accessNode, accessPort: port === '' ? null : port, since: startedAt }];
     }),
   );

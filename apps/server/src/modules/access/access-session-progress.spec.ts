@@ -15,6 +15,8 @@ const record = (given: Partial<AccountingRecord>): AccountingRecord => ({
   delegatedIpv6Prefix: null,
   callingStationId: null,
   nasPortId: null,
+  agentCircuitId: null,
+  agentRemoteId: null,
   class: null,
   at: new Date('2026-03-14T04:00:00Z'),
   sessionSeconds: 0,

@@ -17,7 +17,7 @@ export interface Silence {
 }
 
 const COLUMNS = `id, nas_id, acct_session_id, user_name, subscription_id, framed_ip_address, framed_ipv6_address,
-  framed_ipv6_prefix, delegated_ipv6_prefix, calling_station_id, nas_port_id, class, access_group, started_at, updated_at,
+  framed_ipv6_prefix, delegated_ipv6_prefix, calling_station_id, nas_port_id, agent_circuit_id, agent_remote_id, class, access_group, started_at, updated_at,
   stopped_at, terminate_cause, session_seconds, input_octets, output_octets`;
 
 /** The sessions of today and of the past, as people look for them. */
@@ -144,6 +144,8 @@ interface Row {
   delegated_ipv6_prefix: string | null;
   calling_station_id: string | null;
   nas_port_id: string | null;
+  agent_circuit_id: string | null;
+  agent_remote_id: string | null;
   class: Buffer | null;
   access_group: AccessSessionEntity['accessGroup'];
   started_at: Date;
@@ -168,6 +170,8 @@ const toSession = (row: Row): AccessSessionEntity =>
     delegatedIpv6Prefix: row.delegated_ipv6_prefix,
     callingStationId: row.calling_station_id,
     nasPortId: row.nas_port_id,
+    agentCircuitId: row.agent_circuit_id,
+    agentRemoteId: row.agent_remote_id,
     class: row.class,
     accessGroup: row.access_group,
     startedAt: row.started_at,

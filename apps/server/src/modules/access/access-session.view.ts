@@ -1,6 +1,7 @@
 import type { AccessSession, AccessSessionStatus, AccountingReport } from '@demarc/contracts';
 import { assert } from '@demarc/kernel';
-import type { AccessSessionEntity } from './access.entity';
+import { accessPortOf } from '@demarc/radius';
+import type { AccessSessionEntity, NasEntity } from './access.entity';
 import type { AccountingReportEntity } from './accounting.entity';
 
 /** Whose session it is, as far as somebody's. */
@@ -11,7 +12,7 @@ export interface SessionOwner {
 }
 
 export interface SessionSurroundings {
-  nasNames: ReadonlyMap<string, string>;
+  nas: ReadonlyMap<string, Pick<NasEntity, 'name' | 'accessNodeFrom'>>;
   /** By subscription. */
   owners: ReadonlyMap<string, SessionOwner>;
   silentSince: Date;
@@ -31,12 +32,15 @@ function whole(value: bigint): number {
 }
 
 export function toAccessSessionView(row: AccessSessionEntity, around: SessionSurroundings): AccessSession {
+  const nas = around.nas.get(row.nasId);
+  const ids = { circuitId: row.agentCircuitId, remoteId: row.agentRemoteId, portId: row.nasPortId };
+  const { accessNode, port } = accessPortOf(ids, nas?.accessNodeFrom ?? 'auto');
   const owner = around.owners.get(row.subscriptionId ?? '');
   return {
     id: row.id,
     status: statusOf(row, around.silentSince),
     nasId: row.nasId,
-    nasName: around.nasNames.get(row.nasId) ?? '',
+    nasName: nas?.name ?? '',
     subscriptionId: row.subscriptionId,
     subscriberId: owner?.subscriberId ?? null,
     subscriberNumber: owner?.number ?? null,
@@ -50,6 +54,10 @@ export function toAccessSessionView(row: AccessSessionEntity, around: SessionSur
     delegatedIpv6Prefix: row.delegatedIpv6Prefix,
     callingStationId: row.callingStationId,
     nasPortId: row.nasPortId,
+    agentCircuitId: row.agentCircuitId,
+    agentRemoteId: row.agentRemoteId,
+    accessNode,
+    accessPort: port === '' ? null : port,
     accessGroup: row.accessGroup,
     startedAt: row.startedAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

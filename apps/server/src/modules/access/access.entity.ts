@@ -1,5 +1,5 @@
 import type { NasVendor } from '@demarc/contracts';
-import type { AccessGroup } from '@demarc/radius';
+import type { AccessGroup, AccessNodeSource } from '@demarc/radius';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { bigintColumn } from '../../platform/database/bigint-column';
 
@@ -13,6 +13,7 @@ import { bigintColumn } from '../../platform/database/bigint-column';
 @Check('ck_nas_proof_wait', 'proof_wait_seconds BETWEEN 1 AND 86400')
 @Check('ck_nas_api_port', 'api_port BETWEEN 1 AND 65535')
 @Check('ck_nas_api', 'api_port IS NULL OR (api_username IS NOT NULL AND api_password_sealed IS NOT NULL)')
+@Check('ck_nas_access_node_from', `access_node_from IN ('auto', 'circuit-id', 'remote-id', 'port-id')`)
 @Check('ck_nas_in_place', '(in_place_refused_at IS NULL) = (in_place_refusal IS NULL)')
 export class NasEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_nas' })
@@ -74,6 +75,10 @@ export class NasEntity {
   @Column('int', { default: 180 })
   proofWaitSeconds: number;
 
+  /** What names the access node in front of it. */
+  @Column('text', { default: 'auto' })
+  accessNodeFrom: AccessNodeSource;
+
   /** The RouterOS API; null: it is not used. */
   @Column('int', { nullable: true })
   apiPort: number | null;
@@ -120,6 +125,13 @@ export abstract class AccessSessionFacts {
 
   @Column('text', { nullable: true })
   nasPortId: string | null;
+
+  /** What the access node says of the line (RFC 4679). */
+  @Column('text', { nullable: true })
+  agentCircuitId: string | null;
+
+  @Column('text', { nullable: true })
+  agentRemoteId: string | null;
 
   @Column('bytea', { nullable: true })
   class: Buffer | null;

@@ -28,6 +28,7 @@ export const toNasView = (row: NasEntity, subscriptionCount: number, last: LastA
     row.inPlaceRefusedAt === null || row.inPlaceRefusal === null
       ? null
       : { at: row.inPlaceRefusedAt.toISOString(), reason: row.inPlaceRefusal },
+  accessNodeFrom: row.accessNodeFrom,
   requestsPerSecond: row.requestsPerSecond,
   proofWaitSeconds: row.proofWaitSeconds,
   api:

@@ -17,6 +17,16 @@ describe('an Accounting-Request', () => {
     expect(record).toMatchObject({ inputOctets: 12_884_903_122n, outputOctets: 0n });
   });
 
+  it('RFC 4679: the ids of the access node are text, or hex digits; an odd one fails no report', () => {
+    const agents = (circuit: Buffer, remote: Buffer): unknown =>
+      read(of({ name: 'ADSL-Agent-Circuit-Id', value: circuit }, { name: 'ADSL-Agent-Remote-Id', value: remote }));
+    expect(agents(Buffer.from('OLT1 eth 0/1/3:7'), Buffer.from([0, 6, 255]))).toMatchObject({
+      agentCircuitId: 'OLT1 eth 0/1/3:7',
+      agentRemoteId: '0x0006ff',
+    });
+    expect(read(of())).toMatchObject({ agentCircuitId: null, agentRemoteId: null });
+  });
+
   it('happened Acct-Delay-Time before it arrived, whatever the clock of the NAS says', () => {
     const record = read(
       of({ name: 'Acct-Delay-Time', value: 90 }, { name: 'Event-Timestamp', value: new Date('1970-01-02T00:00:00Z') }),

@@ -1,4 +1,4 @@
-import { nameOfValue, valueOf, type ReadAttribute } from '@demarc/radius';
+import { agentIdText, nameOfValue, valueOf, type ReadAttribute } from '@demarc/radius';
 
 export type AccountingStatus = 'start' | 'interim' | 'stop' | 'nas-rebooted' | 'ignored';
 
@@ -13,6 +13,8 @@ export interface AccountingRecord {
   delegatedIpv6Prefix: string | null;
   callingStationId: string | null;
   nasPortId: string | null;
+  agentCircuitId: string | null;
+  agentRemoteId: string | null;
   class: Buffer | null;
   /** When it happened at the NAS. */
   at: Date;
@@ -65,6 +67,8 @@ export function accountingRecord(attributes: readonly ReadAttribute[], receivedA
     delegatedIpv6Prefix: text.delegatedIpv6Prefix ?? null,
     callingStationId: text.callingStationId ?? null,
     nasPortId: text.nasPortId ?? null,
+    agentCircuitId: agentIdText(valueOf(of, 'ADSL-Agent-Circuit-Id') ?? Buffer.alloc(0)),
+    agentRemoteId: agentIdText(valueOf(of, 'ADSL-Agent-Remote-Id') ?? Buffer.alloc(0)),
     class: valueOf(of, 'Class') ?? null,
     at: happenedAt(of, receivedAt),
     sessionSeconds: valueOf(of, 'Acct-Session-Time') ?? 0,

@@ -28,7 +28,8 @@ const NO_API = {
   apiCertificateSha256: null,
 };
 
-type NasHandler = (tx: Tx, nas: NasEntity) => Promise<void>;
+/** Also hears what it was before; null: it is new. */
+type NasHandler = (tx: Tx, nas: NasEntity, before: NasEntity | null) => Promise<void>;
 
 /** The network access servers: where sessions end. Secrets go in and never come out of the API. */
 @Injectable()
@@ -94,7 +95,7 @@ export class NasService {
           subjectId: id,
           after: auditFacts(nas),
         });
-        await this.tell(tx, nas);
+        await this.tell(tx, nas, null);
         return nas;
       }),
     );
@@ -132,14 +133,14 @@ export class NasService {
             ...(api?.password === undefined ? {} : { apiPassword: 'changed' }),
           },
         });
-        await this.tell(tx, after);
+        await this.tell(tx, after, before);
         return after;
       }),
     );
   }
 
-  private async tell(tx: Tx, nas: NasEntity): Promise<void> {
-    for (const handler of this.changeHandlers) await handler(tx, nas);
+  private async tell(tx: Tx, nas: NasEntity, before: NasEntity | null): Promise<void> {
+    for (const handler of this.changeHandlers) await handler(tx, nas, before);
     await this.live.publish(tx, { topic: 'nas', id: nas.id });
   }
 

@@ -1,3 +1,4 @@
+import { agentIdText } from '@demarc/radius';
 import type { AccountingRecord, AccountingStatus } from './accounting-record';
 import type { RadacctRow } from './radius-accounting.repository';
 
@@ -26,7 +27,9 @@ export function radacctRecord(status: string, row: RadacctRow, receivedAt: Date)
     delegatedIpv6Prefix: row.delegatedipv6prefix,
     callingStationId: textOrNull(row.callingstationid),
     nasPortId: textOrNull(row.nasportid),
-    class: classOf(row.class),
+    agentCircuitId: agentIdText(octetsOf(row.agentcircuitid) ?? Buffer.alloc(0)),
+    agentRemoteId: agentIdText(octetsOf(row.agentremoteid) ?? Buffer.alloc(0)),
+    class: octetsOf(row.class),
     at: new Date(row.lastat ?? (kind === 'stop' ? row.acctstoptime : null) ?? row.acctupdatetime ?? receivedAt),
     sessionSeconds: row.acctsessiontime ?? 0,
     inputOctets: BigInt(row.acctinputoctets ?? '0'),
@@ -38,8 +41,8 @@ export function radacctRecord(status: string, row: RadacctRow, receivedAt: Date)
 const textOrNull = (text: string | null): string | null => (text === '' ? null : text);
 
 /** FreeRADIUS prints octets as 0x…; other queries than ours may write the text itself. */
-function classOf(text: string | null): Buffer | null {
-  if (text === null || text === '') return null;
+function octetsOf(text: string | null | undefined): Buffer | null {
+  if (text === null || text === undefined || text === '') return null;
   const hex = /^0x((?:[0-9a-f]{2})+)$/i.exec(text)?.[1];
   return hex === undefined ? Buffer.from(text, 'utf8') : Buffer.from(hex, 'hex');
 }

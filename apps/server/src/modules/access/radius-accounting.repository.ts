@@ -16,6 +16,9 @@ export interface RadacctRow {
   framedipv6address: string | null;
   framedipv6prefix: string | null;
   delegatedipv6prefix: string | null;
+  /** Missing in what was written before there were such columns. */
+  agentcircuitid?: string | null;
+  agentremoteid?: string | null;
   class: string | null;
   demarcnas: string | null;
   lastreport: string | null;

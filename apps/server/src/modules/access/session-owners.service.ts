@@ -41,7 +41,7 @@ export class SessionOwners {
     const ids = rows.flatMap(({ subscriptionId }) => (subscriptionId === null ? [] : [subscriptionId]));
     const spans = await this.pools.listSpans(sql);
     return {
-      nasNames: new Map((await this.nasServers.list(sql)).map((nas) => [nas.id, nas.name])),
+      nas: new Map((await this.nasServers.list(sql)).map((nas) => [nas.id, nas])),
       owners: await this.ownersOf(sql, ids),
       silentSince: this.silentSince(),
       poolOf: (address) => {

@@ -41,6 +41,7 @@ export class DemoNas {
       enabled: true,
       radiusAuthorizes: false,
       changesInPlace: true,
+      accessNodeFrom: 'auto',
       requestsPerSecond: 20,
       proofWaitSeconds: 180,
       api: null,

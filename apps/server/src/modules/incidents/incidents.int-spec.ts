@@ -96,6 +96,16 @@ describe('presence', () => {
     );
     await network.look();
     expect(await place()).toMatchObject({ nas: { name: second.name }, accessNode: 'olt-9' });
+    // Told by its access node, and read from there once its NAS is set so: it is placed anew.
+    await demarc.database.sql.query(
+      `update access_session set agent_circuit_id = 'OLT1 eth 0/1/3:7' where subscription_id = $1 and stopped_at is null`,
+      [router!.subscriptionId],
+    );
+    await network.look();
+    expect(await place()).toMatchObject({ accessNode: 'olt-9' });
+    await (await demarc.api('owner')).patch(`/nas/${second.id}`, { accessNodeFrom: 'circuit-id' }).expect(200);
+    await network.look();
+    expect(await place()).toMatchObject({ accessNode: 'OLT1', accessPort: '0/1/3:7' });
   });
 });
 

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Outbox } from '../../platform/database/outbox';
 import { Database, type Tx } from '../../platform/database/database';
 import { AccessPlaces, type AccessPlace } from '../access/access-places.service';
+import { NasService } from '../access/nas.service';
 import type { CpeAssigned } from '../inventory/inventory.events';
 import { SignalRepository, type PlaceOfRouter, type Unplaced } from './signal.repository';
 import type { IncidentWatchEntity } from './signal.entity';
@@ -20,12 +21,18 @@ export class PlaceRouters implements OnModuleInit {
     private readonly outbox: Outbox,
     private readonly places: AccessPlaces,
     private readonly signals: SignalRepository,
+    private readonly nasServers: NasService,
   ) {}
 
   onModuleInit(): void {
     this.outbox.after<CpeAssigned>('cpe.assigned', 'incidents.place', ({ payload }) =>
       this.signals.forgetPlace(this.database.sql, payload.cpeId),
     );
+    // Read from another attribute, its access nodes are others.
+    this.nasServers.whenChanged(async (tx, nas, before) => {
+      if (before !== null && before.accessNodeFrom !== nas.accessNodeFrom)
+        await this.signals.forgetPlacesAt(tx, nas.id);
+    });
   }
 
   async place(tx: Tx, watch: IncidentWatchEntity, now: Date): Promise<void> {

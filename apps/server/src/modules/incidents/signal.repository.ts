@@ -116,6 +116,10 @@ export class SignalRepository {
     );
   }
 
+  async forgetPlacesAt(tx: Tx, nasId: string): Promise<void> {
+    await tx.update(CpeSignalEntity, { nasId }, { accessNode: null, accessPort: null, placedAt: null });
+  }
+
   /** It serves another service now. */
   async forgetPlace(sql: Sql, cpeId: string): Promise<void> {
     await sql.update(CpeSignalEntity, { cpeId }, { nasId: null, accessNode: null, accessPort: null, placedAt: null });

@@ -7,7 +7,7 @@ import { Loaded } from '../../../components/loaded';
 import { useNasRequests } from '../api/list-nas-requests';
 import { NasSessions } from './nas-sessions';
 import { NasFormDialog } from './nas-form-dialog';
-import { OUTCOME_LOOK, OUTCOME_WORDS, VENDOR_WORDS } from './nas-words';
+import { OUTCOME_LOOK, OUTCOME_WORDS, VENDOR_WORDS, ACCESS_NODE_WORDS } from './nas-words';
 import { PacketBytes } from '../../../components/packet-bytes';
 import classes from './nas.module.css';
 
@@ -93,6 +93,7 @@ export function NasDrawer({
             ['Address', <CopyText key="address" text={nas.address} label="address" mono />],
             ['Port for requests', String(nas.coaPort)],
             ['Vendor', VENDOR_WORDS[nas.vendor]],
+            ['Access node by', ACCESS_NODE_WORDS[nas.accessNodeFrom]],
             ['Shared secret', 'set; never shown'],
             ['Message-Authenticator', nas.messageAuthenticator ? 'sent with each request' : 'not sent'],
             ['Event-Timestamp', nas.eventTimestamp ? 'sent with each request' : 'not sent'],

@@ -8,7 +8,7 @@ import { useReturnFocus } from '../../../lib/return-focus';
 import { useChangeNas } from '../api/change-nas';
 import { useCreateNas } from '../api/create-nas';
 import { NasEnforcementFields } from './nas-enforcement-fields';
-import { VENDOR_CHOICES } from './nas-words';
+import { ACCESS_NODE_CHOICES, VENDOR_CHOICES } from './nas-words';
 import { nasErrors, nasRequest, nasValuesOf, type NasValues } from './nas-form-values';
 
 /** Adds a NAS, or changes one; the secret goes in and never comes out. */
@@ -42,6 +42,13 @@ export function NasFormDialog({ nas, onClose }: { nas: Nas | null; onClose: () =
             <TextInput label="Port for requests" inputMode="numeric" {...form.getInputProps('coaPort')} />
           </Group>
           <Select label="Vendor" data={VENDOR_CHOICES} allowDeselect={false} {...form.getInputProps('vendor')} />
+          <Select
+            label="Access node (OLT, DSLAM) by"
+            description="What names it in the accounting of this NAS."
+            data={ACCESS_NODE_CHOICES}
+            allowDeselect={false}
+            {...form.getInputProps('accessNodeFrom')}
+          />
           <PasswordInput
             label={nas === null ? 'Shared secret' : 'New shared secret (optional)'}
             description={

@@ -1,5 +1,5 @@
 import type { UseFormReturnType } from '@mantine/form';
-import { CreateNas, type Nas, NasVendor } from '@demarc/contracts';
+import { type AccessNodeFrom, CreateNas, type Nas, NasVendor } from '@demarc/contracts';
 
 export const nasValuesOf = (nas: Nas | null) => ({
   name: nas?.name ?? '',
@@ -12,6 +12,7 @@ export const nasValuesOf = (nas: Nas | null) => ({
   enabled: nas?.enabled ?? true,
   radiusAuthorizes: nas?.radiusAuthorizes ?? false,
   changesInPlace: nas?.changesInPlace ?? true,
+  accessNodeFrom: nas?.accessNodeFrom ?? ('auto' as AccessNodeFrom),
   requestsPerSecond: String(nas?.requestsPerSecond ?? 20),
   proofWaitSeconds: String(nas?.proofWaitSeconds ?? 180),
   hasApi: (nas?.api ?? null) !== null,

@@ -1,4 +1,4 @@
-import { NasVendor, type DynamicAuthorization } from '@demarc/contracts';
+import { AccessNodeFrom, NasVendor, type DynamicAuthorization } from '@demarc/contracts';
 import type { LookName } from '@demarc/ui';
 
 type Outcome = DynamicAuthorization['outcome'];
@@ -36,5 +36,14 @@ export const VENDOR_WORDS: Readonly<Record<NasVendor, string>> = {
   'accel-ppp': 'accel-ppp',
   generic: 'another kind',
 };
+
+export const ACCESS_NODE_WORDS: Readonly<Record<AccessNodeFrom, string>> = {
+  auto: 'the Agent-Circuit-Id, else the NAS-Port-Id',
+  'circuit-id': 'the Agent-Circuit-Id alone',
+  'remote-id': 'the Agent-Remote-Id',
+  'port-id': 'the NAS-Port-Id alone',
+};
+
+export const ACCESS_NODE_CHOICES = AccessNodeFrom.options.map((value) => ({ value, label: ACCESS_NODE_WORDS[value] }));
 
 export const VENDOR_CHOICES = NasVendor.options.map((value) => ({ value, label: VENDOR_WORDS[value] }));

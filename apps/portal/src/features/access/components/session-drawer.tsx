@@ -100,6 +100,13 @@ function Facts({ session }: { session: AccessSession }): JSX.Element {
         ['IPv6 prefix', copied(session.delegatedIpv6Prefix, 'IPv6 prefix')],
         ['Calling from', copied(session.callingStationId, 'calling station')],
         ['NAS and port', [session.nasName, session.nasPortId].filter((text) => text !== null).join(', ')],
+        ...(session.accessNode === null
+          ? []
+          : ([
+              ['Access node', [session.accessNode, session.accessPort].filter((text) => text !== null).join(', ')],
+            ] as const)),
+        ['Agent-Circuit-Id', copied(session.agentCircuitId, 'circuit id')],
+        ['Agent-Remote-Id', copied(session.agentRemoteId, 'remote id')],
         ['Session id', copied(session.acctSessionId, 'session id')],
         ['Began', formatInstant(session.startedAt, zone, true)],
         ['Ended', session.stoppedAt === null ? null : formatInstant(session.stoppedAt, zone, true)],
