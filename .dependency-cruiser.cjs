@@ -3,7 +3,7 @@ const MODULES = '^apps/server/src/modules/';
 const TESTS = '\\.(spec|int-spec)\\.tsx?$';
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const MONEY = 'ledger|invoices|payments|suspension';
-const BOXES = 'access|inventory|incidents|provisioning|cwmp';
+const BOXES = 'access|inventory|incidents|provisioning|campaigns|cwmp';
 const module_ = (names) => `${MODULES}(${names})/`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -140,8 +140,14 @@ module.exports = {
     forbid(
       'order-protocol-on-top',
       'inventory < provisioning < cwmp',
-      { path: module_('inventory|provisioning') },
+      { path: module_('inventory|provisioning|campaigns') },
       { path: module_('cwmp|diagnostics|nbi|demo') },
+    ),
+    forbid(
+      'order-campaigns-above-provisioning',
+      'campaigns order tasks of many routers; a router does not ask what campaign it is in',
+      { path: module_('incidents|provisioning|cwmp') },
+      { path: module_('campaigns') },
     ),
     forbid(
       'order-incidents-above-their-facts',

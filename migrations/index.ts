@@ -56,6 +56,7 @@ import { AddTaskTimes1799000000001 } from './1799000000001-add-task-times';
 import { CreateIncidents1798100000001 } from './1798100000001-create-incidents';
 import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentials';
 import { CreateReadingPolicy1798200000002 } from './1798200000002-create-reading-policy';
+import { CreateCampaigns1799050000001 } from './1799050000001-create-campaigns';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -117,4 +118,5 @@ export const migrations = [
   AddTaskTimes1799000000001,
   CreateAccessTraffic1799010000001,
   KnowAccessNodes1799010000002,
+  CreateCampaigns1799050000001,
 ];

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { entities } from './entities';
 import { AccessModule } from './modules/access/access.module';
+import { CampaignsModule } from './modules/campaigns/campaigns.module';
 import { CatalogModule } from './modules/catalog/catalog.module';
 import { ControlModule } from './modules/control/control.module';
 import { CwmpModule } from './modules/cwmp/cwmp.module';
@@ -33,6 +34,7 @@ const modules = [
   InventoryModule,
   IncidentsModule,
   ProvisioningModule,
+  CampaignsModule,
   DiagnosticsModule,
   CwmpModule,
 ];

@@ -1,3 +1,5 @@
+import { CampaignEntity, CampaignImageEntity, CampaignPolicyEntity } from './modules/campaigns/campaign.entity';
+import { CampaignMemberEntity } from './modules/campaigns/campaign-member.entity';
 import {
   AddressPoolEntity,
   AddressPoolRangeEntity,
@@ -198,4 +200,8 @@ export const entities: EntityList = [
   IncidentMemberEntity,
   IncidentNoteEntity,
   IncidentCountEntity,
+  CampaignPolicyEntity,
+  CampaignEntity,
+  CampaignImageEntity,
+  CampaignMemberEntity,
 ];

@@ -25,6 +25,7 @@ export const LIVE_TOPICS = [
   'address-pool',
   'call',
   'incident',
+  'campaign',
 ] as const;
 export const LiveTopic = z.enum(LIVE_TOPICS).meta({ id: 'LiveTopic' });
 export type LiveTopic = z.infer<typeof LiveTopic>;

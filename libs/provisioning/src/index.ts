@@ -74,3 +74,42 @@ export {
   type WishMode,
   type WishSource,
 } from './wanted-state';
+export {
+  failureLimit,
+  haltReason,
+  stepCampaign,
+  type CampaignStep,
+  type Signs,
+  type WaveFacts,
+} from './campaign/campaign-course';
+export {
+  after,
+  DEVICE_STATES,
+  isDownloading,
+  isSettled as isDeviceSettled,
+  isUnderWay as isDeviceUnderWay,
+  type CampaignRules,
+  type DeviceState,
+  type ServiceWindow,
+} from './campaign/campaign-rules';
+export {
+  FAILURE_CAUSES,
+  stepDevice,
+  type DeviceFacts,
+  type DeviceStep,
+  type DeviceUnderWay,
+  type FailureCause,
+  type OrderFacts,
+} from './campaign/device-course';
+export {
+  previousImage,
+  SKIP_CAUSES,
+  skipReason,
+  type CampaignImage,
+  type Candidate,
+  type Skip,
+  type SkipCause,
+} from './campaign/eligibility';
+export { healthProblems, type Health } from './campaign/health';
+export { windowAt, type WindowState } from './campaign/service-window';
+export { assignWaves, CANARY, chooseStarts, nodeKey, type Canary, type Load } from './campaign/waves';

@@ -89,6 +89,32 @@ export class IncidentRepository {
     return row === undefined ? null : this.find(sql, row.id);
   }
 
+  /** Open ones that these routers are lost in, by router. */
+  async listLost(sql: Sql, cpeIds: readonly string[]): Promise<{ cpeId: string; cause: string; placeName: string }[]> {
+    return sql.query(
+      `select distinct on (m.cpe_id) m.cpe_id as "cpeId", i.cause, i.place_name as "placeName"
+       from incident_member m join incident i on i.id = m.incident_id
+       where m.cpe_id = any($1) and m.back_at is null and i.state <> 'closed' order by m.cpe_id, i.opened_at desc`,
+      [cpeIds],
+    );
+  }
+
+  /** The newest one that was opened since then and has some of these routers; closed by now or not. */
+  async findAmong(
+    sql: Sql,
+    cpeIds: readonly string[],
+    since: Date,
+  ): Promise<{ cause: string; placeName: string } | null> {
+    const [row] = await sql.query<{ cause: string; placeName: string }[]>(
+      `select i.cause, i.place_name as "placeName" from incident i
+       where i.opened_at >= $2 and exists (
+         select 1 from incident_member m where m.incident_id = i.id and m.cpe_id = any($1))
+       order by i.opened_at desc limit 1`,
+      [cpeIds, since],
+    );
+    return row ?? null;
+  }
+
   /** A person closed the incident of this NAS after it was heard last. */
   async isGivenUp(sql: Sql, nasId: string, heardAt: Date): Promise<boolean> {
     const rows = await sql.query<unknown[]>(

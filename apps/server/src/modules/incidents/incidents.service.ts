@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Incident, RouterPresence } from '@demarc/contracts';
-import { presenceOf } from '@demarc/provisioning';
+import { presenceOf, type Presence } from '@demarc/provisioning';
 import { AppConfig } from '../../platform/config/app-config';
 import { Clock } from '../../platform/clock';
 import type { Sql } from '../../platform/database/database';
@@ -29,6 +29,22 @@ export class IncidentsService {
   ): Promise<Incident | null> {
     const row = await this.incidents.findOf(sql, cpeId, subscriptionId);
     return row === null ? null : toIncident(row);
+  }
+
+  /** What each of these routers is lost in, in words; those that are in nothing are left out. */
+  async lostAmong(sql: Sql, cpeIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.incidents.listLost(sql, cpeIds)).map((row) => [row.cpeId, wordsOf(row)]));
+  }
+
+  /** What befell some of these routers since then, in words; null: nothing. */
+  async openedAmong(sql: Sql, cpeIds: readonly string[], since: Date): Promise<string | null> {
+    const found = cpeIds.length === 0 ? null : await this.incidents.findAmong(sql, cpeIds, since);
+    return found === null ? null : wordsOf(found);
+  }
+
+  /** Where routers hang, and whether they answer, as of the last look. */
+  async signalsOf(sql: Sql, cpeIds: readonly string[]): Promise<ReadonlyMap<string, SignalOfRouter>> {
+    return new Map((await this.signals.listOf(sql, cpeIds)).map((row) => [row.cpeId, row]));
   }
 
   /** As of now, not of the last look. */
@@ -62,3 +78,18 @@ export class IncidentsService {
       : this.config.settings.CWMP_PERIODIC_INFORM_SECONDS;
   }
 }
+
+export interface SignalOfRouter {
+  readonly nasId: string | null;
+  readonly accessNode: string | null;
+  readonly presence: Presence;
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  silence: 'routers fell silent',
+  'boot-storm': 'routers restarted',
+  'session-loss': 'sessions were lost',
+  'nas-silent': 'a NAS fell silent',
+};
+const wordsOf = ({ cause, placeName }: { cause: string; placeName: string }): string =>
+  `${CAUSES[cause] ?? cause} at ${placeName}`;

@@ -21,6 +21,27 @@ export class CpeEventRepository {
     return rows.length > 0;
   }
 
+  /**
+   * How often each CPE has started since its own instant. @param isOrdered false: only starts that nobody ordered, neither
+   * by a task nor by a reset
+   */
+  async countStarts(
+    sql: Sql,
+    since: ReadonlyMap<string, Date>,
+    { isOrdered }: { isOrdered: boolean },
+  ): Promise<ReadonlyMap<string, number>> {
+    const rows = await sql.query<{ cpe_id: string; n: number }[]>(
+      `select e.cpe_id, count(*)::int as n from unnest($1::uuid[], $2::timestamptz[]) as u (cpe_id, since)
+       join cpe_event e on e.cpe_id = u.cpe_id and e.at > u.since and e.code = '1 BOOT'
+       where $3 or not exists (
+         select 1 from cpe_event o where o.cpe_id = e.cpe_id and o.session_id = e.session_id
+           and (o.code like 'M %' or o.code like '7 %' or o.code = '0 BOOTSTRAP'))
+       group by e.cpe_id`,
+      [[...since.keys()], [...since.values()], isOrdered],
+    );
+    return new Map(rows.map(({ cpe_id: id, n }) => [id, n]));
+  }
+
   listBefore(sql: Sql, cpeIds: string[], before: Date, limit: number): Promise<CpeEventEntity[]> {
     return sql.find(CpeEventEntity, {
       where: { cpeId: In(cpeIds), at: LessThan(before) },

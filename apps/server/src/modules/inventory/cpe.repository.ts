@@ -46,6 +46,10 @@ export class CpeRepository {
     return sql.find(CpeEntity, { where: { serialNumber } });
   }
 
+  listBySerials(sql: Sql, serialNumbers: readonly string[]): Promise<CpeEntity[]> {
+    return sql.find(CpeEntity, { where: { serialNumber: In([...serialNumbers]) } });
+  }
+
   async insert(tx: Tx, cpe: CpeEntity): Promise<void> {
     await tx.insert(CpeEntity, cpe);
   }

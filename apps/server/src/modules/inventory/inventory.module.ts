@@ -128,6 +128,7 @@ const series = [
     RouterFileLinks,
     RouterFiles,
     RouterModes,
+    RouterSeriesService,
     RouterUploads,
     SavedFilters,
   ],

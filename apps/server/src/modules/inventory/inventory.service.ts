@@ -147,6 +147,19 @@ export class InventoryService {
     return this.events.list(sql, cpeId, beforeId, limit);
   }
 
+  /** How often each of them has started since its own instant. */
+  countStarts(
+    sql: Sql,
+    since: ReadonlyMap<string, Date>,
+    which: { isOrdered: boolean },
+  ): Promise<ReadonlyMap<string, number>> {
+    return since.size === 0 ? Promise.resolve(new Map()) : this.events.countStarts(sql, since, which);
+  }
+
+  listBySerials(sql: Sql, serialNumbers: readonly string[]): Promise<CpeEntity[]> {
+    return this.cpes.listBySerials(sql, serialNumbers);
+  }
+
   /** The CPE has taken credentials of its own: from now on only those count. */
   async markEnrolled(sql: Sql, cpeId: string, at: Date): Promise<void> {
     await this.cpes.update(sql, cpeId, this.enrolment(at));

@@ -64,6 +64,20 @@ export class ReadingRepository {
     );
   }
 
+  /** The newest value of one series by CPE, none older than that. @param place in the catalogue, from 1 */
+  async listLatest(
+    sql: Sql,
+    cpeIds: readonly string[],
+    { place, since }: { place: number; since: Date },
+  ): Promise<ReadonlyMap<string, number>> {
+    const rows = await sql.query<{ cpe_id: string; value: number }[]>(
+      `select distinct on (r.cpe_id) r.cpe_id, r.points[$3] as value from cpe_reading r
+       where r.cpe_id = any($1) and r.at >= $2 and r.points[$3] is not null order by r.cpe_id, r.at desc`,
+      [cpeIds, since, place],
+    );
+    return new Map(rows.map(({ cpe_id: id, value }) => [id, value]));
+  }
+
   /** From their hours. */
   listHourSlots(sql: Sql, query: SlotQuery): Promise<SlotPoint[]> {
     return sql.query(

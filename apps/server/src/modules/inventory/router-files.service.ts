@@ -40,6 +40,10 @@ export class RouterFiles {
     return this.files.list(this.database.sql);
   }
 
+  listIn(sql: Sql): Promise<RouterFileEntity[]> {
+    return this.files.list(sql);
+  }
+
   async get(sql: Sql, id: string): Promise<RouterFileEntity> {
     const file = await this.files.find(sql, id);
     if (file === null) throw new RouterFileNotFound(id);

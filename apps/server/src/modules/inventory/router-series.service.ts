@@ -49,6 +49,15 @@ export class RouterSeriesService {
     };
   }
 
+  /** The newest value of a series by CPE, none older than that; without an entry: none was read. */
+  latestOf(
+    sql: Sql,
+    cpeIds: readonly string[],
+    { name, since }: { name: SeriesName; since: Date },
+  ): Promise<ReadonlyMap<string, number>> {
+    return this.readings.listLatest(sql, cpeIds, { place: ROUTER_SERIES.indexOf(name) + 1, since });
+  }
+
   private get rawSince(): Date {
     return new Date(this.clock.now().getTime() - this.config.settings.SERIES_RAW_DAYS * DAY_MS);
   }

@@ -11,6 +11,7 @@ import {
   FileForAnotherHardware,
   FileForAnotherModel,
   FileForAnotherVersion,
+  ImageUnderWay,
   NotABackup,
   ParameterUnknown,
   RouterNotArmed,
@@ -76,6 +77,7 @@ export class AdmitTask {
     if (hardwareVersion !== null && hardwareVersion !== cpe.hardwareVersion)
       throw new FileForAnotherHardware(hardwareVersion);
     if (fromVersion !== null && fromVersion !== cpe.softwareVersion) throw new FileForAnotherVersion(fromVersion);
+    if (file.kind === 'firmware' && (await this.tasks.isImageUnderWay(tx, cpe.id))) throw new ImageUnderWay();
     if (!(backup ?? file.kind === 'firmware')) return PLAIN;
     return this.withBackup(tx, cpe, 'before-firmware');
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { CreateTask, RouterUploadReason } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
-import { Database, type Tx } from '../../platform/database/database';
+import { Database, type Sql, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { SecretBox } from '../../platform/secrets/secret-box';
@@ -53,15 +53,22 @@ export class CpeTasks {
 
   /** The same key again gives the same task: a retried click reboots once. */
   create(by: StaffIdentity | string, cpeId: string, request: CreateTask, key: string): Promise<CpeTaskEntity> {
-    return this.database.transaction(async (tx) => {
-      const task = this.newTask({ by, cpeId, key, reason: 'by-hand' }, request);
-      // A retry gets the first task, also when that has made the router another one by now.
-      if ((await this.tasks.findByIdempotencyKey(tx, key)) !== null) return this.sameTask(tx, task);
-      const { backup, line } = await this.admission.admit(tx, cpeId, request);
-      if (backup !== null) task.afterTaskId = await this.createBackup(tx, { by, cpeId, key, reason: backup });
-      if (line !== null) task.result = [...task.result, line];
-      return this.insert(tx, by, task);
-    });
+    return this.database.transaction((tx) => this.createIn(tx, { by, cpeId, key }, request));
+  }
+
+  /** The same, in the transaction of what it is for. */
+  async createIn(
+    tx: Tx,
+    { by, cpeId, key }: { by: StaffIdentity | string; cpeId: string; key: string },
+    request: CreateTask,
+  ): Promise<CpeTaskEntity> {
+    const task = this.newTask({ by, cpeId, key, reason: 'by-hand' }, request);
+    // A retry gets the first task, also when that has made the router another one by now.
+    if ((await this.tasks.findByIdempotencyKey(tx, key)) !== null) return this.sameTask(tx, task);
+    const { backup, line } = await this.admission.admit(tx, cpeId, request);
+    if (backup !== null) task.afterTaskId = await this.createBackup(tx, { by, cpeId, key, reason: backup });
+    if (line !== null) task.result = [...task.result, line];
+    return this.insert(tx, by, task);
   }
 
   /** A diagnosis. @param isAllowed asked when the router is locked; throws what speaks against it */
@@ -112,6 +119,25 @@ export class CpeTasks {
       if (cancelled === null) throw new TaskNotFound(taskId);
       return cancelled;
     });
+  }
+
+  /** Takes back a transfer that was not sent, and the backup before it. @returns false when the router has it already */
+  async takeBackIn(tx: Tx, taskId: string, reason: string): Promise<boolean> {
+    const task = await this.tasks.findForUpdate(tx, taskId);
+    if (task?.state !== 'queued') return false;
+    await this.states.cancel(tx, task, reason);
+    const backup = task.afterTaskId === null ? null : await this.tasks.findForUpdate(tx, task.afterTaskId);
+    if (backup?.state === 'queued') await this.states.cancel(tx, backup, reason);
+    return true;
+  }
+
+  listByIds(sql: Sql, ids: readonly string[]): Promise<CpeTaskEntity[]> {
+    return this.tasks.listByIds(sql, ids);
+  }
+
+  /** Which of these CPEs are to fetch something, and have not said what became of it. */
+  async listFetching(sql: Sql, cpeIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(await this.tasks.listFetching(sql, cpeIds));
   }
 
   listOfAll(limit = 200): Promise<CpeTaskEntity[]> {

@@ -15,6 +15,8 @@ import { RequestInvalid } from '../../platform/http/zod.pipe';
 import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
 import { RouterSearchRepository, type MeantRouters, type RowBefore } from './router-search.repository';
 
+export { SelectionChanged, SelectionTooLarge } from './fleet.errors';
+
 const MOST_VALUES = 20;
 
 /** A selection as an address has it, as data. */

@@ -24,6 +24,15 @@ export class TransferNotUnderWay extends DomainError {
   }
 }
 
+/** Two images at once are none. */
+export class ImageUnderWay extends DomainError {
+  readonly code = 'router/image-under-way';
+  readonly kind = 'conflict';
+  constructor() {
+    super('an image is on its way to this router: see what becomes of it, or take it back');
+  }
+}
+
 export class WindowsOverlap extends DomainError {
   readonly code = 'router/windows-overlap';
   readonly kind = 'invalid';

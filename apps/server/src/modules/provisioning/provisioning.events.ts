@@ -1,3 +1,4 @@
+import type { TaskState } from '@demarc/contracts';
 import type { DomainEvent } from '../../platform/database/outbox';
 
 /** A CPE has something to be told: whoever can call it should do so now. */
@@ -12,3 +13,6 @@ export type CpeConnectionWanted = DomainEvent<
     evidenceFor?: { subscriptionId: string; stateVersion: number };
   }
 >;
+
+/** What became of a file that a router was to fetch is known, or nobody waits for it any more. */
+export type TransferEnded = DomainEvent<'task.transfer-ended', { taskId: string; cpeId: string; state: TaskState }>;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { TaskState } from '@demarc/contracts';
 import type { Tx } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
 import type { StaffIdentity } from '../../platform/http/permissions';
@@ -6,7 +7,8 @@ import { LiveEvents } from '../../platform/live/live-events';
 import { ManageRouters } from '../inventory/manage-routers.service';
 import { AuditLog } from '../staff/audit.service';
 import type { CpeTaskEntity } from './task.entity';
-import type { CpeConnectionWanted } from './provisioning.events';
+import type { CpeConnectionWanted, TransferEnded } from './provisioning.events';
+import { isFetch } from './task-payload';
 import { WantedRepository } from './wanted.repository';
 
 /** Tells whoever must know of a task: other processes, the caller of CPEs, browsers, the audit log. */
@@ -43,6 +45,14 @@ export class TaskNews {
       subjectId: task.cpeId,
       payload: { cpeId: task.cpeId, reason: `task ${task.kind}` },
     };
+    await this.outbox.add(tx, event);
+  }
+
+  /** It is over. */
+  async ended(tx: Tx, { id, cpeId, kind }: CpeTaskEntity, state: TaskState): Promise<void> {
+    if (!isFetch(kind)) return;
+    const payload = { taskId: id, cpeId, state };
+    const event: TransferEnded = { type: 'task.transfer-ended', subjectId: cpeId, payload };
     await this.outbox.add(tx, event);
   }
 

@@ -107,11 +107,13 @@ export class TaskStates {
       finishedAt: now,
       answeredAt: task.answeredAt ?? now,
     });
+    await this.news.ended(tx, task, state);
     if (task.kind === 'upload') await this.letFollow(tx, task, state === 'done' ? null : (reason ?? ''), version);
   }
 
   async cancel(tx: Tx, task: CpeTaskEntity, reason: string): Promise<void> {
     await this.change(tx, task, { state: 'cancelled', finishedAt: this.clock.now(), reason });
+    await this.news.ended(tx, task, 'cancelled');
     if (task.kind === 'upload') await this.letFollow(tx, task, reason, null);
   }
 

@@ -146,6 +146,29 @@ export class TaskRepository {
     return task?.kind ?? null;
   }
 
+  listByIds(sql: Sql, ids: readonly string[]): Promise<CpeTaskEntity[]> {
+    return sql.find(CpeTaskEntity, { where: { id: In([...ids]) } });
+  }
+
+  async listFetching(sql: Sql, cpeIds: readonly string[]): Promise<string[]> {
+    const rows = await sql.query<{ cpe_id: string }[]>(
+      `select distinct cpe_id from cpe_task where cpe_id = any($1) and kind in ('download', 'restore')
+         and state in ('queued', 'sent', 'uncertain')`,
+      [cpeIds],
+    );
+    return rows.map(({ cpe_id: id }) => id);
+  }
+
+  /** An image is on its way to this CPE. Reads the inventory's table, and only reads. */
+  async isImageUnderWay(sql: Sql, cpeId: string): Promise<boolean> {
+    const rows = await sql.query<unknown[]>(
+      `select 1 from cpe_task t join router_file f on f.id = t.file_id where t.cpe_id = $1 and t.kind = 'download'
+         and t.state in ('queued', 'sent', 'uncertain') and f.kind = 'firmware' limit 1`,
+      [cpeId],
+    );
+    return rows.length > 0;
+  }
+
   countByState(sql: Sql): Promise<{ state: TaskState; count: number }[]> {
     return sql.query(`select state, count(*)::int as count from cpe_task group by state`);
   }

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { assertNever } from '@demarc/kernel';
+import { CampaignBook } from './campaign-book.service';
+import type { CampaignEntity } from './campaign.entity';
+import { CampaignSigns } from './campaign-signs.service';
+import { JudgeMembers } from './judge-members.service';
+import { StartMembers } from './start-members.service';
+
+/**
+ * Works campaigns off: sees what became of the routers under way, halts where that is too bad, and starts the next. It
+ * remembers nothing between two looks: whoever dies at any point of it is taken over at the next.
+ */
+@Injectable()
+export class RunCampaigns {
+  constructor(
+    private readonly book: CampaignBook,
+    private readonly judging: JudgeMembers,
+    private readonly signs: CampaignSigns,
+    private readonly starting: StartMembers,
+  ) {}
+
+  async run(): Promise<void> {
+    for (const campaign of await this.book.listWorking()) await this.advance(campaign);
+  }
+
+  private async advance(campaign: CampaignEntity): Promise<void> {
+    const settled = await this.judging.judge(campaign, await this.book.listUnderWay(campaign.id));
+    const started = campaign.state === 'running' ? await this.goOn(campaign) : 0;
+    if (settled + started > 0) await this.book.moved(campaign.id);
+  }
+
+  /** @returns how many routers have moved by it */
+  private async goOn(campaign: CampaignEntity): Promise<number> {
+    const step = await this.signs.stepOf(campaign);
+    switch (step.next) {
+      case 'halt':
+        await this.book.halt(campaign.id, step.reason);
+        return 0;
+      case 'finish':
+        await this.book.finish(campaign.id);
+        return 0;
+      case 'wait':
+        await this.book.waits(campaign, step.why, step.until);
+        return 0;
+      case 'start': {
+        const moved = await this.starting.start(campaign, step.wave);
+        await this.book.waits(campaign, moved === 0 ? 'room' : null, null);
+        return moved;
+      }
+      default:
+        return assertNever(step);
+    }
+  }
+}
