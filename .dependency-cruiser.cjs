@@ -146,7 +146,7 @@ module.exports = {
     forbid(
       'order-campaigns-above-provisioning',
       'campaigns order tasks of many routers; a router does not ask what campaign it is in',
-      { path: module_('incidents|provisioning|cwmp') },
+      { path: module_('access|inventory|incidents|provisioning') },
       { path: module_('campaigns') },
     ),
     forbid(
