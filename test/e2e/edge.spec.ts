@@ -16,8 +16,10 @@ describe('the edge of the server', () => {
   afterAll(() => demarc.close());
 
   it('says that it lives and that it is ready', async () => {
-    await http().get('/healthz').expect(200, { ok: true });
-    await http().get('/readyz').expect(200, { ok: true });
+    for (const path of ['/healthz', '/readyz']) {
+      const { body } = await http().get(path).expect(200);
+      expect(body).toEqual({ ok: true, eventLoopDelay: { maxMs: expect.any(Number), p99Ms: expect.any(Number) } });
+    }
   });
 
   it('gives Prometheus its metrics, each with help and type', async () => {

@@ -49,5 +49,11 @@ export const Problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
 
-export const Health = z.strictObject({ ok: z.literal(true) }).meta({ id: 'Health' });
+export const Health = z
+  .strictObject({
+    ok: z.literal(true),
+    /** How late turns of this process' event loop began in the last minute: the latest, and the latest but one in a hundred. */
+    eventLoopDelay: z.strictObject({ maxMs: z.number(), p99Ms: z.number() }),
+  })
+  .meta({ id: 'Health' });
 export type Health = z.infer<typeof Health>;

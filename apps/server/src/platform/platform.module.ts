@@ -12,6 +12,7 @@ import { Outbox } from './database/outbox';
 import { OutboxDispatcher } from './database/outbox-dispatcher';
 import { OutboxRetentionJob } from './database/outbox-retention.job';
 import { PgListener } from './database/pg-listener';
+import { EventLoopWatch } from './event-loop-watch';
 import { AccessGuard } from './http/access.guard';
 import { ContractInterceptor } from './http/contract.interceptor';
 import { DomainErrorFilter } from './http/domain-error.filter';
@@ -28,6 +29,7 @@ import { SecretBox } from './secrets/secret-box';
 
 const shared = [
   Database,
+  EventLoopWatch,
   Jobs,
   LiveEvents,
   Logger,

@@ -2,6 +2,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@demarc/kernel';
 import { Health } from '@demarc/contracts';
+import { EventLoopWatch } from '../event-loop-watch';
 import { Readiness } from '../readiness';
 import { Metrics } from '../metrics';
 import { Contract } from './contract';
@@ -23,13 +24,14 @@ export class HealthController {
   constructor(
     private readonly readiness: Readiness,
     private readonly metrics: Metrics,
+    private readonly eventLoop: EventLoopWatch,
   ) {}
 
   @Get('healthz')
   @Public()
   @Contract({ summary: 'The process lives', response: Health })
   live(): Health {
-    return { ok: true };
+    return this.health();
   }
 
   @Get('readyz')
@@ -38,7 +40,7 @@ export class HealthController {
   async ready(): Promise<Health> {
     const waitingFor = await this.readiness.missing();
     if (waitingFor.length > 0) throw new NotReady(waitingFor);
-    return { ok: true };
+    return this.health();
   }
 
   @Get('metrics')
@@ -47,5 +49,9 @@ export class HealthController {
   @Contract({ summary: 'Prometheus metrics' })
   prometheus(): Promise<string> {
     return this.metrics.render();
+  }
+
+  private health(): Health {
+    return { ok: true, eventLoopDelay: this.eventLoop.read() };
   }
 }
