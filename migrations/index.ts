@@ -53,6 +53,7 @@ import { KnowAccessNodes1799010000002 } from './1799010000002-know-access-nodes'
 import { CreateAccessTraffic1799010000001 } from './1799010000001-create-access-traffic';
 import { CreateFreshness1798400000002 } from './1798400000002-create-freshness';
 import { AddTaskTimes1799000000001 } from './1799000000001-add-task-times';
+import { AddIdentityForms1799000000002 } from './1799000000002-add-identity-forms';
 import { CreateIncidents1798100000001 } from './1798100000001-create-incidents';
 import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentials';
 import { CreateReadingPolicy1798200000002 } from './1798200000002-create-reading-policy';
@@ -116,6 +117,7 @@ export const migrations = [
   MarkSharedSerials1798400000001,
   CreateFreshness1798400000002,
   AddTaskTimes1799000000001,
+  AddIdentityForms1799000000002,
   CreateAccessTraffic1799010000001,
   KnowAccessNodes1799010000002,
   CreateCampaigns1799050000001,

@@ -235,3 +235,101 @@ describe('sessions', () => {
     for (let body = ''; !body.includes('<NextLevel>1</NextLevel>');) body = await asked();
   });
 });
+
+describe('G36: one box, two serials', () => {
+  const BOTH = ['HWTC1A2B3C4D', '485754431A2B3C4D'] as const;
+  const periodic = (cpe: WireCpe, serialNumber: string): string =>
+    informOf({ ...cpe.identity, serialNumber }, ['2 PERIODIC']);
+  const serialsOf = async (model: string): Promise<{ serial: string; state: string }[]> =>
+    app.database.sql.query(
+      `select serial_number as serial, state from cpe where product_class = $1 or serial_number = $1 order by 1`,
+      [model],
+    );
+  const aModel = (): string => `SERIAL-${(models += 1)}-${Date.now()}`;
+
+  async function enrolledAs(serialNumber: string, productClass: string): Promise<EnrolledCpe> {
+    const made = await anEnrolledCpe(app, { identity: anIdentity({ productClass, serialNumber }) });
+    open.push(made.cpe);
+    return made;
+  }
+
+  async function stranger(identity: Parameters<typeof anIdentity>[0]): Promise<WireResponse> {
+    const credentials = { username: 'bootstrap', password: 'bootstrap-secret' };
+    const cpe = new WireCpe(app.cwmpUrl, anIdentity(identity), credentials);
+    open.push(cpe);
+    return cpe.inform(['0 BOOTSTRAP']);
+  }
+
+  it('is another router by default, the same where the rule of its make says so, and another again without', async () => {
+    const model = aModel();
+    const { cpe, cpeId } = await enrolledAs(BOTH[0], model);
+    expect((await cpe.postProven(periodic(cpe, BOTH[1]))).status).toBe(403);
+    const rule = await setFlags(cpeId, model, { serialForm: 'gpon' });
+    await cpe.connect();
+    expect((await cpe.postProven(periodic(cpe, BOTH[1]))).status).toBe(200);
+    expect((await cpe.post('')).status).toBe(204);
+    // Nor does it become another one when it comes back without its credential.
+    expect((await stranger({ productClass: model, serialNumber: BOTH[1].toLowerCase() })).status).toBe(200);
+    expect(await serialsOf(model)).toEqual([{ serial: BOTH[0], state: 'quarantine' }]);
+    // The serial of somebody else stays somebody else's.
+    await cpe.connect();
+    expect((await cpe.postProven(periodic(cpe, 'HWTC1A2B3C4E'))).status).toBe(403);
+    await api
+      .post(`/quirk-rules/${rule.id}/switch`, { state: 'off', reason: 'enough', version: rule.version })
+      .expect(200);
+    await inForce(cpeId, []);
+    await cpe.connect();
+    expect((await cpe.postProven(periodic(cpe, BOTH[1]))).status).toBe(403);
+    await cpe.connect();
+    expect((await cpe.postProven(periodic(cpe, BOTH[0]))).status).toBe(200);
+  });
+
+  it('a serial that was registered is met in any form, also by the first box of its make', async () => {
+    const model = aModel();
+    const { cpeId } = await enrolledAs('OTHER', `${model}-seen`);
+    await setFlags(cpeId, `${model}*`, { serialForm: 'without-separators' });
+    const registered = `aa:bb:${model}`;
+    await api.post('/routers', { serialNumber: registered }).expect(201);
+    const said = registered.replaceAll(':', '').replaceAll('-', '').toUpperCase();
+    expect((await stranger({ productClass: model, serialNumber: said })).status).toBe(200);
+    const rows = await app.database.sql.query(
+      `select product_class, state from cpe where upper(regexp_replace(serial_number, '[:-]', '', 'g')) = $1`,
+      [said],
+    );
+    expect(rows).toEqual([{ product_class: model, state: 'enrolling' }]);
+    // From then on the two forms are one row, whoever inserts the other.
+    const twin = enrolledAs(said, model);
+    await expect(twin).rejects.toThrow('ux_cpe_identity_key');
+  });
+
+  it('a rule that would make one of two routers is refused with their serials, and so is one for a firmware', async () => {
+    const model = aModel();
+    for (const serial of ['abc-1', 'ABC1', 'abc-2']) await enrolledAs(serial, model);
+    const rule = {
+      name: model,
+      match: { ...ANYTHING, model },
+      flags: { serialForm: 'without-separators' },
+      reason: 'why not',
+    };
+    const { body } = await api.post('/quirk-rules', rule).expect(409);
+    expect(body.code).toBe('quirk-rule/identities-collide');
+    expect(body.details.serialNumbers.map((group: string[]) => group.toSorted())).toEqual([['ABC1', 'abc-1']]);
+    expect((await api.get('/quirk-rules').expect(200)).body.map(({ name }: QuirkRule) => name)).not.toContain(model);
+    await api.post('/quirk-rules', { ...rule, flags: { serialForm: 'any-case' } }).expect(201);
+    const ofFirmware = { ...rule, match: { ...rule.match, softwareVersion: '2' } };
+    expect((await api.post('/quirk-rules', ofFirmware).expect(400)).body.code).toBe('quirk-rule/flags-invalid');
+  });
+
+  it.each([
+    ['any-case', 'aBc-01', 'ABC-01'],
+    ['without-separators', '00:1a-2B.c_d/e f', '001A2BCDEF'],
+    ['without-separators', '---', '---'],
+    ['without-leading-zeros', '000a0', 'A0'],
+    ['without-leading-zeros', '000', '000'],
+    ['gpon', '485754431a2b3c4d', 'HWTC1A2B3C4D'],
+    ['gpon', 'hwtc1a2b3c4d', 'HWTC1A2B3C4D'],
+    ['gpon', '3057544331323334', '3057544331323334'],
+  ])('in the form %s the key of %s is %s', async (form, serial, key) => {
+    expect(await app.database.sql.query(`select serial_key($1, $2) as key`, [form, serial])).toEqual([{ key }]);
+  });
+});

@@ -36,6 +36,7 @@ import {
 } from './modules/inventory/cpe.entity';
 import { CpeCredentialEntity } from './modules/inventory/cpe-credential.entity';
 import { CredentialRotationEntity } from './modules/inventory/credential-rotation.entity';
+import { IdentityFormEntity } from './modules/inventory/identity-form.entity';
 import {
   BadParameterEntity,
   DeviceModelEntity,
@@ -162,6 +163,7 @@ export const entities: EntityList = [
   CredentialRotationEntity,
   DeviceModelEntity,
   BadParameterEntity,
+  IdentityFormEntity,
   QuirkRuleEntity,
   QuirkRuleChangeEntity,
   QuirkEvidenceEntity,

@@ -73,6 +73,7 @@ export type {
   QuirkLearning,
   QuirkSide,
   QuirkValue,
+  SerialForm,
 } from './quirks/quirk-flags';
 export { isQuirkFlag, QUIRK_FLAG_NAMES, quirkProblem, READER_FLAGS } from './quirks/quirk-values';
 export {

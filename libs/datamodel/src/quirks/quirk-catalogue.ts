@@ -5,6 +5,7 @@ import {
   DIGEST_KINDS,
   DISCOVERY_DEPTHS,
   QUIRK_CHARSETS,
+  SERIAL_FORMS,
   type QuirkDefinition,
   type QuirkFlag,
 } from './quirk-flags';
@@ -80,6 +81,16 @@ export const QUIRK_FLAGS: Readonly<Record<QuirkFlag, QuirkDefinition>> = {
     sources: ['RFC 7616'],
     meaning:
       'With `sha-256` it is asked for a digest in SHA-256, and once it has given one, MD5 is not enough for it any more.',
+  },
+  serialForm: {
+    kind: 'choice',
+    options: SERIAL_FORMS,
+    fallback: 'byte for byte',
+    side: 'authentication',
+    learning: 'proposed',
+    sources: ['G36'],
+    meaning:
+      'Its serial in small and capital letters (and besides with or without : - . _ / and blanks; with or without zeros before it; with the vendor of a GPON as letters or digits) is one identity. For an OUI or a model as a whole.',
   },
   answersBasicChallenge: {
     kind: 'switch',

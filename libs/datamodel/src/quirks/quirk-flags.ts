@@ -9,6 +9,7 @@ export interface DeviceQuirks {
   readonly acceptsEmptyDigestUri?: boolean;
   readonly acceptsBasic?: boolean;
   readonly digest?: DigestKind;
+  readonly serialForm?: SerialForm;
   readonly answersBasicChallenge?: boolean;
   readonly sessionTimeoutSeconds?: number;
   readonly pauseMilliseconds?: number;
@@ -37,6 +38,10 @@ export type QuirkCharset = (typeof QUIRK_CHARSETS)[number];
 /** Which hash a router proves itself with. */
 export const DIGEST_KINDS = ['md5', 'sha-256'] as const;
 export type DigestKind = (typeof DIGEST_KINDS)[number];
+
+/** Which forms of a serial number are one identity. */
+export const SERIAL_FORMS = ['any-case', 'without-separators', 'without-leading-zeros', 'gpon'] as const;
+export type SerialForm = (typeof SERIAL_FORMS)[number];
 
 /** How much of its names a router is asked for at once: all of it, one object of the root after the other, or level by level. */
 export const DISCOVERY_DEPTHS = ['whole', 'by-object', 'by-level'] as const;

@@ -42,8 +42,8 @@ export class InformHandler {
     envelope: CpeEnvelope,
     { credential, connection, address, body }: Heard,
   ): Promise<Reply> {
-    const { inform } = message.request;
-    if (!isOwnIdentity(inform, credential)) return this.refuseIdentity(inform, credential, address);
+    const inform = await this.ownInform(message.request.inform, credential);
+    if (inform === null) return this.refuseIdentity(message.request.inform, credential, address);
     const opening = {
       inform,
       body,
@@ -60,6 +60,13 @@ export class InformHandler {
     const wasCalled = inform.events.some((event) => eventKind(event.code) === 'connection-request');
     if (session.data.cpeId !== null) await this.reachability.came(session.data.cpeId, wasCalled);
     return this.runner.start(session, { message, body }, connection);
+  }
+
+  /** The Inform of whoever has proved the credential, with its serial as it is known here; null when it is of another. */
+  private async ownInform(inform: Inform, credential: Credential): Promise<Inform | null> {
+    if (isOwnIdentity(inform, credential)) return inform;
+    if (credential.kind !== 'device' || !(await this.opening.isInOtherForm(inform, credential.device))) return null;
+    return { ...inform, deviceId: { ...inform.deviceId, serialNumber: credential.device.serialNumber } };
   }
 
   /** Nothing of either CPE is touched; that it was tried is remembered with both names. */

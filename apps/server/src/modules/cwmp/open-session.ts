@@ -4,7 +4,7 @@ import type { Inform } from '@demarc/cwmp';
 import { AppConfig } from '../../platform/config/app-config';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/ids';
-import { CpeCredentialsService } from '../inventory/cpe-credential.service';
+import { CpeCredentialsService, type ProvenCpe } from '../inventory/cpe-credential.service';
 import { InventoryService, type Admission } from '../inventory/inventory.service';
 import { informedMake, QuirkBook } from '../inventory/quirk-book.service';
 import { ProvisioningService } from '../provisioning/provisioning.service';
@@ -97,6 +97,12 @@ export class OpenSession {
     const session = new CwmpSession(data, credential, nowMs + MAX_SESSION_MS);
     session.touch(nowMs);
     return session;
+  }
+
+  /** G36: the serial of this very CPE, in another form that the rule of its make takes for the same. */
+  async isInOtherForm({ deviceId }: Inform, { cpeId, oui, productClass }: ProvenCpe): Promise<boolean> {
+    if (deviceId.oui !== oui || deviceId.productClass !== productClass) return false;
+    return (await this.inventory.recordOf(deviceId))?.id === cpeId;
   }
 
   private async mayLean(inform: Inform, leans: readonly DigestLean[]): Promise<boolean> {

@@ -12,6 +12,7 @@ import {
   type TakenIn,
 } from './cpe-identity.repository';
 import { CPE_CHANNEL } from './cpe-row';
+import { IdentityForms } from './identity-forms.service';
 
 const MAX_CACHED = 200_000;
 
@@ -33,6 +34,7 @@ export class CpeDirectory implements OnModuleInit {
     private readonly credentials: CpeCredentialsService,
     private readonly database: Database,
     private readonly listener: PgListener,
+    private readonly forms: IdentityForms,
   ) {}
 
   onModuleInit(): void {
@@ -46,7 +48,8 @@ export class CpeDirectory implements OnModuleInit {
     if (known !== undefined) return known;
     const { version } = this;
     const record = await this.cpes.findRecord(this.database.sql, identity);
-    if (record !== null && version === this.version) this.remember(key, record);
+    if (record === null) return this.findInOtherForm(this.database.sql, identity);
+    if (version === this.version) this.remember(key, record);
     return record;
   }
 
@@ -61,29 +64,44 @@ export class CpeDirectory implements OnModuleInit {
     const key = keyOf(shown);
     const known = this.byIdentity.get(key);
     if (known !== undefined) return { how: 'found', cpe: known, credentials: null };
+    const inOtherForm = await this.findInOtherForm(this.database.sql, shown);
+    if (inOtherForm !== null) return { how: 'found', cpe: inOtherForm, credentials: null };
     const { version } = this;
     const { row, plain } = this.credentials.draft(stranger.id);
-    const taken = await this.cpes.takeIn(this.database.sql, shown, stranger, row);
+    const taken = await this.cpes.takeIn(this.database.sql, await this.asRegistered(shown), stranger, row);
     if (taken === null) return { how: 'found', cpe: await this.getFresh(shown), credentials: null };
     if (taken.how === 'found' && version === this.version) this.remember(key, taken.cpe);
     return { ...taken, credentials: taken.how === 'made' ? plain : null };
   }
 
   /** The serial that was registered for this box takes its identity; null without one. */
-  meet(shown: ShownIdentity): Promise<CpeEntity | null> {
-    return this.cpes.meet(this.database.sql, shown);
+  async meet(shown: ShownIdentity): Promise<CpeEntity | null> {
+    return this.cpes.meet(this.database.sql, await this.asRegistered(shown));
+  }
+
+  /** Nothing is asked where no rule speaks of forms. */
+  private async findInOtherForm(sql: Sql, identity: CpeIdentity): Promise<CpeRecord | null> {
+    return (await this.forms.formOf(sql, identity)) === null ? null : this.cpes.findInOtherForm(sql, identity);
+  }
+
+  /** What was registered for it may be written otherwise; that is the serial it has here. */
+  private async asRegistered(shown: ShownIdentity): Promise<ShownIdentity> {
+    const form = await this.forms.prepare(this.database.sql, shown);
+    if (form === null) return shown;
+    const serialNumber = await this.cpes.findRegistered(this.database.sql, shown, form);
+    return serialNumber === null ? shown : { ...shown, serialNumber };
   }
 
   /** Another session inserted this identity at the same moment. */
   private async getFresh(identity: CpeIdentity): Promise<CpeRecord> {
-    const record = await this.cpes.findRecord(this.database.sql, identity);
+    const record = await this.findFresh(this.database.sql, identity);
     if (record === null) throw new Error('assertion failed: a CPE that could not be inserted is known');
     return record;
   }
 
   /** Reads past the cache: for decisions inside a transaction. */
-  findFresh(sql: Sql, identity: CpeIdentity): Promise<CpeRecord | null> {
-    return this.cpes.findRecord(sql, identity);
+  async findFresh(sql: Sql, identity: CpeIdentity): Promise<CpeRecord | null> {
+    return (await this.cpes.findRecord(sql, identity)) ?? this.findInOtherForm(sql, identity);
   }
 
   forget(cpeId: string): void {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DataModelRoot } from '@demarc/datamodel';
+import type { DataModelRoot, SerialForm } from '@demarc/datamodel';
 import type { Sql } from '../../platform/database/database';
 import type { CpeCredentialEntity } from './cpe-credential.entity';
 import { CPE_CHANNEL, toEntity, type RawRow } from './cpe-row';
@@ -49,6 +49,26 @@ export class CpeIdentityRepository {
       [identity.serialNumber, identity.oui, identity.productClass],
     );
     return rows[0] === undefined ? null : toRecord(rows[0]);
+  }
+
+  /** The CPE whose serial is this one in another form, where a rule of the make says that they are one. */
+  async findInOtherForm(sql: Sql, identity: CpeIdentity): Promise<CpeRecord | null> {
+    const rows = await sql.query<RawRecord[]>(
+      `${RECORD} join identity_form f on f.oui = c.oui and f.product_class = c.product_class
+       where c.identity_key = serial_key(f.form, $1) and c.oui = $2 and c.product_class = $3`,
+      [identity.serialNumber, identity.oui, identity.productClass],
+    );
+    return rows[0] === undefined ? null : toRecord(rows[0]);
+  }
+
+  /** The one serial that was registered, and not met yet, in a form of this one; null when there are none or several. */
+  async findRegistered(sql: Sql, { serialNumber, oui }: CpeIdentity, form: SerialForm): Promise<string | null> {
+    const rows = await sql.query<{ serial: string }[]>(
+      `select serial_number as serial from cpe where product_class is null and (oui is null or upper(oui) = upper($2))
+         and serial_key($3, serial_number) = serial_key($3, $1) limit 2`,
+      [serialNumber, oui, form],
+    );
+    return rows.length === 1 ? (rows[0]?.serial ?? null) : null;
   }
 
   /** The one CPE with this OUI and serial, whatever its product class; null when there are none or several. */

@@ -13,6 +13,11 @@ export type CpeMode = 'manage' | 'observe';
 @Check('ck_cpe_quarantine', `state <> 'quarantine' OR quarantine_reason IS NOT NULL`)
 @Check('ck_cpe_retired', `state <> 'retired' OR subscription_id IS NULL`)
 @Index('ux_cpe_identity', { synchronize: false }) // NULLS NOT DISTINCT
+@Index('ux_cpe_identity_key', ['identityKey', 'oui', 'productClass'], {
+  unique: true,
+  where: 'identity_key IS NOT NULL',
+})
+@Index('ix_cpe_registered', ['serialNumber'], { where: 'product_class IS NULL' })
 @Index('ix_cpe_state', ['state', 'id'])
 @Index('ix_cpe_words', { synchronize: false }) // trigrams of an expression
 @Index('ix_cpe_observed', ['id'], { where: `mode = 'observe'` })
@@ -22,6 +27,10 @@ export class CpeEntity {
 
   @Column('text')
   serialNumber: string;
+
+  /** What all forms of its serial have in common, where a rule of its make says that they are one; the database makes it. */
+  @Column('text', { nullable: true })
+  identityKey?: string | null;
 
   @Column('text', { nullable: true })
   oui: string | null;

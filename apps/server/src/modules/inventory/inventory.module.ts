@@ -43,10 +43,13 @@ import { SweepFiles } from './sweep-files.service';
 import { SweepRouterFilesJob } from './sweep-router-files.job';
 import { DeviceModelRepository } from './device-model.repository';
 import { DeviceModels } from './device-models.service';
+import { IdentityFormRepository } from './identity-form.repository';
+import { IdentityForms } from './identity-forms.service';
 import { LearnQuirks } from './learn-quirks.service';
 import { ModelExperiences } from './model-experiences.service';
 import { QuirkBook } from './quirk-book.service';
 import { QuirkEvidenceRepository } from './quirk-evidence.repository';
+import { QuirkNews } from './quirk-news.service';
 import { QuirkRuleRepository } from './quirk-rule.repository';
 import { QuirkRules } from './quirk-rules.service';
 import { QuirksController } from './quirks.controller';
@@ -79,6 +82,8 @@ const series = [
     CpeEventRepository,
     CpeEvents,
     CpeIdentityRepository,
+    IdentityFormRepository,
+    IdentityForms,
     CpeRepository,
     CpeTagRepository,
     CpeTags,
@@ -96,6 +101,7 @@ const series = [
     PresenceRepository,
     QuirkBook,
     QuirkEvidenceRepository,
+    QuirkNews,
     QuirkRuleRepository,
     QuirkRules,
     RegisterWithSubscription,

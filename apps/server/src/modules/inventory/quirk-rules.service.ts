@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeQuirkRule, CreateQuirkRule, RevertQuirkRule, SwitchQuirkRule } from '@demarc/contracts';
-import { quirkProblem, type DeviceQuirks } from '@demarc/datamodel';
+import { quirkProblem, type DeviceQuirks, type QuirkMatch } from '@demarc/datamodel';
 import { Clock } from '../../platform/clock';
-import { Database, type Sql, type Tx } from '../../platform/database/database';
+import { Database, type Sql } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
-import { LiveEvents } from '../../platform/live/live-events';
-import { AuditLog } from '../staff/audit.service';
+import { IdentityForms } from './identity-forms.service';
 import {
   QuirkFlagsInvalid,
   QuirkRuleChangedMeanwhile,
@@ -15,6 +14,7 @@ import {
   QuirkSwitchImpossible,
 } from './quirk.errors';
 import { QuirkEvidenceRepository, lessonKey, type EvidenceRow } from './quirk-evidence.repository';
+import { QuirkNews } from './quirk-news.service';
 import { QuirkRuleRepository } from './quirk-rule.repository';
 import type { QuirkRuleChangeEntity, QuirkRuleContent, QuirkRuleEntity } from './quirk.entity';
 
@@ -32,8 +32,8 @@ export class QuirkRules {
     private readonly database: Database,
     private readonly rules: QuirkRuleRepository,
     private readonly evidence: QuirkEvidenceRepository,
-    private readonly audit: AuditLog,
-    private readonly live: LiveEvents,
+    private readonly news: QuirkNews,
+    private readonly identities: IdentityForms,
     private readonly clock: Clock,
   ) {}
 
@@ -62,7 +62,7 @@ export class QuirkRules {
       origin: 'staff',
       state: 'active',
       match,
-      flags: checked(flags),
+      flags: checked(flags, match),
       reason,
       version: 1,
       changedAt: this.clock.now(),
@@ -72,7 +72,8 @@ export class QuirkRules {
     };
     return this.database.transaction(async (tx) => {
       await this.rules.insert(tx, rule);
-      await this.tell(tx, by, { before: null, after: rule });
+      await this.identities.follow(tx);
+      await this.news.tell(tx, by, { before: null, after: rule });
       return { rule, evidenceCount: 0 };
     });
   }
@@ -83,7 +84,7 @@ export class QuirkRules {
     return this.edit(by, { id, version, reason }, (before) => ({
       name,
       match,
-      flags: checked(flags),
+      flags: checked(flags, match),
       state: before.state === 'proposed' || before.state === 'dismissed' ? 'active' : before.state,
     }));
   }
@@ -130,36 +131,24 @@ export class QuirkRules {
         changedBy: by.name,
       };
       await this.rules.update(tx, before, after);
-      await this.tell(tx, by, { before, after });
+      await this.identities.follow(tx);
+      await this.news.tell(tx, by, { before, after });
       return { rule: after, evidenceCount: countOf(after, await this.evidence.countByLesson(tx)) };
     });
   }
-
-  private async tell(
-    tx: Tx,
-    by: StaffIdentity,
-    { before, after }: { before: QuirkRuleEntity | null; after: QuirkRuleEntity },
-  ): Promise<void> {
-    const facts = (row: QuirkRuleEntity | null): unknown =>
-      row === null ? null : { name: row.name, state: row.state, match: row.match, flags: row.flags };
-    await this.audit.record(tx, {
-      by,
-      action: before === null ? 'quirk-rule.created' : 'quirk-rule.changed',
-      subjectType: 'quirk-rule',
-      subjectId: after.id,
-      before: facts(before),
-      after: facts(after),
-      reason: after.reason,
-    });
-    await this.live.publish(tx, { topic: 'quirk', id: after.id });
-  }
 }
 
-function checked(flags: Record<string, unknown>): DeviceQuirks {
+function checked(flags: Record<string, unknown>, match: QuirkMatch): DeviceQuirks {
   const problems = Object.entries(flags).flatMap(([name, value]) => quirkProblem(name, value) ?? []);
+  if ('serialForm' in flags && isOfMoreThanIdentity(match))
+    problems.push('serialForm is for an OUI or a model as a whole: an identity does not depend on anything else');
   if (problems.length > 0) throw new QuirkFlagsInvalid(problems);
   return flags;
 }
+
+/** What a firmware may change as well as the serial. */
+const isOfMoreThanIdentity = ({ oui: _oui, model: _model, ...rest }: QuirkMatch): boolean =>
+  Object.values(rest).some((pattern) => pattern !== null);
 
 const countOf = ({ deviceModelId, learnedFlag }: QuirkRuleEntity, counts: ReadonlyMap<string, number>): number =>
   deviceModelId === null || learnedFlag === null ? 0 : (counts.get(lessonKey(deviceModelId, learnedFlag)) ?? 0);

@@ -36,6 +36,17 @@ export class QuirkFlagsInvalid extends DomainError {
   }
 }
 
+export class IdentitiesCollide extends DomainError {
+  readonly code = 'quirk-rule/identities-collide';
+  readonly kind = 'conflict';
+  override readonly details: { serialNumbers: string[][] };
+  constructor(groups: string[][]) {
+    const named = groups.map((serials) => serials.join(' and ')).join('; ');
+    super(`these routers would be one: ${named}`);
+    this.details = { serialNumbers: groups };
+  }
+}
+
 export class QuirkSwitchImpossible extends DomainError {
   readonly code = 'quirk-rule/switch-impossible';
   readonly kind = 'conflict';
