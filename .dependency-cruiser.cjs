@@ -106,6 +106,13 @@ module.exports = {
       { path: '^libs/cwmp/', dependencyTypesNot: ['type-only'] },
     ),
 
+    forbid(
+      'genieacs-knows-data-models',
+      'what GenieACS calls things is said in the words of data models, of nothing else',
+      { path: '^libs/genieacs/' },
+      { path: '^libs/(?!genieacs/|kernel/|datamodel/)' },
+    ),
+
     // server
     forbid(
       'platform-knows-no-module',
@@ -148,6 +155,12 @@ module.exports = {
       'campaigns order tasks of many routers; a router does not ask what campaign it is in',
       { path: module_('access|inventory|incidents|provisioning') },
       { path: module_('campaigns') },
+    ),
+    forbid(
+      'order-nbi-on-top',
+      'the API for GenieACS programs uses the boxes; they do not know of it',
+      { path: module_(BOXES) },
+      { path: module_('nbi') },
     ),
     forbid(
       'order-incidents-above-their-facts',

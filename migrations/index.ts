@@ -58,6 +58,7 @@ import { CreateIncidents1798100000001 } from './1798100000001-create-incidents';
 import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentials';
 import { CreateReadingPolicy1798200000002 } from './1798200000002-create-reading-policy';
 import { CreateCampaigns1799050000001 } from './1799050000001-create-campaigns';
+import { CreateNbi1799040000001 } from './1799040000001-create-nbi';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -121,4 +122,5 @@ export const migrations = [
   CreateAccessTraffic1799010000001,
   KnowAccessNodes1799010000002,
   CreateCampaigns1799050000001,
+  CreateNbi1799040000001,
 ];

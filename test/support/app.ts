@@ -36,6 +36,8 @@ export interface TestApp {
   readonly cwmpUrl: string;
   /** Where CPEs fetch files. */
   readonly filesUrl: string;
+  /** Where programs made for GenieACS ask; once it was switched on. */
+  readonly nbiUrl: string;
   get<T>(token: Type<T> | (abstract new (...args: never[]) => T)): T;
   /** The API as the owner (or another role), with a bearer token. */
   api(role?: Role): Promise<ApiClient>;
@@ -64,6 +66,7 @@ export async function startApp({ clockAt, env = {}, widgetDir }: TestAppOptions 
     HTTP_PORT: '0',
     CWMP_PORT: '0',
     FILES_PORT: '0',
+    NBI_PORT: '0',
     CWMP_PLAIN: 'on',
     CWMP_BOOTSTRAP_USERNAME: BOOTSTRAP.username,
     CWMP_BOOTSTRAP_PASSWORD: BOOTSTRAP.password,
@@ -91,6 +94,9 @@ export async function startApp({ clockAt, env = {}, widgetDir }: TestAppOptions 
     },
     get filesUrl() {
       return listenerUrl(app, 'FILES_LISTENER');
+    },
+    get nbiUrl() {
+      return listenerUrl(app, 'NBI_LISTENER');
     },
     get: (token) => app.get(token as Type),
     api: (role = 'owner') => signIn(app, httpUrl, role),
@@ -126,7 +132,7 @@ function forbidSecondConnections(database: Database): void {
 }
 
 /** A listener is a provider with the `port` it got. */
-function listenerUrl(app: NestExpressApplication, name: 'CWMP_LISTENER' | 'FILES_LISTENER'): string {
+function listenerUrl(app: NestExpressApplication, name: 'CWMP_LISTENER' | 'FILES_LISTENER' | 'NBI_LISTENER'): string {
   const { port } = app.get<{ port: number }>(name, { strict: false });
   return `http://127.0.0.1:${port}/`;
 }

@@ -11,6 +11,7 @@ import { DemoModule } from './modules/demo/demo.module';
 import { DiagnosticsModule } from './modules/diagnostics/diagnostics.module';
 import { InvoicesModule } from './modules/invoices/invoices.module';
 import { LedgerModule } from './modules/ledger/ledger.module';
+import { NbiModule } from './modules/nbi/nbi.module';
 import { PaymentsModule } from './modules/payments/payments.module';
 import { ProvisioningModule } from './modules/provisioning/provisioning.module';
 import { StaffModule } from './modules/staff/staff.module';
@@ -37,6 +38,7 @@ const modules = [
   CampaignsModule,
   DiagnosticsModule,
   CwmpModule,
+  NbiModule,
 ];
 
 @Module({})

@@ -81,10 +81,13 @@ export type RouterValues = z.infer<typeof RouterValues>;
 export const ExportRouters = RouterSelection.extend({ columns: Columns.default([]) }).meta({ id: 'ExportRouters' });
 export type ExportRouters = z.infer<typeof ExportRouters>;
 
-/** Letters, digits and _ . : -; as other auto-configuration servers have them, so that an import keeps them. */
+/** Words of any language; as other auto-configuration servers have them, so that an import keeps them. */
 export const TagName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,49}$/, 'a tag has letters, digits, and _ . : - after the first, 50 at most')
+  .regex(
+    /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.:%/+@#&() -]{0,48}[\p{L}\p{M}\p{N}_.:%/+@#&()-])?$/u,
+    'a tag has letters, digits, blanks and _ . : % / + @ # & ( ) - after the first, 50 at most',
+  )
   .meta({ id: 'TagName' });
 export type TagName = z.infer<typeof TagName>;
 

@@ -16,6 +16,7 @@ export * from './incidents';
 export * from './invoices';
 export * from './ledger';
 export * from './live';
+export * from './nbi';
 export * from './overview';
 export * from './payments';
 export * from './permissions';

@@ -21,6 +21,9 @@ export const TASK_KINDS = [
   'change-software',
   'diagnose',
   'inspect',
+  'get-parameters',
+  'add-object',
+  'delete-object',
 ] as const;
 export const TaskKind = z.enum(TASK_KINDS).meta({ id: 'TaskKind' });
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -64,6 +67,8 @@ export type Task = z.infer<typeof Task>;
 export const TaskList = z.array(Task).meta({ id: 'TaskList' });
 
 const ParameterPath = z.string().min(1).max(256);
+/** As TR-069 writes them, with a dot at the end. */
+const ObjectName = z.string().min(2).max(256).endsWith('.');
 
 /** 0 off, 1 passive, 2 active; 3 to 6 are lightweight ones and combinations (TR-069 table 38). */
 const NOTIFICATIONS = [0, 1, 2, 3, 4, 5, 6] as const;
@@ -167,6 +172,18 @@ export const CreateTask = z
     z.strictObject({ kind: z.literal('get-attributes'), paths: z.array(ParameterPath).min(1).max(100) }),
     z.strictObject({ kind: z.literal('set-attributes'), attributes: z.array(AttributeChange).min(1).max(100) }),
     z.strictObject({ kind: z.literal('schedule-inform'), delaySeconds: z.int().min(1).max(2_592_000) }),
+    /** These alone; an object (its name ends with a dot) with all below it. What is not there is left out. */
+    z.strictObject({ kind: z.literal('get-parameters'), paths: z.array(ParameterPath).min(1).max(100) }),
+    /** Another instance of `Device.NAT.PortMapping.`; its values are named relative to it. */
+    z.strictObject({
+      kind: z.literal('add-object'),
+      objectName: ObjectName,
+      parameters: z
+        .array(z.strictObject({ path: ParameterPath, value: z.string().max(4096) }))
+        .max(100)
+        .default([]),
+    }),
+    z.strictObject({ kind: z.literal('delete-object'), objectName: ObjectName }),
     /** Of a download that was sent and has not ended. */
     z.strictObject({ kind: z.literal('cancel-transfer'), taskId: Id }),
     z.strictObject({ kind: z.literal('change-software'), operations: z.array(SoftwareChange).min(1).max(16) }),

@@ -1,6 +1,7 @@
 import {
   IconAdjustmentsHorizontal,
   IconAlertTriangle,
+  IconApi,
   IconBook2,
   IconCash,
   IconCertificate,
@@ -53,6 +54,7 @@ export interface NavigationItem {
     | '/settings'
     | '/settings/staff'
     | '/settings/widget'
+    | '/settings/genieacs'
     | '/audit';
   word: string;
   icon: TablerIcon;
@@ -109,6 +111,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/settings', word: 'Settings', icon: IconSettings, permission: 'catalog.write' },
       { to: '/settings/staff', word: 'Staff', icon: IconUserShield, permission: 'staff.read' },
       { to: '/settings/widget', word: 'Widget', icon: IconStethoscope, permission: 'widget.write' },
+      { to: '/settings/genieacs', word: 'GenieACS API', icon: IconApi, permission: 'staff.read' },
       { to: '/audit', word: 'Audit', icon: IconHistory, permission: 'audit.read' },
     ],
   },

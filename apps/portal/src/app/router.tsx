@@ -195,6 +195,11 @@ const widget = createRoute({
   path: '/settings/widget',
   component: lazyRouteComponent(() => import('../features/widget/components/widget-page'), 'WidgetPage'),
 });
+const genieacs = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/genieacs',
+  component: lazyRouteComponent(() => import('../features/genieacs/components/nbi-page'), 'NbiPage'),
+});
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
@@ -239,6 +244,7 @@ const routeTree = root.addChildren([
     settings,
     staff,
     widget,
+    genieacs,
     audit,
     me,
   ]),

@@ -19,6 +19,9 @@ const KINDS: Readonly<Record<TaskKind, string>> = {
   'change-software': 'Change software modules',
   diagnose: 'Diagnosis',
   inspect: 'Look at its state',
+  'get-parameters': 'Read some values',
+  'add-object': 'Add an object',
+  'delete-object': 'Delete an object',
 };
 
 /** It ends by the router's word that a file came, or was sent. */
@@ -51,6 +54,9 @@ export function taskTitle(task: Pick<Task, 'kind' | 'parameters'>, fileName?: st
 /** What "done" means for it, where that is less or more than that the router says so. */
 const DONE: Readonly<Partial<Record<TaskKind, string>>> = {
   'set-parameters': 'The router reports the new values.',
+  'get-parameters': 'The values are read; what the router does not have is left out.',
+  'add-object': 'The router has made it.',
+  'delete-object': 'The router does not have it any more.',
   'set-attributes': 'The router has taken them.',
   'schedule-inform': 'The router has agreed to inform then.',
   upload: 'The file is here.',

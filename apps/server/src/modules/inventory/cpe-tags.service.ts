@@ -39,7 +39,7 @@ export class CpeTags {
   }
 
   /** Once or twice is the same. @returns the tags it has now */
-  change(by: StaffIdentity, cpeId: string, change: TagChange): Promise<string[]> {
+  change(by: StaffIdentity | string, cpeId: string, change: TagChange): Promise<string[]> {
     return this.database.transaction(async (tx) => {
       if ((await this.cpes.findForUpdate(tx, cpeId)) === null) throw new RouterNotFound(cpeId);
       const { added, removed } = await this.apply(tx, [cpeId], change);

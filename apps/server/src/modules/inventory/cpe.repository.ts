@@ -78,6 +78,14 @@ export class CpeRepository {
     );
   }
 
+  /** With all that hangs on it; every process forgets it. */
+  async delete(tx: Tx, id: string): Promise<void> {
+    await tx.query(
+      `with gone as (delete from cpe where id = $1 returning id) select pg_notify('${CPE_CHANNEL}', id::text) from gone`,
+      [id],
+    );
+  }
+
   async countQuarantined(sql: Sql): Promise<number> {
     const [row] = await sql.query<[{ n: number }]>(
       `select count(*)::int as n from cpe where state = 'quarantine' and enrolled_at is null`,

@@ -8,6 +8,14 @@ export class RouterNotFound extends DomainError {
   }
 }
 
+export class RouterIsEvidence extends DomainError {
+  readonly code = 'router/is-evidence';
+  readonly kind = 'conflict';
+  constructor() {
+    super('what this router said proves changes of a service: it can be retired, not forgotten');
+  }
+}
+
 export class SeriesRangeEmpty extends DomainError {
   readonly code = 'router/series-range-empty';
   readonly kind = 'invalid';

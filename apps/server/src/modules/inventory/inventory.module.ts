@@ -3,6 +3,7 @@ import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { CpeCredentialModule } from './cpe-credential.module';
 import { AdmitCpe } from './admit-cpe.service';
+import { ForgetRouters } from './forget-routers.service';
 import { ImportRouters } from './import-routers.service';
 import { CpeEventRepository } from './cpe-event.repository';
 import { CpeEvents } from './cpe-events.service';
@@ -91,6 +92,7 @@ const series = [
     CpeTrees,
     DeviceModelRepository,
     DeviceModels,
+    ForgetRouters,
     ImportRouters,
     InformRecorder,
     InventoryService,
@@ -122,6 +124,7 @@ const series = [
     CpeEvents,
     CpeTags,
     CpeTrees,
+    ForgetRouters,
     ImportRouters,
     InventoryService,
     LearnQuirks,

@@ -61,7 +61,11 @@ export class RouterFiles {
   }
 
   /** The same bytes for the same purpose again give the first file: a retried upload makes one. */
-  async upload(by: StaffIdentity, request: UploadRouterFile, source: AsyncIterable<Buffer>): Promise<RouterFileEntity> {
+  async upload(
+    by: StaffIdentity | string,
+    request: UploadRouterFile,
+    source: AsyncIterable<Buffer>,
+  ): Promise<RouterFileEntity> {
     const id = newId();
     const received = await this.store.receive(id, source, { maxBytes: this.store.maxFileBytes, sealer: null });
     if (request.sha256 !== undefined && request.sha256 !== received.sha256) {
@@ -85,14 +89,14 @@ export class RouterFiles {
       hardwareVersion: request.hardwareVersion ?? null,
       suffix: request.suffix ?? '',
       sizeBytes: received.sizeBytes,
-      uploadedBy: by.name,
+      uploadedBy: typeof by === 'string' ? by : by.name,
       uploadedAt: this.clock.now(),
       ...content,
     };
     return this.insert(by, file);
   }
 
-  async delete(by: StaffIdentity, id: string): Promise<void> {
+  async delete(by: StaffIdentity | string, id: string): Promise<void> {
     try {
       await this.database.transaction(async (tx) => {
         const file = await this.get(tx, id);
@@ -113,7 +117,7 @@ export class RouterFiles {
     await this.store.delete(id);
   }
 
-  private async insert(by: StaffIdentity, file: RouterFileEntity): Promise<RouterFileEntity> {
+  private async insert(by: StaffIdentity | string, file: RouterFileEntity): Promise<RouterFileEntity> {
     try {
       await this.database.transaction(async (tx) => {
         await this.files.insert(tx, file);

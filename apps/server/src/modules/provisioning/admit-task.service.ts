@@ -119,7 +119,11 @@ function pathsOf(order: TaskOrder): string[] {
       return order.parameters.map(({ path }) => path);
     // An object's name, which ends with a dot, stands for all below it.
     case 'get-attributes':
+    case 'get-parameters':
       return order.paths.map((path) => path.replace(/\.$/, ''));
+    case 'add-object':
+    case 'delete-object':
+      return [order.objectName.slice(0, -1)];
     case 'set-attributes':
       return order.attributes.map(({ path }) => path.replace(/\.$/, ''));
     default:

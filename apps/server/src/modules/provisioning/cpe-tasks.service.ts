@@ -31,6 +31,15 @@ export const payloadPlace = (taskId: string): Parameters<SecretBox['seal']>[0] =
   rowId: taskId,
 });
 
+/** How an order is taken; a key alone: the router is called for it, and it has the usual time. */
+export interface TaskManner {
+  readonly key: string;
+  /** False: it waits for the router to come by itself. */
+  readonly isCalled?: boolean;
+  /** It is not sent any more then. */
+  readonly endsAt?: Date;
+}
+
 interface Origin {
   readonly by: StaffIdentity | string;
   readonly cpeId: string;
@@ -52,23 +61,30 @@ export class CpeTasks {
   ) {}
 
   /** The same key again gives the same task: a retried click reboots once. */
-  create(by: StaffIdentity | string, cpeId: string, request: CreateTask, key: string): Promise<CpeTaskEntity> {
-    return this.database.transaction((tx) => this.createIn(tx, { by, cpeId, key }, request));
+  create(
+    by: StaffIdentity | string,
+    cpeId: string,
+    request: CreateTask,
+    manner: TaskManner | string,
+  ): Promise<CpeTaskEntity> {
+    const given = typeof manner === 'string' ? { key: manner } : manner;
+    return this.database.transaction((tx) => this.createIn(tx, { by, cpeId, ...given }, request));
   }
 
   /** The same, in the transaction of what it is for. */
   async createIn(
     tx: Tx,
-    { by, cpeId, key }: { by: StaffIdentity | string; cpeId: string; key: string },
+    { by, cpeId, key, isCalled = true, endsAt }: { by: StaffIdentity | string; cpeId: string } & TaskManner,
     request: CreateTask,
   ): Promise<CpeTaskEntity> {
     const task = this.newTask({ by, cpeId, key, reason: 'by-hand' }, request);
+    if (endsAt !== undefined) task.deadlineAt = endsAt;
     // A retry gets the first task, also when that has made the router another one by now.
     if ((await this.tasks.findByIdempotencyKey(tx, key)) !== null) return this.sameTask(tx, task);
     const { backup, line } = await this.admission.admit(tx, cpeId, request);
     if (backup !== null) task.afterTaskId = await this.createBackup(tx, { by, cpeId, key, reason: backup });
     if (line !== null) task.result = [...task.result, line];
-    return this.insert(tx, by, task);
+    return this.insert(tx, by, task, isCalled);
   }
 
   /** A diagnosis. @param isAllowed asked when the router is locked; throws what speaks against it */
@@ -84,9 +100,14 @@ export class CpeTasks {
     return this.insert(tx, by, task);
   }
 
-  private async insert(tx: Tx, by: StaffIdentity | string, task: CpeTaskEntity): Promise<CpeTaskEntity> {
+  private async insert(
+    tx: Tx,
+    by: StaffIdentity | string,
+    task: CpeTaskEntity,
+    isCalled = true,
+  ): Promise<CpeTaskEntity> {
     if (!(await this.tasks.insert(tx, task))) return this.sameTask(tx, task);
-    await this.states.created(tx, by, task);
+    await this.states.created(tx, by, task, isCalled);
     return task;
   }
 
@@ -107,14 +128,18 @@ export class CpeTasks {
     return made;
   }
 
-  cancel(by: StaffIdentity, taskId: string): Promise<CpeTaskEntity> {
+  cancel(by: StaffIdentity | string, taskId: string): Promise<CpeTaskEntity> {
     return this.database.transaction(async (tx) => {
       const task = await this.tasks.findForUpdate(tx, taskId);
       if (task === null) throw new TaskNotFound(taskId);
       // What a router measures hurts nobody when it is not read.
       const isGivenUp = isDiagnosis(task) && isUnderWay(task);
       if (task.state !== 'queued' && !isGivenUp) throw new TaskAlreadySent();
-      await this.states.cancel(tx, task, `${isGivenUp ? 'given up' : 'taken back'} by ${by.name}`);
+      await this.states.cancel(
+        tx,
+        task,
+        `${isGivenUp ? 'given up' : 'taken back'} by ${typeof by === 'string' ? by : by.name}`,
+      );
       const cancelled = await this.tasks.find(tx, taskId);
       if (cancelled === null) throw new TaskNotFound(taskId);
       return cancelled;

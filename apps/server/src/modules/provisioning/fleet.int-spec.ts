@@ -277,7 +277,7 @@ describe('tags', () => {
       { added: [], removed: ['vip'] },
       { added: ['vip'], removed: [] },
     ]);
-    for (const bad of ['with%20blank', '%3Cb%3E', `x${'y'.repeat(50)}`, '-minus'])
+    for (const bad of ['%20blank', 'with%0Abreak', '%3Cb%3E', `x${'y'.repeat(50)}`, '-minus'])
       await api.put(`/routers/${id}/tags/${bad}`, {}).expect(400);
     await api.put(`/routers/${newId()}/tags/vip`, {}).expect(404);
     await (await app.api('support')).put(`/routers/${id}/tags/vip`, {}).expect(403);

@@ -92,6 +92,7 @@ import { ShortInforms } from './short-informs.service';
 import { SubscriptionWifi } from './subscription-wifi.service';
 import { TagRouters } from './tag-routers.service';
 import { TaskNews } from './task-news.service';
+import { TaskReadings } from './task-readings.service';
 import { TaskRequests } from './task-requests.service';
 import { TaskRepository } from './task.repository';
 import { TaskStates } from './task-states.service';
@@ -228,6 +229,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     TaskStates,
     TaskTimes,
     ThroughputRepository,
+    TaskReadings,
     TaskRequests,
     WakeRouter,
     WantedFactsReader,
@@ -236,6 +238,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     WriteGate,
   ],
   exports: [
+    AwaitTask,
     FindRouters,
     CallDue,
     ConfigProfiles,

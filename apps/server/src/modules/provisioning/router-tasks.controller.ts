@@ -49,6 +49,9 @@ const PERMISSION_FOR: Readonly<Record<TaskKind, Permission>> = {
   'change-software': 'router.files',
   diagnose: 'router.diagnose',
   inspect: 'router.read',
+  'get-parameters': 'router.read',
+  'add-object': 'router.configure',
+  'delete-object': 'router.configure',
 };
 
 @ApiTags('routers')

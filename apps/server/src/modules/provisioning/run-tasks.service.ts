@@ -7,6 +7,7 @@ import type { CpeTaskEntity, TaskResultLine } from './task.entity';
 import type { SessionWork, TaskRun } from './session-work';
 import { RunUploads } from './run-uploads.service';
 import { isDiagnosis, isFetch, isOnce, isTransfer, isUnderWay } from './task-payload';
+import { askedBy } from './task-readings.service';
 import { TaskRequests } from './task-requests.service';
 import { TaskStates } from './task-states.service';
 import { softwareOutcome, verdictOf } from './task-verdict';
@@ -74,8 +75,8 @@ export class RunTasks {
 
   /** The next request for tasks; the kind of task where a plan reads what it is about; null when nothing waits. */
   async next(work: SessionWork): Promise<AcsRequest | 'refresh' | 'read-live' | 'diagnose' | null> {
-    if (work.task?.step === 'read-back') return { method: 'GetParameterValues', names: work.task.names };
-    if (work.task?.step === 'older') return { method: 'GetQueuedTransfers' };
+    const going = work.task === null ? null : await this.goOn(work.task, work);
+    if (going !== null) return going;
     if (!work.hasTasks) return null;
     const task = await this.take(work);
     if (task === null) {
@@ -92,10 +93,30 @@ export class RunTasks {
     return this.next(work);
   }
 
+  /** The next question of a task that has more than one; null when it has none. */
+  private async goOn(run: TaskRun, work: SessionWork): Promise<AcsRequest | null> {
+    switch (run.step) {
+      case 'older':
+        return { method: 'GetQueuedTransfers' };
+      case 'read-back':
+      case 'each':
+      case 'read-new':
+        return { method: 'GetParameterValues', names: askedBy(run) };
+      case 'set-new': {
+        const request = await this.requests.setNew(run, work);
+        if (request === null) work.task = null;
+        return request;
+      }
+      default:
+        return null;
+    }
+  }
+
   async record(work: SessionWork, outcome: RpcOutcome): Promise<void> {
     const { task: run } = work;
     if (run === null) return;
     work.task = null;
+    await this.requests.readings.learn(work, run, outcome);
     const canUpload = abilityShownBy(run, outcome);
     if (canUpload !== null) await this.uploads.learn(work.cpeId, canUpload);
     const verdict = verdictOf(run, outcome);
@@ -110,6 +131,13 @@ export class RunTasks {
         return this.change(run, (tx, task) => this.uploads.answered(tx, task, verdict.status));
       case 'read-back':
         work.task = { ...run, step: 'read-back', names: verdict.names, result: verdict.result };
+        return undefined;
+      case 'each':
+        work.task = { ...run, step: 'each', names: verdict.names, result: verdict.result };
+        return undefined;
+      case 'read-new':
+      case 'set-new':
+        work.task = { ...run, step: verdict.next, instance: verdict.instance, result: verdict.result };
         return undefined;
       case 'ask-older':
         work.task = { ...run, step: 'older' };
@@ -140,7 +168,7 @@ export class RunTasks {
     if (run === null) return;
     work.task = null;
     await this.change(run, (tx, task) =>
-      run.step === 'read-back' || run.step === 'counters'
+      run.step === 'read-back' || run.step === 'counters' || (run.step === 'read-new' && run.result.length === 1)
         ? this.states.finish(tx, task, 'done', null, run.result)
         : this.afterLoss(tx, task, work),
     );

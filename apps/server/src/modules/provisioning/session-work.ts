@@ -40,10 +40,15 @@ export interface TaskRun {
   /** That sent it. */
   readonly sessionId: string;
   readonly kind: TaskKind;
-  /** `older`: it is asked with a method of CWMP 1.0, since it does not know the one that followed. */
-  readonly step: 'sent' | 'read-back' | 'counters' | 'older' | 'diagnose';
+  /**
+   * `older`: it is asked with a method of CWMP 1.0, since it does not know the one that followed. `each`: names one by
+   * one, since one of them is not there. `read-new`, `set-new`: the instance that it has made.
+   */
+  readonly step: 'sent' | 'read-back' | 'counters' | 'older' | 'diagnose' | 'each' | 'read-new' | 'set-new';
   readonly names: readonly string[];
   readonly result: readonly TaskResultLine[];
+  /** The instance that it has made. */
+  readonly instance?: string;
   /** Of a diagnosis: how far it is. */
   readonly diagnostic?: DiagnosticRun;
   /** Of a live reading, while its counters are read. */

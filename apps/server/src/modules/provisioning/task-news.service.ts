@@ -22,7 +22,7 @@ export class TaskNews {
     private readonly routers: ManageRouters,
   ) {}
 
-  async created(tx: Tx, by: StaffIdentity | string, task: CpeTaskEntity): Promise<void> {
+  async created(tx: Tx, by: StaffIdentity | string, task: CpeTaskEntity, isCalled: boolean): Promise<void> {
     // Ordered by us, a reset is evidence enough for the enrolment that follows it.
     if (task.kind === 'factory-reset') {
       await this.routers.openEnrolmentWindowIn(tx, by, task.cpeId, 'factory reset ordered');
@@ -34,7 +34,7 @@ export class TaskNews {
       subjectId: task.cpeId,
       after: { task: task.id, parameters: task.result.map(({ path, value }) => ({ path, value })) },
     });
-    await this.call(tx, task);
+    if (isCalled) await this.call(tx, task);
     await this.changed(tx, task);
   }
 

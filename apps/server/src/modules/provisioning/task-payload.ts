@@ -25,6 +25,7 @@ export interface TaskPayloads {
   upload: UploadPayload;
   download: readonly DownloadWindow[];
   refresh: readonly ParameterGroup[];
+  'add-object': readonly { path: string; value: string }[];
 }
 
 export interface UploadPayload {
@@ -66,6 +67,8 @@ export function payloadOf(
       return order.windows ?? null;
     case 'refresh':
       return order.groups ?? null;
+    case 'add-object':
+      return order.parameters;
     default:
       return null;
   }
@@ -84,7 +87,15 @@ export function linesOf(order: TaskOrder): TaskResultLine[] {
     case 'set-parameters':
       return order.parameters.map(({ path, value }) => line(path, isSecretPath(path) ? null : value));
     case 'get-attributes':
+    case 'get-parameters':
       return order.paths.map((path) => line(path, ''));
+    case 'add-object':
+      return [
+        line(order.objectName, ''),
+        ...order.parameters.map(({ path, value }) => line(path, isSecretPath(path) ? null : value)),
+      ];
+    case 'delete-object':
+      return [line(order.objectName, '')];
     case 'set-attributes':
       return order.attributes.map((change) => line(change.path, attributeWords(change)));
     case 'cancel-transfer':
@@ -132,7 +143,7 @@ function nameOf(change: SoftwareChange): string {
 
 /** Repeating these could hurt or do it twice: after a lost session only the router's own word decides. */
 export const isOnce = (kind: TaskKind): boolean =>
-  kind === 'reboot' || kind === 'factory-reset' || isFetch(kind) || kind === 'change-software';
+  kind === 'reboot' || kind === 'factory-reset' || isFetch(kind) || kind === 'change-software' || kind === 'add-object';
 
 /** The router fetches a file of ours. */
 export const isFetch = (kind: TaskKind): boolean => kind === 'download' || kind === 'restore';

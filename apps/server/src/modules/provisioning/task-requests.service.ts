@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { assert, assertNever } from '@demarc/kernel';
 import type { AttributeChange, SoftwareChange, TaskKind } from '@demarc/contracts';
 import type { AcsRequest, AttributeSetting, DeploymentOperation } from '@demarc/cwmp';
-import { isValueType, ReportedTree } from '@demarc/datamodel';
+import { isValueType, toPattern, type ReportedTree } from '@demarc/datamodel';
 import { Database } from '../../platform/database/database';
 import { SecretBox } from '../../platform/secrets/secret-box';
-import { CpeTrees } from '../inventory/cpe-trees.service';
 import { payloadPlace } from './cpe-tasks.service';
 import type { CpeTaskEntity } from './task.entity';
-import type { SessionWork } from './session-work';
+import type { SessionWork, TaskRun } from './session-work';
 import { patienceSeconds } from './task-pace';
 import { isUnderWay, type TaskPayloads } from './task-payload';
+import { TaskReadings } from './task-readings.service';
 import { TaskRepository } from './task.repository';
 import { TransferOrders } from './transfer-orders.service';
 import { WriteGate } from './write-gate.service';
@@ -23,7 +23,7 @@ export type TaskRequest = AcsRequest | 'refresh' | 'read-live' | 'diagnose' | { 
 export class TaskRequests {
   constructor(
     private readonly database: Database,
-    private readonly trees: CpeTrees,
+    readonly readings: TaskReadings,
     private readonly tasks: TaskRepository,
     private readonly transfers: TransferOrders,
     private readonly box: SecretBox,
@@ -60,6 +60,12 @@ export class TaskRequests {
         return { method: 'GetRPCMethods' };
       case 'set-parameters':
         return this.setParameters(task, work);
+      case 'get-parameters':
+        return { method: 'GetParameterValues', names: task.result.map(({ path }) => path) };
+      case 'add-object':
+        return { method: 'AddObject', objectName: objectOf(task), parameterKey: work.reportedParameterKey ?? '' };
+      case 'delete-object':
+        return { method: 'DeleteObject', objectName: objectOf(task), parameterKey: work.reportedParameterKey ?? '' };
       case 'download':
         return orSayWhy(this.transfers.fetch(task, { windows: this.windowsOf(task), quirks: work.quirks }));
       case 'restore':
@@ -92,13 +98,23 @@ export class TaskRequests {
   }
 
   private async setParameters(task: CpeTaskEntity, work: SessionWork): Promise<AcsRequest> {
-    const stored = await this.trees.find(this.database.sql, task.cpeId);
-    const tree = ReportedTree.of(stored?.parameters ?? []);
+    const tree = await this.readings.treeOf(task.cpeId);
     const values = this.open<'set-parameters'>(task).map(({ path, value }) => {
-      const type = tree.row(path)?.[2] ?? '';
-      return { name: path, value, type: isValueType(type) ? type : 'string' };
+      return { name: path, value, type: typeIn(tree, path) };
     });
     // The ParameterKey stays what it is: it speaks of the wanted state, which this is no part of.
+    return { method: 'SetParameterValues', values, parameterKey: work.reportedParameterKey ?? '' };
+  }
+
+  /** The values of an instance that a task has made; null when the task is gone. */
+  async setNew(run: TaskRun, work: SessionWork): Promise<AcsRequest | null> {
+    const task = await this.tasks.find(this.database.sql, run.taskId);
+    if (task === null || task.payloadSealed === null || run.instance === undefined) return null;
+    const tree = await this.readings.treeOf(task.cpeId);
+    const values = this.open<'add-object'>(task).map(({ path, value }) => {
+      const name = `${run.instance}${path}`;
+      return { name, value, type: typeIn(tree, name) };
+    });
     return { method: 'SetParameterValues', values, parameterKey: work.reportedParameterKey ?? '' };
   }
 
@@ -112,6 +128,17 @@ export class TaskRequests {
     assert(payloadSealed !== null, 'a task of this kind has a payload');
     return JSON.parse(this.box.open(payloadPlace(id), payloadSealed)) as TaskPayloads[Kind];
   }
+}
+
+const objectOf = ({ result }: CpeTaskEntity): string => result[0]?.path ?? '';
+
+/** As the router says it, of the parameter or of one like it in another instance. */
+function typeIn(tree: ReportedTree, path: string): string {
+  const own = tree.row(path)?.[2] ?? '';
+  if (isValueType(own)) return own;
+  const pattern = toPattern(path);
+  const like = pattern.includes('*') ? [...tree.rows()].find(([other]) => toPattern(other) === pattern)?.[2] : '';
+  return isValueType(like ?? '') ? (like ?? 'string') : 'string';
 }
 
 const orSayWhy = async (order: Promise<AcsRequest | null>): Promise<TaskRequest> =>

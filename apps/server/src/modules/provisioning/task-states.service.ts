@@ -30,8 +30,8 @@ export class TaskStates {
     private readonly clock: Clock,
   ) {}
 
-  created(tx: Tx, by: StaffIdentity | string, task: CpeTaskEntity): Promise<void> {
-    return this.news.created(tx, by, task);
+  created(tx: Tx, by: StaffIdentity | string, task: CpeTaskEntity, isCalled: boolean): Promise<void> {
+    return this.news.created(tx, by, task, isCalled);
   }
 
   /** It is there, and may wait until the router comes by itself. */

@@ -3,6 +3,7 @@ import { faultWords, type CwmpFault, type DeploymentResult, type RpcOutcome } fr
 import { isSecretPath } from '@demarc/datamodel';
 import { answerOf, faultReason } from '@demarc/provisioning';
 import type { TaskResultLine } from './task.entity';
+import { afterAdd, afterDelete, afterGet } from './object-verdict';
 import type { TaskRun } from './session-work';
 import { notificationWords } from './task-payload';
 
@@ -15,6 +16,10 @@ export type TaskVerdict =
   /** It sends a file; whether that came is known elsewhere. */
   | { readonly next: 'sends'; readonly status: number }
   | { readonly next: 'read-back'; readonly names: readonly string[]; readonly result: readonly TaskResultLine[] }
+  /** The names one by one, since one of them is not there. */
+  | { readonly next: 'each'; readonly names: readonly string[]; readonly result: readonly TaskResultLine[] }
+  /** An instance was made: it is read, or its values are set. */
+  | { readonly next: 'read-new' | 'set-new'; readonly instance: string; readonly result: readonly TaskResultLine[] }
   /** It is too old for the question: the older one is asked. */
   | { readonly next: 'ask-older' }
   /** Its plan says the rest. */
@@ -25,6 +30,9 @@ const MAX_METHODS = 100;
 
 export function verdictOf(run: TaskRun, outcome: RpcOutcome): TaskVerdict {
   if (run.step === 'read-back') return { next: 'end', result: readBackOf(run, outcome) };
+  if (run.kind === 'get-parameters') return afterGet(run, outcome);
+  if (run.kind === 'add-object') return afterAdd(run, outcome);
+  if (run.kind === 'delete-object') return afterDelete(run, outcome);
   if ('fault' in outcome) {
     const isTooOld =
       run.kind === 'list-transfers' && run.step === 'sent' && outcome.fault.faultCode === METHOD_UNSUPPORTED;

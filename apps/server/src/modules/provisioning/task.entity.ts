@@ -15,7 +15,7 @@ export interface TaskResultLine {
   `kind IN ('reboot', 'factory-reset', 'refresh', 'read-live', 'set-parameters', 'get-rpc-methods', 'download',
     'upload', 'restore',
     'get-attributes', 'set-attributes', 'schedule-inform', 'list-transfers', 'cancel-transfer', 'change-software',
-    'diagnose', 'inspect')`,
+    'diagnose', 'inspect', 'get-parameters', 'add-object', 'delete-object')`,
 )
 @Check('ck_cpe_task_state', `state IN ('queued', 'sent', 'done', 'failed', 'uncertain', 'cancelled')`)
 @Check('ck_cpe_task_file', `kind <> 'download' OR file_id IS NOT NULL OR state IN ('done', 'failed', 'cancelled')`)

@@ -13,6 +13,7 @@ export const READING_TASKS: readonly TaskKind[] = [
   'list-transfers',
   'upload',
   'inspect',
+  'get-parameters',
 ];
 
 /** Asked before everything that a session writes: the emergency brake, and whether the router is armed. */

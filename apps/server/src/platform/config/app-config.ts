@@ -81,9 +81,11 @@ export class AppConfig {
   }
 
   /** Who may connect to a listener; empty: everybody. */
-  networksOf(listener: 'cwmp' | 'cwmp-plain' | 'files' | 'http'): readonly string[] {
-    const { CPE_NETWORKS, CWMP_NETWORKS, CWMP_PLAIN_NETWORKS, FILES_NETWORKS, HTTP_NETWORKS } = this.settings;
+  networksOf(listener: 'cwmp' | 'cwmp-plain' | 'files' | 'http' | 'nbi'): readonly string[] {
+    const { CPE_NETWORKS, CWMP_NETWORKS, CWMP_PLAIN_NETWORKS, FILES_NETWORKS, HTTP_NETWORKS, NBI_NETWORKS } =
+      this.settings;
     if (listener === 'http') return HTTP_NETWORKS;
+    if (listener === 'nbi') return NBI_NETWORKS;
     if (listener === 'cwmp-plain') return CWMP_PLAIN_NETWORKS;
     const own = listener === 'cwmp' ? CWMP_NETWORKS : FILES_NETWORKS;
     return own.length > 0 ? own : CPE_NETWORKS;

@@ -37,6 +37,8 @@ export const settingsSchema = z.object({
   CWMP_PORT: port.default(7547),
   /** Images and configuration files for routers. */
   FILES_PORT: port.default(7567),
+  /** For programs that were made for GenieACS; closed until somebody switches it on in the portal. */
+  NBI_PORT: port.default(7557),
   BIND_ADDRESS: z.string().min(1).optional(),
   PUBLIC_URL: z.url().optional(),
   CWMP_PUBLIC_URL: z.url().optional(),
@@ -142,6 +144,7 @@ export const settingsSchema = z.object({
   CWMP_NETWORKS: networks,
   FILES_NETWORKS: networks,
   HTTP_NETWORKS: networks,
+  NBI_NETWORKS: networks,
 
   /** Subscribers that a billing run bills in one transaction; 2,000 to 5,000 cost least per invoice. */
   BILLING_CHUNK_SIZE: z.coerce.number().int().min(1).max(10_000).default(2_000),

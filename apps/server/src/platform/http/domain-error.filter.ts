@@ -6,7 +6,7 @@ import type { Response } from 'express';
 import { Logger } from '../logger';
 
 /** The only place that names a status. */
-function statusOf(kind: DomainErrorKind): number {
+export function statusOf(kind: DomainErrorKind): number {
   switch (kind) {
     case 'invalid':
       return 400;
