@@ -53,9 +53,9 @@ export class NbiTasks {
     if (body.uniqueKey !== undefined) await this.giveUpSame(caller, device.cpeId, body.uniqueKey);
     const id = this.newId();
     const manner = { key: `nbi:${id}`, isCalled, ...(endsAt === null ? {} : { endsAt }) };
-    const made = await this.tasks.create(caller.by, device.cpeId, order, manner);
-    await this.database.transaction((tx) =>
-      this.posted.insert(tx, {
+    await this.database.transaction(async (tx) => {
+      const made = await this.tasks.createIn(tx, { by: caller.by, cpeId: device.cpeId, ...manner }, order);
+      await this.posted.insert(tx, {
         id,
         cpeId: device.cpeId,
         taskId: made.id,
@@ -64,8 +64,8 @@ export class NbiTasks {
         documentSealed: this.box.seal(place(id), JSON.stringify(body)),
         retries: 0,
         createdAt,
-      }),
-    );
+      });
+    });
     return taskDocument({ id, deviceId: device.deviceId, createdAt }, body, true);
   }
 
@@ -98,8 +98,10 @@ export class NbiTasks {
     if (task.state === 'queued') return true;
     const key = `nbi:${task.id}:${task.retries + 1}`;
     const order = await this.orderOf(task.cpeId, read);
-    const again = await this.tasks.create(caller.by, task.cpeId, order, { key, isCalled: false });
-    await this.database.transaction((tx) => this.posted.retried(tx, task.id, again.id));
+    await this.database.transaction(async (tx) => {
+      const origin = { by: caller.by, cpeId: task.cpeId, key, isCalled: false };
+      await this.posted.retried(tx, task.id, (await this.tasks.createIn(tx, origin, order)).id);
+    });
     return true;
   }
 
