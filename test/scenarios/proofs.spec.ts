@@ -2,6 +2,7 @@ import type { Proof, ProofBoardRow, ProofMessage, ProofSummary } from '@demarc/c
 import { AccessNetwork } from '../../apps/cpe-sim/src/access-network';
 import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
 import { AccountingListener } from '../../apps/server/src/modules/access/accounting.listener';
+import { ForgetProofs } from '../../apps/server/src/modules/diagnostics/forget-proofs.service';
 import { newId } from '../../apps/server/src/platform/ids';
 import { aSubscription } from '../factories/subscribers';
 import { BOOTSTRAP, startApp, type ApiClient, type TestApp } from '../support/app';
@@ -279,5 +280,32 @@ describe('a proof stands on the stored messages of the other party', () => {
     expect(times).toEqual(times.toSorted());
     const since = `&since=${encodeURIComponent(seen.at(-1)!.decidedAt)}`;
     expect(await onBoard(ids[0]!, since)).toBeUndefined();
+  });
+
+  it('a state that is over is forgotten after its time with all that proved it, and the one in force is not', async () => {
+    const nas = await aNas();
+    const { id: nasId } = await world.aBras(nas, { secret: nas.secret });
+    const { id: subscriptionId, pppoeUsername } = await world.aSubscription(nasId);
+    await nas.dial(pppoeUsername);
+    const over = await proven(await decide(subscriptionId, 'walled-garden'));
+    const inForce = await proven(await decide(subscriptionId, 'active'));
+    const kept = async (): Promise<unknown> => {
+      const [row] = await demarc.database.sql.query<[object]>(
+        `select (select array_agg(state_version order by state_version) from proof where subscription_id = $1) as proofs,
+                (select array_agg(distinct state_version) from dynamic_authorization_request where subscription_id = $1) as requests,
+                (select array_agg(state_version order by state_version) from enforcement where subscription_id = $1) as plans`,
+        [subscriptionId],
+      );
+      return row;
+    };
+    expect(await kept()).toEqual({ proofs: [2, 3], requests: [2, 3], plans: [2, 3] });
+    demarc.clock.moveTo(new Date(demarc.clock.now().getTime() + 401 * 86_400_000));
+    await demarc.get(ForgetProofs).run();
+    expect(await kept()).toEqual({ proofs: [3], requests: [3], plans: [3] });
+    expect((await api.get(`/proofs/${over.id}`).expect(404)).body).toMatchObject({ code: 'proof/not-kept' });
+    expect((await read(inForce.id)).status).toBe('proven');
+    const { body } = await api.get(`/subscriptions/${subscriptionId}/proofs`).expect(200);
+    expect((body as Proof[]).map(({ id }) => id)).toEqual([inForce.id]);
+    demarc.clock.setOffset(0);
   });
 });

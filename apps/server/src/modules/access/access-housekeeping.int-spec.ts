@@ -1,9 +1,14 @@
 import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
 import { NasWorld } from '../../../../../test/support/nas-world';
+import { newId } from '../../platform/ids';
+import { ForgetSecurityEvents } from '../cwmp/forget-security-events.service';
 import type { SubscriptionEntity } from '../subscribers/subscribers.service';
+import { AccessEvidence } from './access-evidence.service';
 import { AccessHousekeeping } from './access-housekeeping.service';
+import { RadiusHousekeeping } from './radius-housekeeping.service';
 
 const DAY_MS = 86_400_000;
+const DAYS = { ACCESS_LOGIN_DAYS: '10', ACCESS_SESSION_END_DAYS: '20', SECURITY_EVENT_DAYS: '30' };
 
 describe('keeping sessions and reports as long as was set', () => {
   let demarc: TestApp;
@@ -33,7 +38,7 @@ describe('keeping sessions and reports as long as was set', () => {
 
   beforeAll(async () => {
     demarc = await startApp({
-      env: { ACCESS_SESSION_DAYS: '100', ACCESS_REPORT_DAYS: '7', SERIES_TRAFFIC_DAYS: '60' },
+      env: { ACCESS_SESSION_DAYS: '100', ACCESS_REPORT_DAYS: '7', SERIES_TRAFFIC_DAYS: '60', ...DAYS },
     });
     api = await demarc.api();
     const world = new NasWorld(demarc);
@@ -105,6 +110,36 @@ describe('keeping sessions and reports as long as was set', () => {
     await demarc.get(AccessHousekeeping).run();
     expect(await days()).toBe(0);
     demarc.clock.setOffset(0);
+  });
+
+  it('logins, ends of sessions and security events go, each after its own time', async () => {
+    const { sql } = demarc.database;
+    const routerId = (await api.post('/routers', { serialNumber: newId() }).expect(201)).body.id as string;
+    for (const days of [9, 19, 29, 39]) {
+      await sql.query(`insert into radius.radpostauth (username, reply, authdate) values ($1, 'Access-Reject', $2)`, [
+        routerId,
+        daysAgo(days),
+      ]);
+      await sql.query(
+        `insert into session_end (id, subscription_id, session_id, because, outcome, created_at) values ($1, $2, null, $3, 'ended', $4)`,
+        [newId(), subscription.id, routerId, daysAgo(days)],
+      );
+      await sql.query(
+        `insert into security_event (id, kind, cpe_id, claimed_oui, claimed_product_class, claimed_serial_number, source_address, first_at, last_at)
+         values ($1, 'identity-mismatch', $2, '', '', 'serial ' || $3::timestamptz, '127.0.0.1', now() - interval '1 year', $3)`,
+        [newId(), routerId, daysAgo(days)],
+      );
+    }
+    await demarc.get(RadiusHousekeeping).run();
+    await demarc.get(AccessEvidence).forgetSessionEnds();
+    await demarc.get(ForgetSecurityEvents).run();
+    const [left] = await sql.query<[object]>(
+      `select (select count(*)::int from radius.radpostauth where username = $1::text) as logins,
+              (select count(*)::int from session_end where because = $1::text) as ends,
+              (select count(*)::int from security_event where cpe_id = ($1::text)::uuid) as events`,
+      [routerId],
+    );
+    expect(left).toEqual({ logins: 1, ends: 2, events: 3 });
   });
 
   it('of old interims the first of each state stays, and so do Start and Stop', async () => {

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { SingleRunner } from '../../platform/scheduling/single-runner';
+import { AccessEvidence } from './access-evidence.service';
 import { AccessHousekeeping } from './access-housekeeping.service';
 import { GhostSessions } from './ghost-sessions.service';
 import { RadiusHousekeeping } from './radius-housekeeping.service';
@@ -12,6 +13,7 @@ export class AccessHousekeepingJob implements OnApplicationBootstrap {
     private readonly housekeeping: AccessHousekeeping,
     private readonly radius: RadiusHousekeeping,
     private readonly ghosts: GhostSessions,
+    private readonly evidence: AccessEvidence,
   ) {}
 
   /** A month may have begun while nothing ran. */
@@ -29,6 +31,7 @@ export class AccessHousekeepingJob implements OnApplicationBootstrap {
     await this.runner.run('access-housekeeping', async () => {
       await this.housekeeping.run();
       await this.radius.run();
+      await this.evidence.forgetSessionEnds();
     });
   }
 }

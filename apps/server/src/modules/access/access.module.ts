@@ -4,6 +4,7 @@ import { ControlModule } from '../control/control.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { AccessSessionRepository } from './access-session.repository';
+import { AccessEvidence } from './access-evidence.service';
 import { AccessHousekeepingJob } from './access-housekeeping.job';
 import { AccessHousekeeping } from './access-housekeeping.service';
 import { AccessPlacesRepository } from './access-places.repository';
@@ -93,6 +94,7 @@ import { SessionsController } from './sessions.controller';
     SubscriptionTrafficController,
   ],
   providers: [
+    AccessEvidence,
     AccessHousekeeping,
     AccessHousekeepingJob,
     AccessPlaces,
@@ -166,6 +168,7 @@ import { SessionsController } from './sessions.controller';
     TakeReport,
   ],
   exports: [
+    AccessEvidence,
     AccessPlaces,
     AccessService,
     AddressPools,

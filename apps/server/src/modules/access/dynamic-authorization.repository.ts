@@ -50,6 +50,12 @@ export interface Room {
   restoresOnly: boolean;
 }
 
+/** A service, and the last of its states that is over. */
+export interface StateUpTo {
+  subscriptionId: string;
+  stateVersion: number;
+}
+
 @Injectable()
 export class DynamicAuthorizationRepository {
   /** Asking twice about one session for one state change is a retry, never a second row. */
@@ -253,5 +259,19 @@ export class DynamicAuthorizationRepository {
       where: { subscriptionId, stateVersion },
       order: { id: 'ASC' },
     });
+  }
+
+  /** What was planned and asked for states up to these, but for what is still to be asked. */
+  async forget(tx: Tx, states: readonly StateUpTo[]): Promise<void> {
+    await tx.query(
+      `with over as (
+         select subscription_id, max(state_version) as version from unnest($1::uuid[], $2::int[]) as s (subscription_id, state_version)
+         group by subscription_id),
+       plans as (
+         delete from enforcement e using over o where e.subscription_id = o.subscription_id and e.state_version <= o.version)
+       delete from dynamic_authorization_request r using over o
+       where r.subscription_id = o.subscription_id and r.state_version <= o.version and r.due_at is null`,
+      [states.map(({ subscriptionId }) => subscriptionId), states.map(({ stateVersion }) => stateVersion)],
+    );
   }
 }

@@ -17,6 +17,15 @@ export class SessionEndRepository {
     return (result.raw as unknown[]).length > 0;
   }
 
+  async forget(tx: Tx, before: Date, limit: number): Promise<number> {
+    const [, count] = await tx.query<[unknown, number]>(
+      `delete from session_end where id in (
+         select id from session_end where created_at < $1 and outcome <> 'waiting' limit $2)`,
+      [before, limit],
+    );
+    return count;
+  }
+
   async update(sql: Sql, id: string, change: Partial<SessionEndEntity>): Promise<void> {
     await sql.update(SessionEndEntity, { id }, change);
   }

@@ -29,6 +29,8 @@ import { FileEndpoint } from './file-endpoint';
 import { FileRoutes } from './file-routes';
 import { FileListener } from './file-listener';
 import { FileTransfers } from './file-transfers';
+import { ForgetSecurityEventsJob } from './forget-security-events.job';
+import { ForgetSecurityEvents } from './forget-security-events.service';
 import { InformHandler } from './inform-handler';
 import { KickCpe } from './kick-cpe.service';
 import { KickRule } from './kick-rule.service';
@@ -105,6 +107,8 @@ const calls = [
     FileRoutes,
     FileListener,
     FileTransfers,
+    ForgetSecurityEvents,
+    ForgetSecurityEventsJob,
     InformHandler,
     OpenSession,
     NoteLessons,

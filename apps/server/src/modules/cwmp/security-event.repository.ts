@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DeviceId } from '@demarc/cwmp';
-import { Database, type Sql } from '../../platform/database/database';
+import { Database, type Sql, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import { SecurityEventEntity } from './cwmp.entity';
 
@@ -35,6 +35,14 @@ export class SecurityEventRepository {
          last_at = excluded.last_at`,
       [newId(), cpeId, claimed.oui, claimed.productClass, claimed.serialNumber, sourceAddress, at, kind],
     );
+  }
+
+  async forget(tx: Tx, before: Date, limit: number): Promise<number> {
+    const [, count] = await tx.query<[unknown, number]>(
+      `delete from security_event where id in (select id from security_event where last_at < $1 limit $2)`,
+      [before, limit],
+    );
+    return count;
   }
 
   listOf(sql: Sql, cpeId: string): Promise<SecurityEventEntity[]> {

@@ -13,7 +13,10 @@ import { DiagnosedRouters } from './diagnosed-routers.service';
 import { Diagnoses } from './diagnosis.service';
 import { DiagnosisTasks } from './diagnosis-tasks.service';
 import { DiagnosticsController } from './diagnostics.controller';
+import { ForgetProofsJob } from './forget-proofs.job';
+import { ForgetProofs } from './forget-proofs.service';
 import { HomeService } from './home.service';
+import { KeptProofs } from './kept-proofs.service';
 import { MoneyOfDiagnosis } from './money-of-diagnosis.service';
 import { OverviewService } from './overview.service';
 import { ProofBoard } from './proof-board.service';
@@ -64,7 +67,10 @@ import { WidgetTokens } from './widget-tokens.service';
     DiagnosedRouters,
     Diagnoses,
     DiagnosisTasks,
+    ForgetProofs,
+    ForgetProofsJob,
     HomeService,
+    KeptProofs,
     MoneyOfDiagnosis,
     OverviewService,
     ProofBoard,

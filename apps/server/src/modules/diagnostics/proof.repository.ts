@@ -50,6 +50,18 @@ export class ProofRepository {
     );
   }
 
+  /** Of states that are over. @returns which */
+  async forget(tx: Tx, before: Date, limit: number): Promise<Pick<ProofEntity, 'subscriptionId' | 'stateVersion'>[]> {
+    const [rows] = await tx.query<[Pick<ProofEntity, 'subscriptionId' | 'stateVersion'>[], number]>(
+      `delete from proof where (subscription_id, state_version) in (
+         select subscription_id, state_version from proof where is_superseded and decided_at < $1
+         order by subscription_id, state_version limit $2 for update skip locked)
+       returning subscription_id as "subscriptionId", state_version as "stateVersion"`,
+      [before, limit],
+    );
+    return rows;
+  }
+
   find(sql: Sql, subscriptionId: string, stateVersion: number): Promise<ProofEntity | null> {
     return sql.findOne(ProofEntity, { where: { subscriptionId, stateVersion } });
   }

@@ -8,6 +8,7 @@ import {
   type ServiceStateChangeEntity,
   type SubscriptionEntity,
 } from '../subscribers/subscribers.service';
+import { KeptProofs } from './kept-proofs.service';
 import { proofLinks, proofOf } from './proof-chain';
 import { ProofFactsReader } from './proof-facts.service';
 import { ProofRepository, type ProofFinding } from './proof.repository';
@@ -17,6 +18,14 @@ class ProofNotFound extends DomainError {
   readonly kind = 'not-found';
   constructor(id: string) {
     super(`there is no proof ${id}`);
+  }
+}
+
+class ProofNotKept extends DomainError {
+  readonly code = 'proof/not-kept';
+  readonly kind = 'not-found';
+  constructor() {
+    super('this state is over, and the messages that proved it were dropped after the time that was set');
   }
 }
 
@@ -39,6 +48,7 @@ export class ProofsService {
     private readonly reader: ProofFactsReader,
     private readonly proofs: ProofRepository,
     private readonly inventory: InventoryService,
+    private readonly kept: KeptProofs,
   ) {}
 
   /** @param id `<subscription>.<version>` */
@@ -48,6 +58,7 @@ export class ProofsService {
     const change = await this.subscribers.findStateChange(sql, subscriptionId, Number(version));
     if (change === null) throw new ProofNotFound(id);
     const subscription = await this.subscribers.getSubscription(sql, subscriptionId);
+    if (!this.kept.isKept(subscription, change)) throw new ProofNotKept();
     const proof = proofOf((await this.reader.read(sql, subscription, change)).facts);
     const known = await this.proofs.find(sql, subscriptionId, change.version);
     // The board is behind: whoever keeps it looks as well.
@@ -60,6 +71,7 @@ export class ProofsService {
     const changes = await this.subscribers.listStateChanges(sql, [subscription.id], limit);
     const proofs: Proof[] = [];
     for (const change of changes) {
+      if (!this.kept.isKept(subscription, change)) continue;
       const { facts } = await this.reader.read(sql, subscription, change);
       proofs.push(proofOf(facts, { withContent: false }));
     }

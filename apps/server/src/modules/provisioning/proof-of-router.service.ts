@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '../../platform/database/database';
+import { Database, type Sql, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import type { EvidenceStep, ProvisioningEvidenceEntity } from './provisioning.entity';
 import { WantedRepository } from './wanted.repository';
@@ -26,6 +26,11 @@ export class ProofOfRouter {
   /** What was done about it; a message of the router is told by the session that heard it. */
   note(note: EvidenceNote): Promise<void> {
     return this.wanted.insertEvidence(this.database.sql, [{ id: newId(), ...note, message: null, octets: null }]);
+  }
+
+  /** What routers said of states up to these. */
+  forget(tx: Tx, states: readonly Pick<EvidenceNote, 'subscriptionId' | 'stateVersion'>[]): Promise<void> {
+    return this.wanted.forgetEvidence(tx, states);
   }
 
   /** Oldest first, without the messages themselves. */

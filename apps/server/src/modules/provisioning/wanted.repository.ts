@@ -57,6 +57,14 @@ interface Outcome {
 
 @Injectable()
 export class WantedRepository {
+  async forgetEvidence(tx: Tx, states: readonly { subscriptionId: string; stateVersion: number }[]): Promise<void> {
+    await tx.query(
+      `delete from provisioning_evidence e using unnest($1::uuid[], $2::int[]) as s (subscription_id, state_version)
+       where e.subscription_id = s.subscription_id and e.state_version <= s.state_version`,
+      [states.map(({ subscriptionId }) => subscriptionId), states.map(({ stateVersion }) => stateVersion)],
+    );
+  }
+
   find(sql: Sql, cpeId: string): Promise<CpeWantedEntity | null> {
     return sql.findOne(CpeWantedEntity, { where: { cpeId } });
   }

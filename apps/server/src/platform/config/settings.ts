@@ -164,6 +164,14 @@ export const settingsSchema = z.object({
   ACCESS_SESSION_DAYS: z.coerce.number().int().min(1).max(3660).default(400),
   /** How long every interim report is kept; Start, Stop and the first of each state stay as long as their session. */
   ACCESS_REPORT_DAYS: z.coerce.number().int().min(1).max(400).default(7),
+  /** How long it is known how logins went. */
+  ACCESS_LOGIN_DAYS: z.coerce.number().int().min(1).max(3660).default(30),
+  /** How long it is known which sessions were ended so that a router comes. */
+  ACCESS_SESSION_END_DAYS: z.coerce.number().int().min(1).max(3660).default(400),
+  /** How long proofs of states that are over are kept, with all that they rest on. */
+  PROOF_DAYS: z.coerce.number().int().min(30).max(3660).default(400),
+  /** How long it is known what devices did that no honest one does. */
+  SECURITY_EVENT_DAYS: z.coerce.number().int().min(1).max(3660).default(400),
 
   /** How long every reading of a router is kept; after that its hours are. */
   SERIES_RAW_DAYS: z.coerce.number().int().min(2).max(400).default(30),
