@@ -54,6 +54,7 @@ import { CreateAccessTraffic1799010000001 } from './1799010000001-create-access-
 import { CreateFreshness1798400000002 } from './1798400000002-create-freshness';
 import { AddTaskTimes1799000000001 } from './1799000000001-add-task-times';
 import { AddIdentityForms1799000000002 } from './1799000000002-add-identity-forms';
+import { MarkStoredFiles1799000000003 } from './1799000000003-mark-stored-files';
 import { CreateIncidents1798100000001 } from './1798100000001-create-incidents';
 import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentials';
 import { CreateReadingPolicy1798200000002 } from './1798200000002-create-reading-policy';
@@ -119,6 +120,7 @@ export const migrations = [
   CreateFreshness1798400000002,
   AddTaskTimes1799000000001,
   AddIdentityForms1799000000002,
+  MarkStoredFiles1799000000003,
   CreateAccessTraffic1799010000001,
   KnowAccessNodes1799010000002,
   CreateCampaigns1799050000001,

@@ -79,6 +79,7 @@ test('a file for routers is uploaded, listed with its hash, and deleted', async 
   await expect(dialog).toBeHidden();
   const row = page.getByRole('grid', { name: 'Files for routers' }).getByRole('row', { name: new RegExp(name) });
   await expect(row).toContainText('Vendor configuration');
+  await expect(page.getByText(/files?, with what routers sent, .* on the disk of this server\./)).toBeVisible();
   await row.getByRole('button', { name: 'Delete' }).click();
   await row.getByRole('group', { name: 'Delete' }).getByRole('button', { name: 'Delete' }).click();
   await expect(row).toHaveCount(0);

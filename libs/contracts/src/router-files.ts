@@ -30,6 +30,29 @@ export const RouterFile = z
 export type RouterFile = z.infer<typeof RouterFile>;
 export const RouterFileList = z.array(RouterFile).meta({ id: 'RouterFileList' });
 
+export const FILE_PLACES = ['disk', 'bucket'] as const;
+export const FilePlace = z.enum(FILE_PLACES).meta({ id: 'FilePlace' });
+export type FilePlace = z.infer<typeof FilePlace>;
+export const MOVE_PROBLEMS = ['missing', 'altered', 'other-in-bucket'] as const;
+export const MoveProblem = z.enum(MOVE_PROBLEMS).meta({ id: 'MoveProblem' });
+export type MoveProblem = z.infer<typeof MoveProblem>;
+
+/** Where the bytes of files are, those that staff uploaded and those that routers sent. */
+export const FileStorage = z
+  .strictObject({
+    /** Where new ones go. */
+    keptIn: FilePlace,
+    files: z.number().int(),
+    bytes: z.number().int(),
+    /** Of them, those that are on this disk and nowhere else; with a bucket they are moved to it, bit by bit. */
+    filesOnDisk: z.number().int(),
+    bytesOnDisk: z.number().int(),
+    /** What could not be moved: gone from the disk, not the bytes that were uploaded, or the bucket has others by its name. */
+    problems: z.array(z.strictObject({ id: Id, name: z.string(), problem: MoveProblem })),
+  })
+  .meta({ id: 'FileStorage' });
+export type FileStorage = z.infer<typeof FileStorage>;
+
 /** What goes with the bytes of an upload, as query parameters. */
 export const UploadRouterFile = z.strictObject({
   name: z

@@ -40,6 +40,7 @@ import { RouterUploads } from './router-uploads.service';
 import { SavedFilterRepository } from './saved-filter.repository';
 import { SavedFiltersController } from './saved-filters.controller';
 import { SavedFilters } from './saved-filters.service';
+import { StoredFileRepository } from './stored-file.repository';
 import { SweepFiles } from './sweep-files.service';
 import { SweepRouterFilesJob } from './sweep-router-files.job';
 import { DeviceModelRepository } from './device-model.repository';
@@ -48,6 +49,8 @@ import { IdentityFormRepository } from './identity-form.repository';
 import { IdentityForms } from './identity-forms.service';
 import { LearnQuirks } from './learn-quirks.service';
 import { ModelExperiences } from './model-experiences.service';
+import { MoveFilesJob } from './move-files.job';
+import { MoveFiles } from './move-files.service';
 import { QuirkBook } from './quirk-book.service';
 import { QuirkEvidenceRepository } from './quirk-evidence.repository';
 import { QuirkNews } from './quirk-news.service';
@@ -103,6 +106,8 @@ const series = [
     PresenceRepository,
     QuirkBook,
     QuirkEvidenceRepository,
+    MoveFiles,
+    MoveFilesJob,
     QuirkNews,
     QuirkRuleRepository,
     QuirkRules,
@@ -112,6 +117,7 @@ const series = [
     RouterFileRepository,
     RouterFiles,
     RouterFileStore,
+    StoredFileRepository,
     RouterModes,
     RouterUploadRepository,
     RouterUploads,

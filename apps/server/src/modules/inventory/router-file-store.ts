@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import type { FilePlace, MoveProblem } from '@demarc/contracts';
 import { assert } from '@demarc/kernel';
 import { AppConfig } from '../../platform/config/app-config';
 import { isId, newId } from '../../platform/ids';
@@ -21,6 +22,13 @@ export interface Receiving {
   readonly maxBytes: number;
   /** Of files that hold secrets; null: they are stored as they come. */
   readonly sealer: FileSealer | null;
+}
+
+/** By their ids. */
+export interface KnownFiles {
+  readonly known: ReadonlySet<string>;
+  /** Not in the bucket: a copy on this disk is all there is of them. */
+  readonly onlyOnDisk: ReadonlySet<string>;
 }
 
 const HASH_CHUNK_BYTES = 1 << 18;
@@ -48,6 +56,15 @@ export class RouterFileStore {
     this.bucket = s3 === null ? null : new S3Bucket(s3);
     this.maxFileBytes = config.settings.FILES_MAX_BYTES;
     this.maxUploadBytes = config.settings.FILES_UPLOAD_MAX_BYTES;
+  }
+
+  get hasBucket(): boolean {
+    return this.bucket !== null;
+  }
+
+  /** Where new files go. */
+  get keptIn(): FilePlace {
+    return this.hasBucket ? 'bucket' : 'disk';
   }
 
   /** Writes what arrives, chunk by chunk, beside the files; it counts only after `keep`. */
@@ -123,11 +140,11 @@ export class RouterFileStore {
 
   /**
    * What a crash left behind: uploads that never ended, and files that no row knows. Both only when they are old; and
-   * with a bucket the old copies, too.
+   * with a bucket the old copies, too, but nothing that is on the disk alone.
    */
-  async sweep(known: ReadonlySet<string>, olderThanMs: number): Promise<number> {
+  async sweep({ known, onlyOnDisk }: KnownFiles, olderThanMs: number): Promise<number> {
     await mkdir(this.incoming, { recursive: true });
-    const isKept = (name: string): boolean => this.bucket === null && known.has(name);
+    const isKept = (name: string): boolean => (this.bucket === null ? known : onlyOnDisk).has(name);
     const stale = [
       ...(await readdir(this.incoming)).map((name) => ({ name, directory: this.incoming })),
       ...(await readdir(this.directory))
@@ -143,6 +160,27 @@ export class RouterFileStore {
       removed += 1;
     }
     return removed + (await this.sweepBucket(known, olderThanMs));
+  }
+
+  /**
+   * The bucket has exactly what is on the disk, read back from it; else why not.
+   * @param sha256 what it should be; null for a sealed file, which proves itself as it is read
+   */
+  async intoBucket(id: string, sha256: string | null): Promise<'same' | MoveProblem> {
+    assert(this.bucket !== null, 'files are moved to a bucket');
+    const path = this.pathOf(id, this.directory);
+    const local = await hashOnDisk(path);
+    let remote = await this.bucket.hashOf(id);
+    if (remote === null && local !== null) {
+      if (sha256 !== null && local.sha256 !== sha256) return 'altered';
+      await this.bucket.put(id, { path, ...local });
+      remote = await this.bucket.hashOf(id);
+    }
+    if (remote === null) return 'missing';
+    if (remote !== (sha256 ?? local?.sha256 ?? remote)) return 'other-in-bucket';
+    // A copy that is not one would be given to nobody.
+    if (local !== null && local.sha256 !== remote) await remove(path);
+    return 'same';
   }
 
   private async sweepBucket(known: ReadonlySet<string>, olderThanMs: number): Promise<number> {
@@ -211,6 +249,16 @@ async function write(
   if (size === 0) throw new RouterFileEmpty();
   if (sealer !== null) await handle.writeFile(sealer.end());
   return { sha256: hash.digest('hex'), sizeBytes: BigInt(size) };
+}
+
+async function hashOnDisk(path: string): Promise<{ sha256: string; sizeBytes: number } | null> {
+  const handle = await openToRead(path);
+  if (handle === null) return null;
+  try {
+    return { sha256: await hashOf(handle), sizeBytes: (await handle.stat()).size };
+  } finally {
+    await handle.close();
+  }
 }
 
 async function hashOf(handle: FileHandle): Promise<string> {

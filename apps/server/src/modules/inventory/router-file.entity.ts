@@ -1,9 +1,15 @@
-import type { RouterFileKind } from '@demarc/contracts';
+import type { FilePlace, MoveProblem, RouterFileKind } from '@demarc/contracts';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bigintColumn } from '../../platform/database/bigint-column';
 
 /** An image or a configuration file for routers. Its bytes are on disk, under its id. */
 @Entity('router_file')
+@Check('ck_router_file_stored_in', `stored_in IN ('disk', 'bucket')`)
+@Check(
+  'ck_router_file_move_problem',
+  `move_problem IS NULL OR (stored_in = 'disk' AND move_problem IN ('missing', 'altered', 'other-in-bucket'))`,
+)
+@Index('ix_router_file_on_disk', ['id'], { where: `stored_in = 'disk'` })
 @Check('ck_router_file_kind', `kind IN ('firmware', 'web-content', 'vendor-config')`)
 @Check('ck_router_file_size', 'size_bytes > 0')
 @Check('ck_router_file_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)
@@ -53,4 +59,12 @@ export class RouterFileEntity {
 
   @Column('timestamptz')
   uploadedAt: Date;
+
+  /** Where its bytes are kept; what is in the bucket has at most a copy on the disk. */
+  @Column('text', { default: 'disk' })
+  storedIn: FilePlace;
+
+  /** Why it could not be moved to the bucket. */
+  @Column('text', { nullable: true })
+  moveProblem: MoveProblem | null;
 }

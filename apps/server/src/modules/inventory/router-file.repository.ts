@@ -19,11 +19,6 @@ export class RouterFileRepository {
     return sql.find(RouterFileEntity, { order: { id: 'DESC' }, take: 1_000 });
   }
 
-  async listIds(sql: Sql): Promise<string[]> {
-    const rows = await sql.find(RouterFileEntity, { select: { id: true } });
-    return rows.map(({ id }) => id);
-  }
-
   async insert(tx: Tx, file: RouterFileEntity): Promise<void> {
     await tx.insert(RouterFileEntity, file);
   }

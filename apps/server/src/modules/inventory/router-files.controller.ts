@@ -1,11 +1,12 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { RouterFile, RouterFileList, UploadRouterFile } from '@demarc/contracts';
+import { FileStorage, RouterFile, RouterFileList, UploadRouterFile } from '@demarc/contracts';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { Contract } from '../../platform/http/contract';
 import { CurrentStaff, RequirePermission, type StaffIdentity } from '../../platform/http/permissions';
 import { RequestInvalid, zod } from '../../platform/http/zod.pipe';
+import { MoveFiles } from './move-files.service';
 import type { RouterFileEntity } from './router-file.entity';
 import { RouterFiles } from './router-files.service';
 
@@ -15,13 +16,26 @@ const BYTES = 'application/octet-stream';
 @ApiTags('router files')
 @Controller('router-files')
 export class RouterFilesController {
-  constructor(private readonly files: RouterFiles) {}
+  constructor(
+    private readonly files: RouterFiles,
+    private readonly moves: MoveFiles,
+  ) {}
 
   @Get()
   @RequirePermission('router.read')
   @Contract({ summary: 'Images and configuration files for routers, newest first', response: RouterFileList })
   async list(): Promise<RouterFile[]> {
     return (await this.files.list()).map(toRouterFile);
+  }
+
+  @Get('storage')
+  @RequirePermission('router.read')
+  @Contract({
+    summary: 'Where the bytes of all files are kept, and how far the move from the disk to the bucket is',
+    response: FileStorage,
+  })
+  storage(): Promise<FileStorage> {
+    return this.moves.show();
   }
 
   /** The bytes are the body itself, so that they can go to disk as they come. */

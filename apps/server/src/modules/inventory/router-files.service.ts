@@ -91,6 +91,8 @@ export class RouterFiles {
       sizeBytes: received.sizeBytes,
       uploadedBy: typeof by === 'string' ? by : by.name,
       uploadedAt: this.clock.now(),
+      storedIn: this.store.keptIn,
+      moveProblem: null,
       ...content,
     };
     return this.insert(by, file);

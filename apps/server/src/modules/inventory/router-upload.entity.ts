@@ -1,9 +1,21 @@
-import type { RouterUploadKind, RouterUploadReason, RouterUploadState } from '@demarc/contracts';
+import type {
+  FilePlace,
+  MoveProblem,
+  RouterUploadKind,
+  RouterUploadReason,
+  RouterUploadState,
+} from '@demarc/contracts';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { bigintColumn } from '../../platform/database/bigint-column';
 
 /** A file that a router sent: its configuration or its log. Its bytes are sealed on the disk, under its id. */
 @Entity('router_upload')
+@Check('ck_router_upload_stored_in', `stored_in IN ('disk', 'bucket')`)
+@Check(
+  'ck_router_upload_move_problem',
+  `move_problem IS NULL OR (stored_in = 'disk' AND move_problem IN ('missing', 'altered', 'other-in-bucket'))`,
+)
+@Index('ix_router_upload_on_disk', ['id'], { where: `stored_in = 'disk'` })
 @Check('ck_router_upload_kind', `kind IN ('config', 'log')`)
 @Check('ck_router_upload_state', `state IN ('quarantined', 'released')`)
 @Check('ck_router_upload_reason', `reason IN ('by-hand', 'scheduled', 'before-firmware', 'before-restore')`)
@@ -80,4 +92,12 @@ export class RouterUploadEntity {
 
   @Column('text', { nullable: true })
   releasedBy: string | null;
+
+  /** Where its bytes are kept; what is in the bucket has at most a copy on the disk. */
+  @Column('text', { default: 'disk' })
+  storedIn: FilePlace;
+
+  /** Why it could not be moved to the bucket. */
+  @Column('text', { nullable: true })
+  moveProblem: MoveProblem | null;
 }

@@ -40,11 +40,6 @@ export class RouterUploadRepository {
     return sql.find(RouterUploadEntity, { where: { state: 'quarantined' }, order: { id: 'DESC' }, take: 500 });
   }
 
-  async listIds(sql: Sql): Promise<string[]> {
-    const rows = await sql.find(RouterUploadEntity, { select: { id: true } });
-    return rows.map(({ id }) => id);
-  }
-
   listWithoutBackup(sql: Sql, { before, after, limit }: BackupPage): Promise<CpeEntity[]> {
     return sql
       .createQueryBuilder(CpeEntity, 'cpe')

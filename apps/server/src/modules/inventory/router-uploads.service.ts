@@ -118,6 +118,8 @@ export class RouterUploads {
       neededUntil: null,
       releasedAt: null,
       releasedBy: null,
+      storedIn: this.store.keptIn,
+      moveProblem: null,
     });
     await this.live.publish(tx, { topic: 'router-upload', id });
   }

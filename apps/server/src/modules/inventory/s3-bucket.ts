@@ -70,6 +70,19 @@ export class S3Bucket {
     throw new FileStoreUnavailable(`GET was answered ${answer.statusCode}`);
   }
 
+  /** SHA-256 of what it gives back; null when there is none. */
+  async hashOf(id: string): Promise<string | null> {
+    const answer = await this.exchange('GET', this.urlOf(id));
+    if (answer.statusCode === 200) {
+      const hash = createHash('sha256');
+      await pipeline(answer, hash).catch(unavailable);
+      return hash.digest('hex');
+    }
+    await textOf(answer);
+    if (answer.statusCode === 404) return null;
+    throw new FileStoreUnavailable(`GET was answered ${answer.statusCode}`);
+  }
+
   async delete(id: string): Promise<void> {
     const answer = await this.exchange('DELETE', this.urlOf(id));
     await textOf(answer);

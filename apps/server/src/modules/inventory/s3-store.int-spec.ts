@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmSync, utimesSync } from 'node:fs';
+import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { FileStorage } from '@demarc/contracts';
 import request from 'supertest';
 import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
 import { S3_KEY, S3Server } from '../../../../../test/support/s3-server';
 import { newId } from '../../platform/ids';
 import { RouterFiles } from './router-files.service';
+import { InventoryService } from './inventory.service';
+import { MoveFiles } from './move-files.service';
+import { RouterUploads } from './router-uploads.service';
 import { SweepFiles } from './sweep-files.service';
 
 let s3: S3Server;
@@ -95,4 +100,103 @@ it('a file that is deleted leaves the bucket, at once or with the next sweep; co
   expect([foreign, young, keyOf(kept.body.id)].map((key) => s3.objects.has(key))).toEqual([true, true, true]);
   expect(onDisk()).not.toContain(kept.body.id);
   expect(await read(kept.body.id)).toHaveLength(100);
+});
+
+describe('files that were on the disk before there was a bucket', () => {
+  const storage = async (): Promise<FileStorage> => (await api.get('/router-files/storage').expect(200)).body;
+  const place = async (id: string): Promise<string | undefined> => {
+    const rows = await house.database.sql.query<{ place: string }[]>(
+      `select stored_in as place from router_file where id = $1 union all
+       select stored_in from router_upload where id = $1`,
+      [id],
+    );
+    return rows[0]?.place;
+  };
+
+  /** As an installation has it that has had no bucket so far. */
+  async function before(id: string, table = 'router_file'): Promise<string> {
+    await house.database.sql.query(`update ${table} set stored_in = 'disk' where id = $1`, [id]);
+    s3.objects.delete(keyOf(id));
+    return id;
+  }
+  const aFile = async (bytes: Buffer): Promise<string> => before((await upload(bytes).expect(201)).body.id as string);
+  const moveAll = async (): Promise<number> => {
+    let moved = 0;
+    // A round that finds nothing begins anew.
+    for (let rounds = 0; rounds < 2; rounds++) moved += await house.get(MoveFiles).run();
+    return moved;
+  };
+
+  it('are moved, also those that routers sent, and then the disk holds a copy', async () => {
+    const bytes = randomBytes(70_000);
+    const image = await aFile(bytes);
+    const cpeId = newId();
+    await house.database.sql.query(
+      `insert into cpe (id, serial_number, oui, product_class, state, mode, enrolled_at, created_at)
+       values ($1::uuid, 'S3-' || $1, '00259E', 'S3', 'active', 'manage', now(), now())`,
+      [cpeId],
+    );
+    const uploads = house.get(RouterUploads);
+    const received = await uploads.receive(Readable.from([Buffer.from('password=secret')]));
+    await uploads.keep(received.id);
+    const cpe = await house.get(InventoryService).get(house.database.sql, cpeId);
+    const sent = { cpe, kind: 'config', fileType: '1 Vendor Configuration File', reason: 'by-hand' } as const;
+    await house.database.transaction((tx) =>
+      uploads.insert(tx, received, { ...sent, askedBy: 'test', receivedFrom: '127.0.0.1' }),
+    );
+    const config = await before(received.id, 'router_upload');
+    expect(await storage()).toMatchObject({ keptIn: 'bucket', filesOnDisk: 2, problems: [] });
+    expect(await moveAll()).toBe(2);
+    expect(await storage()).toMatchObject({ filesOnDisk: 0, bytesOnDisk: 0, problems: [] });
+    expect([await place(image), await place(config)]).toEqual(['bucket', 'bucket']);
+    expect(s3.objects.get(keyOf(image))?.bytes.equals(bytes)).toBe(true);
+    expect(s3.objects.get(keyOf(config))?.bytes.includes('secret')).toBe(false);
+    rmSync(join(directory(), image));
+    expect((await read(image))?.equals(bytes)).toBe(true);
+    expect(await moveAll()).toBe(0);
+  });
+
+  it('stay where they are while the store is down or keeps something else, however old they are', async () => {
+    const [first, second] = [await aFile(randomBytes(900)), await aFile(randomBytes(900))];
+    const old = new Date(Date.now() - 90_000_000);
+    for (const id of [first, second]) utimesSync(join(directory(), id), old, old);
+    s3.isDown = true;
+    expect(await moveAll()).toBe(0);
+    s3.isDown = false;
+    expect((await storage()).problems).toEqual([]);
+    s3.isLying = true;
+    expect(await moveAll()).toBe(0);
+    s3.isLying = false;
+    const { problems } = await storage();
+    expect(problems).toEqual(
+      [first, second].toSorted().map((id) => ({ id, name: 'image.bin', problem: 'other-in-bucket' })),
+    );
+    await house.get(SweepFiles).run();
+    expect(onDisk()).toEqual(expect.arrayContaining([first, second]));
+    for (const id of [first, second]) s3.objects.delete(keyOf(id));
+    expect(await moveAll()).toBe(2);
+    expect(await storage()).toMatchObject({ filesOnDisk: 0, problems: [] });
+  });
+
+  it('C20: one whose bytes were changed, or that is gone, is said to be so, and the others are moved', async () => {
+    const bytes = randomBytes(500);
+    const [altered, missing, good] = [await aFile(bytes), await aFile(randomBytes(500)), await aFile(randomBytes(500))];
+    writeFileSync(join(directory(), altered), 'something else');
+    rmSync(join(directory(), missing));
+    expect(await moveAll()).toBe(1);
+    expect(await place(good)).toBe('bucket');
+    const { problems, filesOnDisk } = await storage();
+    expect(filesOnDisk).toBe(2);
+    expect(new Map(problems.map(({ id, problem }) => [id, problem]))).toEqual(
+      new Map([
+        [altered, 'altered'],
+        [missing, 'missing'],
+      ]),
+    );
+    expect(s3.objects.has(keyOf(altered))).toBe(false);
+    writeFileSync(join(directory(), altered), bytes);
+    expect(await moveAll()).toBe(1);
+    await api.delete(`/router-files/${missing}`).expect(204);
+    expect(await storage()).toMatchObject({ filesOnDisk: 0, problems: [] });
+  });
 });

@@ -3,8 +3,8 @@ import { Clock } from '../../platform/clock';
 import { AppConfig } from '../../platform/config/app-config';
 import { Database } from '../../platform/database/database';
 import { RouterFileStore } from './router-file-store';
-import { RouterFileRepository } from './router-file.repository';
 import { RouterUploadRepository } from './router-upload.repository';
+import { StoredFileRepository } from './stored-file.repository';
 
 const DAY_MS = 86_400_000;
 
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 export class SweepFiles {
   constructor(
     private readonly database: Database,
-    private readonly files: RouterFileRepository,
+    private readonly stored: StoredFileRepository,
     private readonly uploads: RouterUploadRepository,
     private readonly store: RouterFileStore,
     private readonly config: AppConfig,
@@ -31,8 +31,11 @@ export class SweepFiles {
     ]);
     for (const id of gone) await this.store.delete(id);
     const { sql } = this.database;
-    const known = new Set([...(await this.files.listIds(sql)), ...(await this.uploads.listIds(sql))]);
+    const known = new Set(await this.stored.listIds(sql));
+    const onlyOnDisk = new Set(await this.stored.listIdsOnDisk(sql));
     // The disk has real time, whatever the clock of the business says.
-    return gone.length + (await this.store.sweep(known, performance.timeOrigin + performance.now() - DAY_MS));
+    return (
+      gone.length + (await this.store.sweep({ known, onlyOnDisk }, performance.timeOrigin + performance.now() - DAY_MS))
+    );
   }
 }

@@ -6,6 +6,7 @@ import { FILE_KIND_WORDS, sizeText } from '../../../components/file-words';
 import { useMay } from '../../../lib/session';
 import { useRouterFiles } from '../../../lib/router-files';
 import { useDeleteFile } from '../api/router-files';
+import { StorageNote } from './storage-note';
 import { UploadDialog } from './upload-dialog';
 
 const COLUMNS: readonly TableColumn<RouterFile>[] = [
@@ -67,6 +68,7 @@ export function FilesCard(): JSX.Element {
       {remove.error !== null && (
         <ErrorNote what="The file was not deleted." holds="It is still there." error={remove.error} />
       )}
+      <StorageNote />
       <DataTable
         label="Files for routers"
         columns={columns}
