@@ -49,6 +49,7 @@ import { NameChangeSource1798000000002 } from './1798000000002-name-change-sourc
 import { AddStrongDigest1798300000001 } from './1798300000001-add-strong-digest';
 import { CreateSeries1798200000001 } from './1798200000001-create-series';
 import { MarkSharedSerials1798400000001 } from './1798400000001-mark-shared-serials';
+import { OrderByParameters1799010000003 } from './1799010000003-order-by-parameters';
 import { KnowAccessNodes1799010000002 } from './1799010000002-know-access-nodes';
 import { CreateAccessTraffic1799010000001 } from './1799010000001-create-access-traffic';
 import { CreateFreshness1798400000002 } from './1798400000002-create-freshness';
@@ -123,6 +124,7 @@ export const migrations = [
   MarkStoredFiles1799000000003,
   CreateAccessTraffic1799010000001,
   KnowAccessNodes1799010000002,
+  OrderByParameters1799010000003,
   CreateCampaigns1799050000001,
   CreateNbi1799040000001,
 ];

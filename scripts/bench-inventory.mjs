@@ -111,6 +111,12 @@ const QUESTIONS = [
   ['first page, newest', 100, () => list({})],
   ['first page, longest silent', 100, () => list({ sort: 'answered' })],
   ['first page, by model', 100, () => list({ sort: 'modelName' })],
+  ['first page, weakest light', 100, () => list({ sort: 'rxPowerDbm', columns: 'rxPowerDbm' })],
+  [
+    'first page, longest up, of a model',
+    100,
+    (n) => list({ sort: '-uptimeSeconds', filter: `modelName = Model-${n % 30}` }),
+  ],
   ['optical RX < -29.5 (3 %)', 100, () => list({ filter: 'rxPowerDbm < -29.5' })],
   ['optical RX < -29.99 (0.07 %)', 100, () => list({ filter: 'rxPowerDbm < -29.99' })],
   ['WiFi name contains', 100, (n) => list({ filter: `ssid24 *= ${(some(n) % 65536).toString(16).padStart(4, '0')}` })],

@@ -5,7 +5,30 @@ import { RouterFilter } from './router-filter';
 import { RouterFilterText } from './router-filter-text';
 import { CpeState } from './routers';
 
-export const ROUTER_SORTS = ['newest', 'oldest', 'answered', '-answered', 'modelName', '-modelName'] as const;
+/** Promoted parameters whose numbers have an order; what is in it is indexed. */
+export const ORDERING_PARAMETERS = [
+  'rxPowerDbm',
+  'txPowerDbm',
+  'uptimeSeconds',
+  'pppUptimeSeconds',
+  'hostCount',
+  'channel24',
+  'channel5',
+  'periodicInformSeconds',
+] as const;
+export type OrderingParameter = (typeof ORDERING_PARAMETERS)[number];
+
+/** With a minus the other way round; who has no value comes last either way. */
+export const ROUTER_SORTS = [
+  'newest',
+  'oldest',
+  'answered',
+  '-answered',
+  'modelName',
+  '-modelName',
+  ...ORDERING_PARAMETERS,
+  ...ORDERING_PARAMETERS.map((name) => `-${name}` as const),
+] as const;
 export const RouterSort = z.enum(ROUTER_SORTS).meta({ id: 'RouterSort' });
 export type RouterSort = z.infer<typeof RouterSort>;
 

@@ -66,7 +66,7 @@ export const PARAMETER_FIELDS = {
   connectionRequestJabberId: { label: 'XMPP address', kind: 'text' },
 } as const satisfies Record<string, RouterField>;
 
-/** Shown, and never searched: what counts up by itself is in no index. */
+/** Shown and put in order, and never searched: what counts up by itself differs at every look. */
 export const COUNTING_PARAMETERS = {
   uptimeSeconds: { label: 'Up for, s', kind: 'number' },
   pppUptimeSeconds: { label: 'PPP up for, s', kind: 'number' },

@@ -13,6 +13,7 @@ import { Database, type Sql } from '../../platform/database/database';
 import { decodeCursor, encodeCursor } from '../../platform/http/page';
 import { RequestInvalid } from '../../platform/http/zod.pipe';
 import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
+import { parameterOrderOf } from './router-parameter-order';
 import { RouterSearchRepository, type MeantRouters, type RowBefore } from './router-search.repository';
 
 export { SelectionChanged, SelectionTooLarge } from './fleet.errors';
@@ -83,6 +84,7 @@ export class FindRouters {
 }
 
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const NUMBER = /^-?\d{1,12}(?:\.\d{1,9})?$/;
 const INSTANT = /^\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 
 /** A place in the list, for clients that know nothing of it; it holds the order that it belongs to. */
@@ -93,8 +95,8 @@ export function placeOf(cursor: string | undefined, sort: RouterSort): RowBefore
   const parts = decodeCursor(cursor, 3);
   if (parts === null) return null;
   const [madeFor, key = '', id = ''] = parts;
-  const isInstant = sort.endsWith('answered');
-  if (madeFor !== sort || !ID.test(id) || (isInstant && key !== '' && !INSTANT.test(key.slice(1))))
+  const form = sort.endsWith('answered') ? INSTANT : parameterOrderOf(sort) === null ? null : NUMBER;
+  if (madeFor !== sort || !ID.test(id) || (form !== null && key !== '' && !form.test(key.slice(1))))
     throw new RequestInvalid({
       problems: [{ path: 'cursor', message: 'is not one that Demarc gave out for this order' }],
     });

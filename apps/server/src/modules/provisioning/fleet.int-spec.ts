@@ -8,6 +8,8 @@ import { startApp, type ApiClient, type TestApp } from '../../../../../test/supp
 import { parseCsv } from '../../../../../test/support/parse-csv';
 import { newId } from '../../platform/ids';
 import { CpeTrees } from '../inventory/cpe-trees.service';
+import { SqlValues } from './router-conditions';
+import { numberedSql, parameterOrderOf } from './router-parameter-order';
 
 let app: TestApp;
 let api: ApiClient;
@@ -233,6 +235,55 @@ describe('what people search by', () => {
       expect(answered).toEqual(sort === 'answered' ? answered.toSorted() : answered.toSorted().toReversed());
     },
   );
+
+  it.each([
+    ['rxPowerDbm', 'BAC'],
+    ['-rxPowerDbm', 'ABC'],
+  ])('comes page by page in the order %s as numbers, without a value at the end', async (sort, order) => {
+    const { word, ids } = await aFleet();
+    // As numbers: -9.5 is more than -19 and less than none.
+    await read(ids[0], { [CODE]: word, [RX]: '-9.5' });
+    await read(ids[2], { [CODE]: word, [RX]: '' });
+    let seen = '';
+    let cursor: string | null = null;
+    do {
+      const next: string = cursor === null ? '' : `&cursor=${cursor}`;
+      const { body } = await api
+        .get(`/routers?limit=1&sort=${sort}&columns=rxPowerDbm&${asked(`provisioningCode = ${word}`)}${next}`)
+        .expect(200);
+      seen += (body.items as RouterRow[]).map(({ serialNumber }) => serialNumber.slice(-1)).join('');
+      cursor = body.nextCursor as string | null;
+    } while (cursor !== null);
+    expect(seen).toBe(order);
+    const { body } = await api.get(`/routers?limit=1&sort=${sort}`).expect(200);
+    await api.get(`/routers?limit=1&sort=uptimeSeconds&cursor=${String(body.nextCursor)}`).expect(400);
+  });
+
+  it.each(['rxPowerDbm', '-uptimeSeconds'] as const)('a page in the order %s is read off the index', async (sort) => {
+    const order = parameterOrderOf(sort)!;
+    const word = `E${randomUUID().slice(0, 8)}`;
+    const { sql } = app.database;
+    await sql.query(
+      `with made as (
+         insert into cpe (id, serial_number, oui, product_class, state, mode, created_at)
+         select gen_random_uuid(), $1 || '-' || n, '00259E', 'EX', 'enrolling', 'manage', now() from generate_series(1, 3000) n returning id)
+       insert into cpe_parameter (cpe_id, name, path, value) select id, $2, 'a', (-random() * 30)::numeric(5, 2)::text from made`,
+      [word, order.name],
+    );
+    await sql.query('analyze cpe, cpe_parameter');
+    const values = new SqlValues();
+    const before = { key: '-10.5', id: newId() };
+    const statement = numberedSql(order, { wheres: [], before, limit: 51 }, values);
+    const [{ 'QUERY PLAN': plan }] = await sql.query<[{ 'QUERY PLAN': unknown }]>(
+      `explain (format json) ${statement}`,
+      values.all,
+    );
+    const text = JSON.stringify(plan);
+    expect(text).toContain('"Index Name":"ix_cpe_parameter_number"');
+    // Below the limit nothing is sorted: what is not shown is not read.
+    expect(text.slice(text.indexOf('"Node Type":"Limit"'))).not.toContain('"Node Type":"Sort"');
+    await sql.query(`delete from cpe where serial_number like $1 || '-%'`, [word]);
+  });
 
   it('a text that most fit finds them page by page, and only them', async () => {
     const word = `D${randomUUID().slice(0, 8)}`;

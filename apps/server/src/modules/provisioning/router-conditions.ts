@@ -31,7 +31,7 @@ export const beginsWith = (searched: string, value: string): string =>
 export const containing = (value: string): string => `%${value.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
 /** A number that a router told as text, just as its index has it; null when it is none. */
-const NUMBER = `(case when v.value ~ '^-?[0-9]{1,12}([.][0-9]{1,9})?$' then v.value::numeric end)`;
+export const NUMBER = `(case when v.value ~ '^-?[0-9]{1,12}([.][0-9]{1,9})?$' then v.value::numeric end)`;
 
 type Compared = Pick<RouterCondition, 'op' | 'values'>;
 

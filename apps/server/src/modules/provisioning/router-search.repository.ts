@@ -4,6 +4,7 @@ import type { Sql } from '../../platform/database/database';
 import { PLANNED_EACH_TIME } from '../../platform/database/preparing-client';
 import { promotedIs, SEARCHED_VALUE } from '../inventory/inventory.service';
 import { beginsWith, conditionSql, containing, SqlValues } from './router-conditions';
+import { numberedSql, numberlessSql, parameterOrderOf, type ParameterOrder } from './router-parameter-order';
 import { valuesSql } from './router-values';
 
 /** Routers that are meant, as the repository asks for them. */
@@ -91,6 +92,8 @@ export class RouterSearchRepository {
   /** One more than `limit` when there are more. */
   async list(sql: Sql, meant: MeantRouters, place: Place): Promise<FoundRouter[]> {
     const { sort, before, limit } = place;
+    const parameter = parameterOrderOf(sort);
+    if (parameter !== null) return this.listByParameter(sql, meant, parameter, place);
     const order = sortSql(sort);
     if (order.key === LAST_INFORM && isEverybody(meant)) return this.listByLastInform(sql, order, place);
     const values = new SqlValues();
@@ -107,6 +110,23 @@ export class RouterSearchRepository {
        order by ${order.key === null ? '' : `f.key ${way} nulls last, `}f.id ${way} ${PLANNED_EACH_TIME}`,
       values.all,
     );
+  }
+
+  /** Who told no number is looked for when the others are through. */
+  private async listByParameter(
+    sql: Sql,
+    meant: MeantRouters,
+    order: ParameterOrder,
+    { before, limit }: Place,
+  ): Promise<FoundRouter[]> {
+    const rows = async (statement: typeof numberedSql, most: number): Promise<FoundRouter[]> => {
+      const values = new SqlValues();
+      const wheres = await this.wheres(sql, meant, values);
+      return sql.query(statement(order, { wheres, before, limit: most }, values), values.all);
+    };
+    const isBehind = before !== null && before.key === null;
+    const told = isBehind ? [] : await rows(numberedSql, limit + 1);
+    return told.length > limit ? told : [...told, ...(await rows(numberlessSql, limit + 1 - told.length))];
   }
 
   /** Of the whole fleet: presence alone is sorted, and who never answered is looked for when the others are through. */

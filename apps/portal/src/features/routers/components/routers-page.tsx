@@ -1,7 +1,7 @@
 import { useState, type JSX } from 'react';
 import { Button, Tabs } from '@mantine/core';
 import { IconDownload, IconPlus } from '@tabler/icons-react';
-import { columnLabel, type ColumnName, type RouterRow, type RouterSort } from '@demarc/contracts';
+import { columnLabel, ORDERING_PARAMETERS, type ColumnName, type RouterRow, type RouterSort } from '@demarc/contracts';
 import {
   Age,
   Card,
@@ -98,6 +98,7 @@ const OTHERS: readonly TableColumn<RouterRow>[] = [
 const parameterColumn = (name: ColumnName): TableColumn<RouterRow> => ({
   id: `parameter-${name}`,
   header: columnLabel(name),
+  ...((ORDERING_PARAMETERS as readonly string[]).includes(name) ? { sortKey: name } : {}),
   priority: 2,
   cell: (row) => <span className={listClasses.mono}>{visibleText(row.parameters[name] ?? '–', 60)}</span>,
 });
