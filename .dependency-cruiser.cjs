@@ -3,7 +3,7 @@ const MODULES = '^apps/server/src/modules/';
 const TESTS = '\\.(spec|int-spec)\\.tsx?$';
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const MONEY = 'ledger|invoices|payments|suspension';
-const BOXES = 'access|inventory|incidents|provisioning|campaigns|cwmp';
+const BOXES = 'access|inventory|incidents|profiles|provisioning|campaigns|cwmp';
 const module_ = (names) => `${MODULES}(${names})/`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -172,13 +172,19 @@ module.exports = {
       'order-incidents-below-provisioning',
       'who is missing is found without knowing what is wanted of it',
       { path: module_('incidents') },
-      { path: module_('provisioning|cwmp|diagnostics|nbi|demo') },
+      { path: module_('provisioning|campaigns|cwmp|diagnostics|nbi|demo') },
     ),
     forbid(
       'order-inventory-below-provisioning',
-      'inventory records, provisioning decides',
+      'inventory records, profiles say what is wanted, provisioning decides',
       { path: module_('inventory') },
-      { path: module_('provisioning') },
+      { path: module_('profiles|provisioning') },
+    ),
+    forbid(
+      'order-profiles-below-provisioning',
+      'inventory < profiles < provisioning',
+      { path: module_('profiles') },
+      { path: module_('provisioning|campaigns|cwmp|diagnostics|nbi|demo') },
     ),
     forbid(
       'sql-lives-in-repositories',

@@ -61,6 +61,7 @@ import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentia
 import { CreateReadingPolicy1798200000002 } from './1798200000002-create-reading-policy';
 import { CreateCampaigns1799050000001 } from './1799050000001-create-campaigns';
 import { CreateNbi1799040000001 } from './1799040000001-create-nbi';
+import { CreateProfiles1799020000001 } from './1799020000001-create-profiles';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -125,6 +126,7 @@ export const migrations = [
   CreateAccessTraffic1799010000001,
   KnowAccessNodes1799010000002,
   OrderByParameters1799010000003,
-  CreateCampaigns1799050000001,
+  CreateProfiles1799020000001,
   CreateNbi1799040000001,
+  CreateCampaigns1799050000001,
 ];

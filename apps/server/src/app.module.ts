@@ -13,6 +13,7 @@ import { InvoicesModule } from './modules/invoices/invoices.module';
 import { LedgerModule } from './modules/ledger/ledger.module';
 import { NbiModule } from './modules/nbi/nbi.module';
 import { PaymentsModule } from './modules/payments/payments.module';
+import { ProfilesModule } from './modules/profiles/profiles.module';
 import { ProvisioningModule } from './modules/provisioning/provisioning.module';
 import { StaffModule } from './modules/staff/staff.module';
 import { SubscribersModule } from './modules/subscribers/subscribers.module';
@@ -34,6 +35,7 @@ const modules = [
   AccessModule,
   InventoryModule,
   IncidentsModule,
+  ProfilesModule,
   ProvisioningModule,
   CampaignsModule,
   DiagnosticsModule,

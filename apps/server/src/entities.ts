@@ -99,6 +99,14 @@ import { SuspensionPolicyEntity, SuspensionWatchEntity } from './modules/suspens
 import type { EntityList } from './platform/database/data-source';
 import { FreshnessPolicyEntity } from './modules/provisioning/freshness.entity';
 import { platformEntities } from './platform/database/platform-entities';
+import {
+  ProfileChangeEntity,
+  ProfileEntity,
+  ProfilePolicyEntity,
+  ProfileScopeEntity,
+  ProfileSecretEntity,
+} from './modules/profiles/profile.entity';
+import { AdoptedSettingEntity } from './modules/provisioning/adopted-setting.entity';
 
 /** Every table, listed: a glob would find nothing, silently, once the code is bundled or moved. */
 export const entities: EntityList = [
@@ -209,4 +217,10 @@ export const entities: EntityList = [
   CampaignEntity,
   CampaignImageEntity,
   CampaignMemberEntity,
+  ProfileEntity,
+  ProfileChangeEntity,
+  ProfileScopeEntity,
+  ProfileSecretEntity,
+  ProfilePolicyEntity,
+  AdoptedSettingEntity,
 ];

@@ -20,6 +20,8 @@ export * from './nbi';
 export * from './overview';
 export * from './payments';
 export * from './permissions';
+export * from './profile-fields';
+export * from './profiles';
 export * from './proofs';
 export * from './quirks';
 export * from './freshness';

@@ -13,6 +13,7 @@ export const LIVE_TOPICS = [
   'router-series',
   'router-upload',
   'config-profile',
+  'profile',
   'quirk',
   'proof',
   'policy',

@@ -124,12 +124,42 @@ export const RouterParameterQuery = PageQuery.extend({
 });
 export type RouterParameterQuery = z.infer<typeof RouterParameterQuery>;
 
+/** The revision of a profile, or the script, that a wish is of. */
+export const WishSource = z
+  .strictObject({
+    kind: z.enum(['profile', 'script', 'operator']),
+    name: z.string(),
+    id: z.string().nullable(),
+    revision: z.number().int().nullable(),
+  })
+  .meta({ id: 'WishSource' });
+export type WishSource = z.infer<typeof WishSource>;
+
+/** A wish for the same parameter that a stronger one has overridden. */
+export const OverriddenWish = z
+  .strictObject({
+    owner: z.string(),
+    mode: z.enum(['enforce', 'initial']),
+    source: WishSource.nullable(),
+    /** null when secret. */
+    value: z.string().nullable(),
+    /** It wants the same. */
+    isSame: z.boolean(),
+  })
+  .meta({ id: 'OverriddenWish' });
+export type OverriddenWish = z.infer<typeof OverriddenWish>;
+
 /** One wanted parameter: who wants it, what the device says, and why it is not so. */
 export const WantedParameter = z
   .strictObject({
     path: z.string(),
     intent: z.string(),
+    field: z.string(),
     owner: z.string(),
+    /** null: it follows from the service, or from Demarc itself. */
+    source: WishSource.nullable(),
+    /** Wishes that gave way to it, strongest first. */
+    overrides: z.array(OverriddenWish),
     mode: z.enum(['enforce', 'initial']),
     /** null when secret. */
     wanted: z.string().nullable(),
@@ -149,9 +179,11 @@ export const WantedState = z
     due: z.boolean(),
     dueReason: z.string().nullable(),
     plannedAt: Instant.nullable(),
+    /** When it is called for what is open; null: at its own next Inform. */
+    nextTryAt: Instant.nullable(),
     parameters: z.array(WantedParameter),
     /** Intents that this router cannot take, each with its reason. */
-    unresolved: z.array(z.strictObject({ intent: z.string(), reason: z.string() })),
+    unresolved: z.array(z.strictObject({ intent: z.string(), field: z.string().nullable(), reason: z.string() })),
   })
   .meta({ id: 'WantedState' });
 export type WantedState = z.infer<typeof WantedState>;

@@ -24,7 +24,7 @@ export function textFor(
     const key = String(value);
     return Object.hasOwn(rule.values, key) ? (rule.values[key] ?? null) : null;
   }
-  if (rule.scale !== undefined && typeof value === 'number') return String(value * rule.scale);
+  if (rule.scale !== undefined && typeof value !== 'boolean') return String(Number(value) * rule.scale);
   if (rule.part === undefined) return String(value);
   return String(value).split(',')[rule.part]?.trim() ?? null;
 }

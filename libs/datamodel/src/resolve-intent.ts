@@ -151,6 +151,8 @@ function coupledTo(parameters: readonly WantedParameter[], context: CoupledConte
     const reported = tree.value(path);
     const isNeeded = parameters.some(({ field }) => field === rule.with);
     if (!isNeeded || reported === null || rule.keep.test(reported) || tree.isWritable(path) === false) return [];
+    // Said in so many words.
+    if (parameters.some((parameter) => parameter.path === path)) return [];
     const type = typeAt(tree, path) ?? 'string';
     const isTrue = type === 'boolean' ? parseBoolean(rule.write) : null;
     const value = isTrue === null ? rule.write : inBooleanForm(isTrue, tree, path);

@@ -33,6 +33,15 @@ export type { Cell, Explanation, Place, Thresholds } from './incidents/explain';
 export { absenceOf, courseOf } from './incidents/incident-course';
 export { silentNasServers, type NasHearing } from './incidents/nas-silence';
 export { lateAfterSeconds, presenceOf, silentAfterSeconds, slackSeconds, type Presence } from './incidents/presence';
+export {
+  profileWishes,
+  type ProfileFacts,
+  type ProfileLayer,
+  type ProfileScopeKind,
+  type ProfileWishes,
+  type SettingsDocument,
+} from './profiles/profile-wishes';
+export { foresee, type DryInput, type Foreseen, type ForeseenWrite } from './profiles/dry-run';
 export { applyPushOutcome } from './push/push-outcomes';
 export { isPushDone, nextPushRpc, openPush, type PushInput } from './push/push-plan';
 export { previewPush, type PushPreviewLine } from './push/push-preview';

@@ -63,7 +63,14 @@ export function assignOwners(claims: readonly Claim[]): OwnedParameter[] {
   });
 }
 
+/** What protects another field gives way to whoever says how it shall be: else the two would take turns. */
 function inOrder(claims: readonly Claim[]): Claim[] {
+  const said = claims.filter(({ wanted }) => !wanted.field.endsWith('-protection'));
+  const implied = claims.filter(({ wanted }) => wanted.field.endsWith('-protection'));
+  return [...byOwner(said), ...byOwner(implied)];
+}
+
+function byOwner(claims: readonly Claim[]): Claim[] {
   const nearest = byRank(claims.filter(({ wish }) => PROFILES.includes(wish.owner)))[0];
   const isInitial = nearest?.wish.mode === 'initial';
   const middle: readonly Owner[] = isInitial ? ['subscriber', ...PROFILES] : [...PROFILES, 'subscriber'];

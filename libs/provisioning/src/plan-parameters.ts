@@ -1,4 +1,5 @@
 import {
+  fieldShown,
   findManagementPath,
   intentKeyOf,
   isBehindNat,
@@ -64,7 +65,7 @@ export function planParameters(plan: SessionPlan, reported: ReportedTree): Plann
   const parts = [...Map.groupBy(owned, ({ wanted }) => wanted.intent).values()].map((own) => planOwned(own, context));
   return {
     parameters: parts.flatMap((part) => part.parameters),
-    unresolved: onceEach(claimed.flatMap(({ unresolved }) => unresolved)),
+    unresolved: onceEach([...claimed.flatMap(({ unresolved }) => unresolved), ...(facts.unresolved ?? [])]),
     notes,
     adoptions: parts.flatMap((part) => part.adoptions),
   };
@@ -146,7 +147,8 @@ function judgeOne(owned: OwnedParameter, { context, lost }: JudgeContext): Retur
     return { parameter: { ...tried, action: 'none' }, adoption: null };
   }
   const memory = lost.get(wanted.path) ?? context.memory.get(wanted.path);
-  return judge(wanted, { wish, overrides, memory, tree: context.tree });
+  const said = (reported: string): string | null => fieldShown(wanted.intent, wanted.field, reported, context.mapping);
+  return judge(wanted, { said, wish, overrides, memory, tree: context.tree });
 }
 
 /** As it is remembered: what a profile does to it meanwhile says nothing of it. */

@@ -7,7 +7,7 @@ import { applyDiscovery, discoveryRpc, isPaused, lessonsOf, resumeDiscovery, sta
 import { knowsBranch } from './owner-chain';
 import { parameterKeyOf } from './parameter-key';
 import { planParameters } from './plan-parameters';
-import { treeOf, withTree } from './plan-tree';
+import { rowsOf, treeOf, withTree } from './plan-tree';
 import { confirm, isOpenQuestion } from './planned-parameter';
 import { rpcOf, type PlannedRpc } from './planned-rpc';
 import { applyRead, readsOf } from './read-names';
@@ -25,12 +25,13 @@ const MAX_ROUNDS = 3;
 export function openPlan({ tree, informed, resume, ...input }: PlanInput): SessionPlan {
   const mustDiscover = resume !== null || input.refresh === 'tree' || input.isEnrolling || tree.length === 0;
   // What is learned anew begins with what the Inform said, and with nothing older than this reading.
-  const known = ReportedTree.of(resume?.tree ?? (mustDiscover ? [] : tree)).withValues(
-    informed.filter(({ name }) => name.startsWith(input.root) && isParameterPath(name)),
-  );
+  const rows = resume?.tree ?? (mustDiscover ? [] : tree);
+  const news = informed.filter(({ name }) => name.startsWith(input.root) && isParameterPath(name));
+  const stored = treeOf({ tree: rows });
+  const known = news.length === 0 ? stored : stored.withValues(news);
   const plan: SessionPlan = {
     input: input.isEnrolling ? { ...input, memory: [] } : input,
-    tree: [...known.rows()],
+    ...rowsOf(known, rows),
     phase: 'discover',
     discovery: mustDiscover ? discoveryOf(input, resume) : null,
     namesPace: { borne: 0, failedAt: null },

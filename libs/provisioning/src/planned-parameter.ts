@@ -65,6 +65,8 @@ export interface Judged {
 }
 
 interface Known {
+  /** What the router shows, in the words of the field; null: there is no word for it. */
+  readonly said: (reported: string) => string | null;
   readonly wish: Wish;
   readonly overrides: readonly Overridden[];
   readonly memory: ParameterMemory | undefined;
@@ -72,7 +74,7 @@ interface Known {
 }
 
 /** Decides what one wanted parameter needs: nothing, a write, or that the subscriber's own change is adopted. */
-export function judge(wanted: WantedParameter, { wish, overrides, memory, tree }: Known): Judged {
+export function judge(wanted: WantedParameter, { said, wish, overrides, memory, tree }: Known): Judged {
   const text = wantedTextOf(wanted);
   const known = memory ?? forgotten(wanted.path);
   const base: PlannedParameter = {
@@ -99,7 +101,7 @@ export function judge(wanted: WantedParameter, { wish, overrides, memory, tree }
   if (isDoubtful) return settle(correct(base, { isRepeated: isOurs }));
   if (isSecret || !isOurs || reported === null) return settle(correct(base, { isRepeated: isOurs }));
   // Only what was seen in place and then changed is the subscriber's doing.
-  if (wish.mode === 'initial' && known.status === 'in-sync') return adopt(base, reported);
+  if (wish.mode === 'initial' && known.status === 'in-sync') return adopt(base, reported, said(reported));
   return settle(correct(base, { isRepeated: true }));
 }
 
@@ -144,20 +146,20 @@ function correct(parameter: PlannedParameter, { isRepeated }: { isRepeated: bool
   return { action: 'write', status: 'pending', reason: null, corrections, deviceForm: null };
 }
 
-function adopt(parameter: PlannedParameter, reported: string): Judged {
+function adopt(parameter: PlannedParameter, reported: string, said: string | null): Judged {
   const { intent, field, path } = parameter;
-  if (!isAdoptable(field, reported))
+  if (said === null || !isAdoptable(field, said))
     return { parameter: { ...parameter, ...correct(parameter, { isRepeated: true }) }, adoption: null };
   return {
     parameter: { ...parameter, value: reported, written: reported, status: 'in-sync', reason: ADOPTED, corrections: 0 },
-    adoption: { intent, field, path, value: reported },
+    adoption: { intent, field, path, value: said },
   };
 }
 
-/** G35: of secrets nothing is adopted. A network name without a character is none. */
-function isAdoptable(field: string, reported: string): boolean {
-  if (field === 'enabled') return true;
-  return field === 'ssid' && reported.trim() !== '' && Buffer.byteLength(reported) <= 32;
+/** A network name without a character is none, and what protects a key goes with the key. */
+function isAdoptable(field: string, said: string): boolean {
+  if (field.endsWith('-protection')) return false;
+  return field !== 'ssid' || (said.trim() !== '' && Buffer.byteLength(said) <= 32);
 }
 
 /** What a read-back says of a parameter that was written, or that should have been in place. */

@@ -1,4 +1,5 @@
 import { assertNever } from '@demarc/kernel';
+import type { Unresolved } from './session-plan';
 import type { Intent, ManagementPath, Reason, SecretText, StunIntent, WifiBand } from '@demarc/datamodel';
 
 export type ServiceState = 'active' | 'notice' | 'throttled' | 'walled-garden' | 'suspended' | 'terminated';
@@ -12,6 +13,8 @@ export interface WantedFacts {
   readonly gardenRealm: string;
   /** What profiles and scripts want besides. */
   readonly wishes?: readonly Wish[];
+  /** What of them cannot be said of this router. */
+  readonly unresolved?: readonly Unresolved[];
 }
 
 export interface SubscriptionFacts {

@@ -3,8 +3,7 @@ import type { TagUse } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
 import { Database, type Sql, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
-import { LiveEvents } from '../../platform/live/live-events';
-import { AuditLog } from '../staff/audit.service';
+import { CpeTagNews } from './cpe-tag-news.service';
 import { CpeTagRepository } from './cpe-tag.repository';
 import { CpeRepository } from './cpe.repository';
 import { RouterNotFound } from './inventory.errors';
@@ -14,8 +13,6 @@ export interface TagChange {
   remove: readonly string[];
 }
 
-/** Many routers at once are one subject of the audit, and one piece of news for browsers. */
-const WHOLE_FLEET = 'fleet';
 const AT_A_TIME = 5_000;
 
 /** Words that staff put on routers, to find them again and to act on them. */
@@ -25,8 +22,7 @@ export class CpeTags {
     private readonly database: Database,
     private readonly tags: CpeTagRepository,
     private readonly cpes: CpeRepository,
-    private readonly audit: AuditLog,
-    private readonly live: LiveEvents,
+    private readonly news: CpeTagNews,
     private readonly clock: Clock,
   ) {}
 
@@ -44,9 +40,7 @@ export class CpeTags {
       if ((await this.cpes.findForUpdate(tx, cpeId)) === null) throw new RouterNotFound(cpeId);
       const { added, removed } = await this.apply(tx, [cpeId], change);
       if (added + removed > 0) {
-        const after = { added: change.add, removed: change.remove };
-        await this.audit.record(tx, { by, action: 'router.tagged', subjectType: 'router', subjectId: cpeId, after });
-        await this.live.publish(tx, { topic: 'router', id: cpeId });
+        await this.news.one(tx, by, cpeId, change);
       }
       return (await this.of(tx, [cpeId])).get(cpeId) ?? [];
     });
@@ -64,15 +58,14 @@ export class CpeTags {
       done.added += added;
       done.removed += removed;
     }
-    const after = { selection: meant, routers: cpeIds.length, add: change.add, remove: change.remove, ...done };
-    await this.audit.record(tx, { by, action: 'routers.tagged', subjectType: 'fleet', subjectId: WHOLE_FLEET, after });
-    await this.live.publish(tx, { topic: 'router-tag', id: WHOLE_FLEET });
+    await this.news.many(tx, by, { selection: meant, routers: cpeIds.length, ...change, ...done });
     return done;
   }
 
   private async apply(tx: Tx, cpeIds: readonly string[], { add, remove }: TagChange) {
     const added = add.length === 0 ? 0 : await this.tags.add(tx, cpeIds, add, this.clock.now());
     const removed = remove.length === 0 ? 0 : await this.tags.remove(tx, cpeIds, remove);
+    if (added + removed > 0) await this.news.tagged(tx, cpeIds, [...add, ...remove]);
     return { added, removed };
   }
 }

@@ -9,6 +9,9 @@ export type CpeAssigned = DomainEvent<
   { cpeId: string; subscriptionId: string | null; previousSubscriptionId: string | null }
 >;
 
+/** Tags were put on routers, or taken off them. */
+export type CpesTagged = DomainEvent<'cpe.tagged', { cpeIds: string[]; tags: string[] }>;
+
 /** A stranger waits in quarantine, or an enrolled router came back without its own credential. */
 export type CpeQuarantined = DomainEvent<'cpe.quarantined', { cpeId: string; reason: string }>;
 

@@ -8,6 +8,7 @@ import { ImportRouters } from './import-routers.service';
 import { CpeEventRepository } from './cpe-event.repository';
 import { CpeEvents } from './cpe-events.service';
 import { CpeTagRepository } from './cpe-tag.repository';
+import { CpeTagNews } from './cpe-tag-news.service';
 import { CpeTags } from './cpe-tags.service';
 import { CpeDirectory } from './cpe-directory.service';
 import { CpeTreeRepository } from './cpe-tree.repository';
@@ -90,6 +91,7 @@ const series = [
     IdentityForms,
     CpeRepository,
     CpeTagRepository,
+    CpeTagNews,
     CpeTags,
     CpeTreeRepository,
     CpeTrees,

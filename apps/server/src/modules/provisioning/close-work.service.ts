@@ -3,12 +3,12 @@ import { closePlan, isProvenOnline, type PlannedParameter, type PlanResult } fro
 import { Database, type Tx } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import { ReadingRecorder } from '../inventory/reading-recorder.service';
+import { AdoptSettings } from './adopt-settings.service';
 import { DueCache } from './due-cache.service';
 import { PlanMemory } from './plan-memory.service';
 import type { CpeParameterStatusEntity, OnlineCheck, ProvisioningEvidenceEntity } from './provisioning.entity';
 import { wordOf } from './said-message';
 import type { SessionWork } from './session-work';
-import { SubscriptionWifi } from './subscription-wifi.service';
 import { recallSeconds } from './task-pace';
 import { WantedRepository, type DueState } from './wanted.repository';
 
@@ -19,7 +19,7 @@ export class CloseWork {
     private readonly database: Database,
     private readonly memory: PlanMemory,
     private readonly wanted: WantedRepository,
-    private readonly wifi: SubscriptionWifi,
+    private readonly adopted: AdoptSettings,
     private readonly due: DueCache,
     private readonly readings: ReadingRecorder,
   ) {}
@@ -39,7 +39,7 @@ export class CloseWork {
     const { stamp } = this.due;
     const due = await this.database.transaction(async (tx) => {
       await this.memory.keep(tx, work, result, now);
-      if (work.subscriptionId !== null) await this.wifi.adopt(tx, work.subscriptionId, result.adoptions);
+      await this.adopted.adopt(tx, work, result.adoptions);
       await this.wanted.insertEvidence(tx, this.evidenceRows(work, evidence));
       return this.closeWanted(tx, work, { result, online, now });
     });
@@ -183,6 +183,8 @@ function toStatus(parameter: PlannedParameter, work: SessionWork, now: Date): Cp
     field: parameter.field,
     owner: parameter.owner,
     mode: parameter.mode,
+    source: parameter.source,
+    overrides: parameter.overrides,
     wanted: parameter.value,
     isSecret: parameter.secret !== null,
     status: parameter.status,

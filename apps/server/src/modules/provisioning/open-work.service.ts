@@ -92,6 +92,7 @@ export class OpenWork {
     });
     const root = cpe.root ?? detectRoot(informed.map(({ name }) => name));
     if (root === null) return;
+    work.root = root;
     const facts = withoutProfile(await this.secrets.load(work, cpe, made?.credentials), hold);
     work.isByProfile = hold !== null || facts.subscription?.isByProfile === true;
     work.isPushDue = work.isByProfile;
@@ -105,7 +106,6 @@ export class OpenWork {
     const isUnnamed = tree.length === 0 && (refresh === 'refresh' || refresh === 'read-live');
     const isTree = isNewFirmware || isWhole || isUnnamed;
     const scope = isTree ? 'tree' : keyDiffers(work, due) ? 'wanted' : 'none';
-    work.root = root;
     work.subscriptionId = cpe.subscriptionId;
     work.stateVersion = facts.subscription?.stateVersion ?? null;
     work.said = {};

@@ -1,5 +1,12 @@
 import type { IntentKey, PackedTree, WifiBand } from '@demarc/datamodel';
-import type { Owner, ParameterStatus, UnfinishedDiscovery, WishMode } from '@demarc/provisioning';
+import type {
+  Overridden,
+  Owner,
+  ParameterStatus,
+  UnfinishedDiscovery,
+  WishMode,
+  WishSource,
+} from '@demarc/provisioning';
 import type { SaidFacts } from './said-message';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
@@ -150,6 +157,14 @@ export class CpeParameterStatusEntity {
 
   @Column('text')
   mode: WishMode;
+
+  /** The revision of a profile, or the script, that the wish is of; null: it follows from the facts. */
+  @Column('jsonb', { nullable: true })
+  source: WishSource | null;
+
+  /** Wishes that gave way to it, strongest first; without secrets. */
+  @Column('jsonb', { default: () => "'[]'" })
+  overrides: readonly Overridden[];
 
   @Column('text', { nullable: true })
   wanted: string | null;

@@ -322,7 +322,7 @@ describe('a change of the service state', () => {
     await cpeSession(house, without, { serialNumber: home.serialNumber, events: ['0 BOOTSTRAP'] });
     const { body } = await api.get(`/routers/${home.cpeId}/wanted`).expect(200);
     expect(body.unresolved).toEqual([
-      { intent: 'wan-pppoe', reason: expect.stringContaining('no routed PPP connection') },
+      { intent: 'wan-pppoe', field: null, reason: expect.stringContaining('no routed PPP connection') },
     ]);
     expect(await steps(home, 1)).toContain('refused');
   });

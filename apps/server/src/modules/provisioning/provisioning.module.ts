@@ -2,8 +2,11 @@ import { Module } from '@nestjs/common';
 import { ControlModule } from '../control/control.module';
 import { CpeCredentialModule } from '../inventory/cpe-credential.module';
 import { InventoryModule } from '../inventory/inventory.module';
+import { ProfilesModule } from '../profiles/profiles.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
+import { AdoptedSettingRepository } from './adopted-setting.repository';
+import { AdoptSettings } from './adopt-settings.service';
 import { AdmitTask } from './admit-task.service';
 import { AfterPlan } from './after-plan.service';
 import { ArmingController } from './arming.controller';
@@ -36,6 +39,9 @@ import { DiagnosticProgress } from './diagnostic-progress.service';
 import { DiagnosticRepository } from './diagnostic.repository';
 import { DiagnosticsJob } from './diagnostics.job';
 import { DownloadGrants } from './download-grants.service';
+import { DryRunController } from './dry-run.controller';
+import { DryRunOfProfile } from './dry-run-profile.service';
+import { DryRunRepository } from './dry-run.repository';
 import { DueCache } from './due-cache.service';
 import { EndShortInformsJob } from './end-short-informs.job';
 import { ExportRouters } from './export-routers.service';
@@ -57,6 +63,7 @@ import { OpenDiagnostic } from './open-diagnostic.service';
 import { OpenPush } from './open-push.service';
 import { OpenWork } from './open-work.service';
 import { PlanMemory } from './plan-memory.service';
+import { ProfileFactsReader } from './profile-facts.service';
 import { ProofOfRouter } from './proof-of-router.service';
 import { ProvisioningService } from './provisioning.service';
 import { PushContext } from './push-context.service';
@@ -80,12 +87,15 @@ import { RouterViews } from './router-views.service';
 import { RouterRows } from './router-rows.service';
 import { RouterSearchRepository } from './router-search.repository';
 import { RoutersController } from './routers.controller';
+import { RollOutProfiles } from './roll-out-profiles.service';
+import { RollOutProfilesJob } from './roll-out-profiles.job';
 import { RunArming } from './run-arming.service';
 import { RunArmingJob } from './run-arming.job';
 import { RunTasks } from './run-tasks.service';
 import { RunUploads } from './run-uploads.service';
 import { ScheduledBackups } from './scheduled-backups.service';
 import { ScheduledBackupsJob } from './scheduled-backups.job';
+import { ServiceFactsReader } from './service-facts.service';
 import { SessionSecrets } from './session-secrets.service';
 import { ShortInformRepository } from './short-inform.repository';
 import { ShortInforms } from './short-informs.service';
@@ -143,6 +153,17 @@ const freshness = [
   ScheduledReadingsJob,
 ];
 
+/** What profiles want, and what subscribers made of it. */
+const profiles = [
+  AdoptedSettingRepository,
+  AdoptSettings,
+  DryRunOfProfile,
+  DryRunRepository,
+  ProfileFactsReader,
+  RollOutProfiles,
+  RollOutProfilesJob,
+];
+
 /** What routers measure, and show of themselves. */
 const diagnostics = [
   CallForDiagnostics,
@@ -159,12 +180,13 @@ const diagnostics = [
 const credentials = [CredentialNews, OrderCredentials, RotateCredentials, RotateCredentialsJob];
 
 @Module({
-  imports: [ControlModule, CpeCredentialModule, InventoryModule, StaffModule, SubscribersModule],
+  imports: [ControlModule, CpeCredentialModule, InventoryModule, ProfilesModule, StaffModule, SubscribersModule],
   controllers: [
     FleetController,
     ArmingController,
     ConfigProfilesController,
     CredentialsController,
+    DryRunController,
     ReadingPolicyController,
     FreshnessController,
     RouterBackupsController,
@@ -179,6 +201,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     ...diagnostics,
     ...credentials,
     ...freshness,
+    ...profiles,
     AdmitTask,
     AfterPlan,
     BrakeRelease,
@@ -220,6 +243,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     RouterViews,
     RunPushes,
     RunTasks,
+    ServiceFactsReader,
     SessionSecrets,
     ShortInformRepository,
     ShortInforms,

@@ -91,13 +91,17 @@ export class RouterViews {
       this.trees.find(sql, cpeId),
     ]);
     const tree = ReportedTree.of(stored?.parameters ?? []);
-    const notes = (row?.notes ?? []).map(({ text }) => ({ intent: 'wan-pppoe', reason: text }));
+    const notes = (row?.notes ?? []).map(({ text }) => ({ intent: 'wan-pppoe', field: null, reason: text }));
     return {
       due: row?.due ?? false,
       dueReason: row?.dueReason ?? null,
       plannedAt: row?.plannedAt?.toISOString() ?? null,
+      nextTryAt: row?.dueAt?.toISOString() ?? null,
       parameters: statuses.map((status) => toWanted(status, tree.value(status.path))),
-      unresolved: [...(row?.unresolved ?? []).map(({ intent, reason }) => ({ intent, reason: reason.text })), ...notes],
+      unresolved: [
+        ...(row?.unresolved ?? []).map(({ intent, field, reason }) => ({ intent, field, reason: reason.text })),
+        ...notes,
+      ],
     };
   }
 

@@ -79,7 +79,10 @@ export function toParameter(row: TreeRow, status: CpeParameterStatusEntity | und
 export const toWanted = (row: CpeParameterStatusEntity, reported: string | null): WantedParameter => ({
   path: row.path,
   intent: row.intent,
+  field: row.field,
   owner: row.owner,
+  source: row.source,
+  overrides: [...row.overrides],
   mode: row.mode,
   wanted: row.wanted,
   reported: row.isSecret ? null : reported,

@@ -32,6 +32,7 @@ export class SessionSecrets {
     const { facts, secrets } = await this.facts.read(
       cpe,
       given ?? (work.authenticatedAs === 'bootstrap' ? 'mint' : 'current'),
+      work.root ?? cpe.root,
     );
     this.byWork.set(work, secrets);
     return facts;

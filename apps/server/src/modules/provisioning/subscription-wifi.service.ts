@@ -52,17 +52,19 @@ export class SubscriptionWifi {
     });
   }
 
-  /** A change made at the router becomes the subscriber's setting: it survives reset and swap. */
-  async adopt(tx: Tx, subscriptionId: string, adoptions: readonly Adoption[]): Promise<void> {
-    for (const { intent, field, value } of adoptions) {
-      const band = intent === 'wifi-2.4' ? '2.4' : intent === 'wifi-5' ? '5' : null;
-      if (band === null) continue;
-      const row = await this.wifi.findForUpdate(tx, subscriptionId, band);
-      if (row === null) continue;
-      const now = this.clock.now();
-      const change = field === 'ssid' ? { ssid: value } : { enabled: /^(?:1|true|yes)$/i.test(value) };
-      await this.wifi.update(tx, row.id, { ...change, source: 'subscriber', changedAt: now, adoptedAt: now });
-    }
+  /**
+   * A change made at the router becomes the subscriber's setting: it survives reset and swap.
+   * @returns whether it is one of those that are kept here
+   */
+  async adopt(tx: Tx, subscriptionId: string, { intent, field, value }: Adoption): Promise<boolean> {
+    const band = intent === 'wifi-2.4' ? '2.4' : intent === 'wifi-5' ? '5' : null;
+    if (band === null || (field !== 'ssid' && field !== 'enabled')) return false;
+    const row = await this.wifi.findForUpdate(tx, subscriptionId, band);
+    if (row === null) return false;
+    const now = this.clock.now();
+    const change = field === 'ssid' ? { ssid: value } : { enabled: /^(?:1|true|yes)$/i.test(value) };
+    await this.wifi.update(tx, row.id, { ...change, source: 'subscriber', changedAt: now, adoptedAt: now });
+    return true;
   }
 
   private async insert(

@@ -233,6 +233,8 @@ const toColumns = (row: CpeParameterStatusEntity): unknown => ({
   field: row.field,
   owner: row.owner,
   mode: row.mode,
+  source: row.source,
+  overrides: row.overrides,
   wanted: row.wanted,
   is_secret: row.isSecret,
   status: row.status,
@@ -262,17 +264,17 @@ const CLOSE = `with closed as (
     returning *),
   given as (
     select * from json_to_recordset($15::json) as r (path text, intent text, field text, owner text, mode text,
-      wanted text, is_secret boolean, status text, reason_code text, reason text, written text, device_form text,
+      source jsonb, overrides jsonb, wanted text, is_secret boolean, status text, reason_code text, reason text, written text, device_form text,
       corrections int, parameter_key text, since timestamptz, tried_at timestamptz, session_id uuid)),
   gone as (delete from cpe_parameter_status where cpe_id = $1 and path not in (select path from given)),
   put as (
-    insert into cpe_parameter_status (cpe_id, path, intent, field, owner, mode, wanted, is_secret, status, reason_code,
+    insert into cpe_parameter_status (cpe_id, path, intent, field, owner, mode, source, overrides, wanted, is_secret, status, reason_code,
       reason, written, device_form, corrections, parameter_key, since, tried_at, session_id)
-    select $1, path, intent, field, owner, mode, wanted, is_secret, status, reason_code, reason, written, device_form,
+    select $1, path, intent, field, owner, mode, source, overrides, wanted, is_secret, status, reason_code, reason, written, device_form,
       corrections, parameter_key, since, tried_at, session_id
     from given
     on conflict (cpe_id, path) do update set intent = excluded.intent, field = excluded.field, owner = excluded.owner,
-      mode = excluded.mode, wanted = excluded.wanted, is_secret = excluded.is_secret, reason_code = excluded.reason_code,
+      mode = excluded.mode, source = excluded.source, overrides = excluded.overrides, wanted = excluded.wanted, is_secret = excluded.is_secret, reason_code = excluded.reason_code,
       reason = excluded.reason, written = excluded.written, device_form = excluded.device_form,
       corrections = excluded.corrections, parameter_key = excluded.parameter_key,
       since = case when (cpe_parameter_status.status, cpe_parameter_status.wanted) is not distinct from

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { DataModelRoot, SecretRef } from '@demarc/datamodel';
+import { profileWishes, type WantedFacts } from '@demarc/provisioning';
+import type { Sql } from '../../platform/database/database';
+import { EffectiveProfiles } from '../profiles/effective-profiles.service';
+import { AdoptSettings } from './adopt-settings.service';
+import type { Whose } from './adopted-setting.repository';
+import type { Keep } from './management-facts.service';
+
+/** What profiles want of a router, and what its subscriber made of it. */
+@Injectable()
+export class ProfileFactsReader {
+  constructor(
+    private readonly profiles: EffectiveProfiles,
+    private readonly adopted: AdoptSettings,
+  ) {}
+
+  async read(
+    sql: Sql,
+    whose: Whose & { readonly root: DataModelRoot | null },
+    keep: Keep,
+  ): Promise<Pick<WantedFacts, 'wishes' | 'unresolved'>> {
+    const { root, cpeId } = whose;
+    if (root === null) return {};
+    const [{ layers, template }, adopted] = await Promise.all([
+      this.profiles.ofOne(sql, cpeId),
+      this.adopted.wishesOf(sql, whose),
+    ]);
+    if (layers.length === 0) return { wishes: adopted };
+    const secrets = await this.profiles.secretsOf(sql, layers);
+    const { wishes, unresolved } = profileWishes(layers, {
+      root,
+      template,
+      secretOf: (id) => {
+        const text = secrets.get(id);
+        const ref: SecretRef = `wish.${id}`;
+        return text === undefined ? null : keep(ref, text);
+      },
+    });
+    return { wishes: [...wishes, ...adopted], unresolved };
+  }
+}
