@@ -1,6 +1,6 @@
 import { BOOTSTRAP, startApp, type TestApp } from '../support/app';
 import { anEnrolledCpe, anIdentity } from './enrolled-cpe';
-import { Wire, WireCpe } from './wire-cpe';
+import { Wire, WireCpe, type WireResponse } from './wire-cpe';
 
 // G23 needs its real seconds: the limits of the listener are what is tested.
 
@@ -59,6 +59,38 @@ it('G24: strangers that nobody registered stop making rows, and a known CPE is s
   // Those that were being judged when the last place was taken may still get one each.
   expect(count).toBeGreaterThanOrEqual(1_000);
   expect(count).toBeLessThanOrEqual(1_000 + 10);
+  await app.database.sql.query(`delete from cpe where state = 'quarantine'`);
+});
+
+it('C11: while the openings of sessions wait, whoever comes is put off before anything is looked up, and served afterwards', async () => {
+  const strangers = Array.from(
+    { length: 300 },
+    (_, n) => new WireCpe(app.cwmpUrl, anIdentity({ serialNumber: `WAITING-${n}-${Date.now()}` }), BOOTSTRAP),
+  );
+  const late = new WireCpe(app.cwmpUrl, anIdentity({ serialNumber: `LATE-${Date.now()}` }), BOOTSTRAP);
+  let release = (): void => undefined;
+  const holding = new Promise<void>((resolve) => (release = resolve));
+  const isHeld = Promise.withResolvers<undefined>();
+  const held = app.database.transaction(async (tx) => {
+    await tx.query('lock table cpe in access exclusive mode');
+    isHeld.resolve(undefined);
+    await holding;
+  });
+  await isHeld.promise;
+  const answers = Promise.all(strangers.map((cpe) => cpe.inform(['0 BOOTSTRAP'])));
+  let refused: WireResponse | null = null;
+  for (const startedAt = performance.now(); performance.now() - startedAt < 10_000 && refused?.status !== 503;) {
+    await late.connect();
+    refused = await late.post('', { authorization: 'none' });
+  }
+  release();
+  await held;
+  expect(refused?.status).toBe(503);
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(10);
+  for (const { status } of await answers) expect([200, 503]).toContain(status);
+  await late.connect();
+  expect((await late.inform(['0 BOOTSTRAP'])).status).toBe(200);
+  for (const cpe of [...strangers, late]) cpe.close();
   await app.database.sql.query(`delete from cpe where state = 'quarantine'`);
 });
 

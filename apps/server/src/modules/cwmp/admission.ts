@@ -77,13 +77,13 @@ export class Admission {
     return true;
   }
 
-  /** While a session is being opened; what it returns ends that. */
-  beginOpening(): () => void {
+  /** While a session is being opened; what it returns ends that. Whoever proved nothing says nothing of what openings cost. */
+  beginOpening(): (isProven: boolean) => void {
     const startedAtMs = this.clock.monotonicMs();
     this.openings.begin();
-    return () => {
+    return (isProven) => {
       const nowMs = this.clock.monotonicMs();
-      this.openings.end(nowMs - startedAtMs, nowMs);
+      this.openings.end(isProven ? nowMs - startedAtMs : null, nowMs);
     };
   }
 

@@ -41,12 +41,14 @@ export class CwmpEndpoint {
     if (!this.admission.admitSession(request.headers.authorization !== undefined))
       return { status: 503, reason: 'overload' };
     const opened = this.admission.beginOpening();
+    let isProven = false;
     try {
       const credential = await this.authenticate(request, connection);
       if ('status' in credential) return credential;
+      isProven = true;
       return await this.serve(request, { session, credential, connection, cookie });
     } finally {
-      opened();
+      opened(isProven);
     }
   }
 

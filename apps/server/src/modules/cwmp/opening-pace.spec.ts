@@ -57,6 +57,16 @@ describe('OpeningPace', () => {
     expect(open).toBe(256);
   });
 
+  it('learns nothing from those who proved nothing, however quick they were refused', () => {
+    const pace = new OpeningPace();
+    while (pace.mayBegin(false)) pace.begin();
+    for (let n = 0; n < 1_000; n++) {
+      pace.begin();
+      pace.end(null, n);
+    }
+    expect(pace.mayBegin(false)).toBe(false);
+  });
+
   it('takes who has answered a challenge where it puts off who has not', () => {
     const pace = new OpeningPace();
     while (pace.mayBegin(false)) pace.begin();

@@ -26,15 +26,19 @@ export class OpeningPace {
     this.open++;
   }
 
-  end(tookMs: number, nowMs: number): void {
-    if (tookMs > TARGET_MS) {
-      if (nowMs - this.loweredAtMs >= LOWERED_EVERY_MS) {
-        this.limit = Math.max(FEWEST, this.limit * LOWERED_TO);
-        this.loweredAtMs = nowMs;
-      }
-    } else if (this.open > this.limit / 2) {
-      this.limit = Math.min(MOST, this.limit + 1);
-    }
+  /** @param tookMs null: it ended before there was anything to be measured */
+  end(tookMs: number | null, nowMs: number): void {
+    if (tookMs !== null) this.learn(tookMs, nowMs);
     this.open--;
+  }
+
+  private learn(tookMs: number, nowMs: number): void {
+    if (tookMs <= TARGET_MS) {
+      // Without a crowd, quick openings say nothing of how many could be under way.
+      if (this.open > this.limit / 2) this.limit = Math.min(MOST, this.limit + 1);
+    } else if (nowMs - this.loweredAtMs >= LOWERED_EVERY_MS) {
+      this.limit = Math.max(FEWEST, this.limit * LOWERED_TO);
+      this.loweredAtMs = nowMs;
+    }
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Inform, ParameterValue } from '@demarc/cwmp';
 import { isSecretPath, leafNameOf } from '@demarc/datamodel';
+import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import type { LiveEvent } from '../../platform/live/live-events';
@@ -26,6 +27,7 @@ interface Waiting {
   failed: (error: unknown) => void;
 }
 
+/** At most one group so often. Who comes after a pause waits for nobody. */
 const GROUP_MS = 10;
 /** Nobody waits for a heartbeat: its group may grow for longer, and costs a statement instead of a transaction. */
 const HEARTBEAT_GROUP_MS = 100;
@@ -37,6 +39,7 @@ export class InformRecorder implements OnApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
   /** Does somebody wait for the group that is being gathered? */
   private isUrgent = false;
+  private flushedAtMs = -Infinity;
   private writing: Promise<void> = Promise.resolve();
   /** Hash of the last Inform this process wrote, where the directory still has the one before. */
   private readonly hashes = new Map<string, string>();
@@ -47,6 +50,7 @@ export class InformRecorder implements OnApplicationShutdown {
     private readonly presence: PresenceRepository,
     private readonly trees: CpeTrees,
     private readonly readings: ReadingRecorder,
+    private readonly clock: Clock,
     logger: Logger,
   ) {
     this.log = logger.child('inventory');
@@ -72,6 +76,7 @@ export class InformRecorder implements OnApplicationShutdown {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     this.isUrgent = false;
+    this.flushedAtMs = this.clock.monotonicMs();
     const group = this.waiting;
     this.waiting = [];
     if (group.length > 0) this.writing = this.writing.then(() => this.write(group));
@@ -100,7 +105,9 @@ export class InformRecorder implements OnApplicationShutdown {
     if (this.timer !== null && (this.isUrgent || !isUrgent)) return;
     if (this.timer !== null) clearTimeout(this.timer);
     this.isUrgent = isUrgent;
-    this.timer = setTimeout(() => void this.flush(), isUrgent ? GROUP_MS : HEARTBEAT_GROUP_MS);
+    const pauseMs = this.clock.monotonicMs() - this.flushedAtMs;
+    const delayMs = isUrgent ? Math.max(0, GROUP_MS - pauseMs) : HEARTBEAT_GROUP_MS;
+    this.timer = setTimeout(() => void this.flush(), delayMs);
   }
 
   private async write(group: Waiting[]): Promise<void> {
