@@ -1,3 +1,4 @@
+import { ReadingRecorder } from '../../apps/server/src/modules/inventory/reading-recorder.service';
 import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
 import { InventoryService } from '../../apps/server/src/modules/inventory/inventory.service';
 import { ScheduledReadings } from '../../apps/server/src/modules/provisioning/scheduled-readings.service';
@@ -138,6 +139,22 @@ describe('what is read regularly', () => {
     await api.put('/reading-policy', { ...POLICY, models: [own] }).expect(200);
     later();
     expect(await periodic(box)).toEqual([]);
+    await api.put('/reading-policy', { ...POLICY, everyHours: 0 }).expect(200);
+  });
+
+  it('leaves out what somebody has just looked at', async () => {
+    const { box, routerId } = await aBox('hg8245');
+    await api.put('/reading-policy', { ...POLICY, everyHours: 0 }).expect(200);
+    later();
+    const { body } = await api.post(`/routers/${routerId}/freshness`, { groups: ['wifi'] }, newId()).expect(200);
+    await app.settle();
+    expect(await done(routerId, body.task.id as string)).toMatchObject({ state: 'done' });
+    await app.get(ReadingRecorder).flush();
+    await api.put('/reading-policy', POLICY).expect(200);
+    const { rpcs } = await box.inform();
+    const names = rpcs.flatMap((rpc) => rpc.names);
+    expect(names.filter((name) => /Gpon/.test(name))).not.toEqual([]);
+    expect(names.filter((name) => /WLANConfiguration/.test(name))).toEqual([]);
     await api.put('/reading-policy', { ...POLICY, everyHours: 0 }).expect(200);
   });
 

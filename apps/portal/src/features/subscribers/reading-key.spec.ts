@@ -1,5 +1,5 @@
 import type { Task } from '@demarc/contracts';
-import { openReading, readingKey, type ReadRouter } from './reading-key';
+import { openReading, lookWish, type ReadRouter } from './reading-key';
 
 const now = Date.parse('2026-12-05T10:00:00Z');
 const ago = (seconds: number): string => new Date(now - seconds * 1000).toISOString();
@@ -17,27 +17,26 @@ const router = (change: {
 
 describe('asking a router for its values', () => {
   it.each<[string, ReadRouter, string]>([
-    ['values are fresh', router({ read: 299 }), 'all-well'],
     ['it has been away', router({ informed: 1000, read: 4000 }), 'router.silent'],
     ['it is in quarantine', router({ state: 'quarantine', read: 4000 }), 'router.reset'],
     ['it never called', router({ informed: null, read: null }), 'router.never-seen'],
     ['its first reading is on the way', router({ read: null }), 'all-well'],
-    ['the fault was read after its last Inform', router({ informed: 20, read: 10 }), 'login.down'],
-  ])('is not done when %s', (_case, box, code) => expect(readingKey(box, code, now)).toBeNull());
+  ])('is not done when %s', (_case, box, code) => expect(lookWish(box, code, now)).toBeNull());
 
-  it('is done once in five minutes when the values are old', () => {
-    const box = router({ read: 301 });
-    const key = readingKey(box, 'all-well', now);
-    expect(key).toBe(readingKey(box, 'all-well', now + 240_000));
-    expect(key).not.toBe(readingKey(router({ informed: -290 }), 'all-well', now + 301_000));
-    expect(key).toMatch(/^read-r1-\d+$/);
+  it('is done once in five minutes, by the ages that the policy allows', () => {
+    const wish = lookWish(router({ read: 10 }), 'all-well', now);
+    expect(wish).toEqual({ idempotencyKey: expect.stringMatching(/^look-r1-\d+$/) });
+    expect(wish).toEqual(lookWish(router({ read: 301 }), 'all-well', now + 240_000));
+    expect(wish).not.toEqual(lookWish(router({ informed: -290 }), 'all-well', now + 301_000));
   });
 
-  it('is done once after each Inform while the login seems down', () => {
-    const first = readingKey(router({ informed: 20, read: 30 }), 'login.down', now);
-    expect(first).not.toBeNull();
-    expect(first).toBe(readingKey(router({ informed: 20, read: 30 }), 'login.down', now + 9000));
-    expect(first).not.toBe(readingKey(router({ informed: 5, read: 30 }), 'login.down', now));
+  it('is done once after each Inform while the login seems down, whatever is known', () => {
+    const first = lookWish(router({ informed: 20, read: 30 }), 'login.down', now);
+    expect(first).toMatchObject({ maxAgeSeconds: 0 });
+    expect(first).toEqual(lookWish(router({ informed: 20, read: 30 }), 'login.down', now + 9000));
+    expect(first).not.toEqual(lookWish(router({ informed: 5, read: 30 }), 'login.down', now));
+    // Read after its last Inform, it is looked at like any other.
+    expect(lookWish(router({ informed: 20, read: 10 }), 'login.down', now)).not.toHaveProperty('maxAgeSeconds');
   });
 });
 

@@ -1,5 +1,14 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { readSeries, toStoredValues, type DataModelRoot, type ReportedTree, type SeriesValue } from '@demarc/datamodel';
+import {
+  readSeries,
+  ROUTER_SERIES,
+  SERIES,
+  toStoredValues,
+  type DataModelRoot,
+  type ReportedTree,
+  type SeriesGroup,
+  type SeriesValue,
+} from '@demarc/datamodel';
 import { Database } from '../../platform/database/database';
 import { Logger } from '../../platform/logger';
 import { ReadingRepository, type ReadingRow } from './reading.repository';
@@ -15,6 +24,7 @@ export interface TreeReading {
 
 const GROUP_MS = 500;
 const GROUP_ROWS = 500;
+const MOST_LOOKED_AT = 300;
 /** While the database is away no more than this is kept. */
 const MAX_WAITING = 20_000;
 
@@ -50,6 +60,18 @@ export class ReadingRecorder implements OnApplicationShutdown {
     this.waiting.set(key, { cpeId, at, points });
     if (this.waiting.size >= GROUP_ROWS) void this.flush();
     else this.timer ??= setTimeout(() => void this.flush(), GROUP_MS).unref();
+  }
+
+  /** When each group of series had its last point since then; what nothing was read of is left out. */
+  async lastReadOf(cpeId: string, since: Date): Promise<ReadonlyMap<SeriesGroup, Date>> {
+    const last = new Map<SeriesGroup, Date>();
+    for (const { at, points } of await this.readings.listSince(this.database.sql, cpeId, since, MOST_LOOKED_AT)) {
+      for (const [place, name] of ROUTER_SERIES.entries()) {
+        const { group } = SERIES[name];
+        if ((points[place] ?? null) !== null && !last.has(group)) last.set(group, at);
+      }
+    }
+    return last;
   }
 
   /** Writes what is waiting now. */

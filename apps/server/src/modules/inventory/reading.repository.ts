@@ -52,6 +52,15 @@ export class ReadingRepository {
     );
   }
 
+  /** Its newest readings since then, the newest first. */
+  listSince(sql: Sql, cpeId: string, since: Date, limit: number): Promise<Pick<ReadingRow, 'at' | 'points'>[]> {
+    return sql.query(`select at, points from cpe_reading where cpe_id = $1 and at >= $2 order by at desc limit $3`, [
+      cpeId,
+      since,
+      limit,
+    ]);
+  }
+
   /** As they were read. */
   listSlots(sql: Sql, query: SlotQuery): Promise<SlotPoint[]> {
     return sql.query(

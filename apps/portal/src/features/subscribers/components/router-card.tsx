@@ -20,8 +20,7 @@ import { TaskList } from '../../../components/task-list';
 import { useLive } from '../../../lib/live';
 import { newIdempotencyKey } from '../../../lib/api-client';
 import { useMay } from '../../../lib/session';
-import { useFreshValues } from '../api/fresh-values';
-import { useCreateRouterTask } from '../api/router-tasks';
+import { useFreshValues, useReadShown } from '../api/fresh-values';
 import { useWantedState, wantedStateKey } from '../api/wanted-state';
 import { missingText } from '../missing-text';
 import { recentTasks } from '../recent-tasks';
@@ -127,7 +126,7 @@ function Missing({ router }: { router: Router }): JSX.Element | null {
 
 /** How old the values are; while the router is asked for new ones, since when. */
 function Reading({ router, reading }: { router: Router; reading: Task | undefined }): JSX.Element {
-  const read = useCreateRouterTask(router.id);
+  const read = useReadShown(router.id);
   const firmware = router.softwareVersion === null ? '' : `Firmware ${visibleText(router.softwareVersion, 40)}. `;
   return (
     <p className={classes.sub}>
@@ -150,7 +149,7 @@ function Reading({ router, reading }: { router: Router; reading: Task | undefine
             variant="subtle"
             size="compact-xs"
             loading={read.isPending}
-            onClick={() => read.mutate({ task: { kind: 'refresh' }, idempotencyKey: newIdempotencyKey() })}
+            onClick={() => read.mutate({ idempotencyKey: newIdempotencyKey(), maxAgeSeconds: 0 })}
           >
             Read now
           </Button>
