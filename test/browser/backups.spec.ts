@@ -96,7 +96,7 @@ test('a router is backed up, its versions compared, one given back, and its log 
   await expect(other.getByText(/That router has no backup|Backup/).first()).toBeVisible();
   await shot(page, 'from-another');
   await other.getByRole('button', { name: 'Cancel' }).click();
-  await page.goto('/profiles');
+  await page.goto('/push-profiles');
   const received = page.getByRole('grid', { name: 'Received from routers' });
   const row = received.getByRole('row', { name: new RegExp(router.serialNumber) }).first();
   await expect(row).toBeVisible();

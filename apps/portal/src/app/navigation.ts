@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconAdjustmentsHorizontal,
   IconAlertTriangle,
   IconApi,
@@ -45,6 +46,7 @@ export interface NavigationItem {
     | '/tasks'
     | '/calls'
     | '/profiles'
+    | '/push-profiles'
     | '/nas'
     | '/sessions'
     | '/pools'
@@ -98,7 +100,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/calls', word: 'Calls', icon: IconPhoneCall, permission: 'router.read' },
       { to: '/sessions', word: 'Sessions', icon: IconUsersGroup, permission: 'nas.read' },
       { to: '/proofs', word: 'Proofs', icon: IconCertificate, permission: 'subscriber.read' },
-      { to: '/profiles', word: 'Profiles', icon: IconFileCode, permission: 'router.read' },
+      { to: '/profiles', word: 'Profiles', icon: IconAdjustments, permission: 'router.read' },
+      { to: '/push-profiles', word: 'Push profiles', icon: IconFileCode, permission: 'router.read' },
       { to: '/nas', word: 'NAS', icon: IconServer, permission: 'nas.read' },
       { to: '/pools', word: 'Pools', icon: IconNetwork, permission: 'nas.read' },
       { to: '/router-access', word: 'Router access', icon: IconLockAccess, permission: 'nas.read' },

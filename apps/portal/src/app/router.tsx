@@ -147,10 +147,26 @@ const incident = createRoute({
   path: '/incidents/$incidentId',
   component: lazyRouteComponent(() => import('../features/incidents/components/incident-page'), 'IncidentPage'),
 });
+const pushProfiles = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/push-profiles',
+  component: lazyRouteComponent(() => import('../features/profiles/components/profiles-page'), 'ProfilesPage'),
+});
 const profiles = createRoute({
   getParentRoute: () => signedIn,
   path: '/profiles',
-  component: lazyRouteComponent(() => import('../features/profiles/components/profiles-page'), 'ProfilesPage'),
+  component: lazyRouteComponent(
+    () => import('../features/router-profiles/components/profiles-list-page'),
+    'ProfilesListPage',
+  ),
+});
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profiles/$profileId',
+  component: lazyRouteComponent(
+    () => import('../features/router-profiles/components/profile-page'),
+    'RouterProfilePage',
+  ),
 });
 const nas = createRoute({
   getParentRoute: () => signedIn,
@@ -236,6 +252,8 @@ const routeTree = root.addChildren([
     incidents,
     incident,
     profiles,
+    profile,
+    pushProfiles,
     nas,
     sessions,
     pools,

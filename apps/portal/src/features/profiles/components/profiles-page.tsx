@@ -55,7 +55,7 @@ export function ProfilesPage(): JSX.Element {
           return (
             <EmptyState title="There is no such profile.">
               <Button variant="default" onClick={close}>
-                Back to profiles
+                Back to push profiles
               </Button>
             </EmptyState>
           );
@@ -66,7 +66,7 @@ export function ProfilesPage(): JSX.Element {
   return (
     <>
       <PageHeader
-        title="Profiles"
+        title="Push profiles"
         lead={query.data && sentenceOf(query.data)}
         actions={
           mayWrite && (

@@ -69,7 +69,7 @@ function Choice(props: {
   if (files.length === 0) {
     return (
       <EmptyState title="No file is stored for this model.">
-        Upload one under <PageLink href="/profiles">Profiles and files</PageLink>.
+        Upload one under <PageLink href="/push-profiles">Push profiles and files</PageLink>.
       </EmptyState>
     );
   }

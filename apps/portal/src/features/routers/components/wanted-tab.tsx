@@ -1,8 +1,10 @@
 import { useState, type JSX } from 'react';
 import { Button, Switch } from '@mantine/core';
-import type { Router, WantedParameter, WantedState } from '@demarc/contracts';
+import { PROFILE_INTENTS, profileField, type Router, type WantedParameter, type WantedState } from '@demarc/contracts';
 import { Age, Card, EmptyState, KeyValue, StateMark, visibleText } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
+import { OWNER_WORDS } from '../../../components/owner-words';
+import { PageLink } from '../../../components/page-link';
 import { PathText } from '../../../components/path-text';
 import { useWantedState } from '../api/get-wanted-state';
 import { ConfigPushCard } from './config-push-card';
@@ -26,6 +28,41 @@ const WHY_NOT: Readonly<Record<WantedParameter['status'], string>> = {
 
 /** A secret that was written is as good as it gets: the router never shows it, so nobody can read it back. */
 const isInPlace = (row: WantedParameter): boolean => row.status === 'in-sync' || row.status === 'unverifiable';
+
+/** Whose wish it is; a profile is named with its revision. */
+function Owner({ row }: { row: Pick<WantedParameter, 'owner' | 'source'> }): JSX.Element {
+  const { owner, source } = row;
+  const words = OWNER_WORDS[owner] ?? owner;
+  if (source === null) return <>{`${words} wants it`}</>;
+  const name = `${visibleText(source.name, 60)}${source.revision === null ? '' : `, revision ${source.revision}`}`;
+  return (
+    <>
+      {words}{' '}
+      {source.kind === 'profile' && source.id !== null ? (
+        <PageLink href={`/profiles/${source.id}`}>{name}</PageLink>
+      ) : (
+        name
+      )}{' '}
+      wants it
+    </>
+  );
+}
+
+/** Who wanted something else, or the same, and gave way: strongest first. */
+function Chain({ row }: { row: WantedParameter }): JSX.Element | null {
+  if (row.overrides.length === 0) return null;
+  return (
+    <ul className={classes.chain} aria-label="Gave way">
+      {row.overrides.map((one) => (
+        <li key={`${one.owner} ${one.source?.id ?? one.source?.name ?? ''}`}>
+          {OWNER_WORDS[one.owner] ?? one.owner}
+          {one.source !== null && ` ${visibleText(one.source.name, 60)}`} gave way:{' '}
+          {one.isSame ? 'wants the same' : shown(one.value, row.secret)}
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 function WantedRow({ row }: { row: WantedParameter }): JSX.Element {
   const isSame = isInPlace(row);
@@ -65,12 +102,13 @@ function WantedRow({ row }: { row: WantedParameter }): JSX.Element {
       )}
       <div className={classes.meta}>
         <span>
-          {row.owner} wants it <Age at={row.since} prefix="since" />
+          <Owner row={row} /> <Age at={row.since} prefix="since" />
         </span>
         <span>{row.mode === 'enforce' ? 'ours: put back when changed' : "given once, then the subscriber's"}</span>
         {row.triedAt !== null && <Age at={row.triedAt} prefix="tried" />}
         {row.corrections > 0 && <span>put back {row.corrections === 1 ? 'once' : `${row.corrections} times`}</span>}
       </div>
+      <Chain row={row} />
     </li>
   );
 }
@@ -92,11 +130,19 @@ const INTENT_WORDS: Readonly<Record<string, string>> = {
   'wifi-5': 'WiFi 5 GHz',
 };
 
+/** What it is, in the words of profiles; a free parameter is its own name. */
+function wordsOf({ intent, field }: WantedState['unresolved'][number]): string {
+  if (intent === 'parameter' && field !== null) return visibleText(field, 256);
+  const words = INTENT_WORDS[intent] ?? PROFILE_INTENTS.find((each) => each.intent === intent)?.words ?? intent;
+  const known = field === null ? null : profileField(intent, field);
+  return known === null ? words : `${words}: ${known.words}`;
+}
+
 function Unresolved({ state }: { state: WantedState }): JSX.Element | null {
   if (state.unresolved.length === 0) return null;
   return (
     <Card title="What this router cannot take">
-      <KeyValue items={state.unresolved.map((one) => [INTENT_WORDS[one.intent] ?? one.intent, one.reason])} />
+      <KeyValue items={state.unresolved.map((one) => [wordsOf(one), one.reason])} />
     </Card>
   );
 }
@@ -124,6 +170,7 @@ function Parameters({ state }: { state: WantedState }): JSX.Element {
         <p className={classes.due} role="status">
           <StateMark look="waiting" word="Waits for the router's next contact" />
           {state.dueReason !== null && <span>because {state.dueReason}</span>}
+          {state.nextTryAt !== null && <Age at={state.nextTryAt} prefix="called" />}
         </p>
       )}
       {rows.length === 0 ? (
