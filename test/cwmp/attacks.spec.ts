@@ -209,10 +209,11 @@ describe('HTTP', () => {
   const raw = async (bytes: string): Promise<WireResponse & { isClosed: boolean }> => {
     const wire = await Wire.open(app.cwmpUrl);
     const response = await wire.exchange(bytes);
-    const isClosed = await Promise.race([
-      wire.closed.then(() => true),
-      new Promise<false>((resolve) => setTimeout(() => resolve(false), 2_500)),
-    ]);
+    // A timer that nobody waits for any more would hold the worker of the last test file.
+    const late = Promise.withResolvers<false>();
+    const timer = setTimeout(() => late.resolve(false), 2_500);
+    const isClosed = await Promise.race([wire.closed.then(() => true), late.promise]);
+    clearTimeout(timer);
     wire.close();
     return { ...response, isClosed };
   };

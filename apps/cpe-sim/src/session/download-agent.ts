@@ -224,6 +224,7 @@ function splitOnce(line: string): [string, string] {
 
 function delay(ms: number, signal: AbortSignal): Promise<void> {
   if (ms === 0) return Promise.resolve();
+  if (signal.aborted) return Promise.reject(new Error('the line went down'));
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener('abort', () => {

@@ -43,9 +43,10 @@ export class DialQueue {
 
   /** Lets what is being dialled come to its end, for a while. The leases of the rest end by themselves. */
   async stop(): Promise<void> {
-    if (this.timer !== null) clearTimeout(this.timer);
     this.ladder.stop();
     await this.loop.stop();
+    // Not before: a look that was under way may have set it anew.
+    if (this.timer !== null) clearTimeout(this.timer);
     await Promise.race([sleep(STOP_MS, undefined, { ref: false }), Promise.all(this.dialling.values())]);
   }
 
@@ -80,7 +81,8 @@ export class DialQueue {
 
   private async dial(attempt: Attempt, delayMs: number): Promise<void> {
     try {
-      if (delayMs > 0) await sleep(delayMs);
+      // What has not left yet does not hold a process that ends.
+      if (delayMs > 0) await sleep(delayMs, undefined, { ref: false });
       if (this.loop.isStopped) return await this.requests.release(this.database.sql, [attempt.id]);
       await this.ladder.climb(attempt);
       // It may be due again at once: wanted anew while it was called.
