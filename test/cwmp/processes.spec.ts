@@ -132,8 +132,10 @@ describeShared('DEMARC_CWMP_WORKERS (skipped where a port cannot be shared)', ()
     cwmpUrl = /routers\s+(\S+)/.exec(told)?.[1] ?? '';
   });
   afterAll(async () => {
+    const gone = server.exitCode === null ? once(server, 'exit') : undefined;
     if (server.exitCode === null) server.kill('SIGKILL');
     await spare.close();
+    await gone;
     rmSync(dataDir, { recursive: true, force: true });
   });
 

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -43,8 +44,11 @@ const freePort = (): Promise<number> =>
       api = await demarc.api();
     });
     afterAll(async () => {
+      // A child that is still there holds the worker of the last test file.
+      const gone = cpe.exitCode === null ? once(cpe, 'exit') : undefined;
       cpe.kill('SIGTERM');
       await demarc.close();
+      await gone;
     });
 
     async function until(what: string, condition: (held: Held) => boolean): Promise<Held> {
