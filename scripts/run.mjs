@@ -228,6 +228,10 @@ const commands = {
     await build();
     return node(['scripts/bench-inventory.mjs', ...rest]);
   },
+  async 'bench:incidents'() {
+    await build();
+    return node(['scripts/bench-incidents.mjs', ...rest]);
+  },
 };
 
 if (!Object.hasOwn(commands, command))

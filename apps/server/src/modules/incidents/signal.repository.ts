@@ -139,34 +139,40 @@ const columnsOf = (places: ReadonlyMap<string, PlaceOfRouter>): unknown[] => {
 
 // The rule of `presenceOf` (libs/provisioning) over all routers at once; a test holds one against the other. What was
 // not silent yet when we went away has all of its time again from our return on.
+// Most are as they were: who informed within its interval, and who is silent and has not been heard since. They are left
+// out by one comparison each, before boxes are looked up and times are added.
+const SECONDS = `case when v.value ~ '^[0-9]{1,9}$' then v.value::int else $4::int end`;
 const REFRESH = `
-  with heard as (
-    select c.id, p.last_inform_at, case when v.value ~ '^[0-9]{1,9}$' then v.value::int else $4::int end as seconds
-    from cpe c join cpe_presence p on p.cpe_id = c.id
-    left join cpe_parameter v on v.cpe_id = c.id and v.name = 'periodicInformSeconds'
-    where c.state in ('active', 'enrolling')),
+  with open as materialized (
+    select p.cpe_id as id, p.last_inform_at, ${SECONDS} as seconds, g.presence as known, g.interval_seconds as known_seconds
+    from cpe_presence p left join cpe_signal g on g.cpe_id = p.cpe_id
+      left join cpe_parameter v on v.cpe_id = p.cpe_id and v.name = 'periodicInformSeconds'
+    where (g.interval_seconds = ${SECONDS} and (
+        g.presence = 'answering' and p.last_inform_at >= $1::timestamptz - make_interval(secs => g.interval_seconds)
+        or g.presence = 'silent' and p.last_inform_at <= g.presence_at)) is not true),
+  heard as (
+    select o.* from open o join cpe c on c.id = o.id where c.state in ('active', 'enrolling')),
   timed as (
-    select id, last_inform_at, seconds, make_interval(secs => seconds) as one,
+    select id, last_inform_at, seconds, known, known_seconds, make_interval(secs => seconds) as one,
       make_interval(secs => least(300, greatest(30, seconds))) as slack from heard),
   counted as (
-    select id, seconds, one, slack,
+    select id, seconds, known, known_seconds, one, slack,
       case when last_inform_at + one + one + slack < $2::timestamptz then last_inform_at
            else greatest(last_inform_at, $3::timestamptz) end as word_at
     from timed),
   judged as (
-    select id, seconds,
+    select id, seconds, known, known_seconds,
       case when seconds > 0 and word_at + one + one + slack < $1 then 'silent'
            when seconds > 0 and word_at + one + slack < $1 then 'late' else 'answering' end as presence,
       case when seconds > 0 and word_at + one + one + slack < $1 then word_at + one + one + slack
            when seconds > 0 and word_at + one + slack < $1 then word_at + one + slack else word_at end as presence_at
     from counted),
-  written as (
-    insert into cpe_signal as s (cpe_id, presence, presence_at, interval_seconds)
-    select j.id, j.presence, j.presence_at, j.seconds from judged j
-    where not exists (
-      select 1 from cpe_signal g where g.cpe_id = j.id and g.presence = j.presence and g.interval_seconds = j.seconds)
-    order by j.id
-    on conflict (cpe_id) do update set presence = excluded.presence, interval_seconds = excluded.interval_seconds,
-      presence_at = case when s.presence = excluded.presence then s.presence_at else excluded.presence_at end
-    returning 1)
-  select count(*)::int as changed from written`;
+  changed as (
+    update cpe_signal s set presence = j.presence, interval_seconds = j.seconds,
+      presence_at = case when s.presence = j.presence then s.presence_at else j.presence_at end
+    from judged j where s.cpe_id = j.id and (j.known, j.known_seconds) is distinct from (j.presence, j.seconds) returning 1),
+  made as (
+    insert into cpe_signal (cpe_id, presence, presence_at, interval_seconds)
+    select j.id, j.presence, j.presence_at, j.seconds from judged j where j.known is null order by j.id
+    on conflict (cpe_id) do nothing returning 1)
+  select (select count(*)::int from changed) + (select count(*)::int from made) as changed`;
