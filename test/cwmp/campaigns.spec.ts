@@ -194,6 +194,28 @@ describe('a campaign', () => {
     expect((await api.delete(`/router-files/${fileId}`)).body.code).toBe('router-file/in-use');
   });
 
+  it('waits between waves, and halts for an incident that strikes routers at rest, not those that it restarts itself', async () => {
+    const placed = await fleet(2);
+    const fileId = await anImage(`V6.${newId().slice(-6)}`);
+    const { id } = await create(request_(placed, fileId, { waveSize: 1, gapMinutes: 60 }));
+    await decide(id, 'start').expect(200);
+    const first = await until(id, ({ waitsFor }) => waitsFor?.why === 'gap');
+    expect(first.counts).toMatchObject({ done: 1, waiting: 1 });
+    const done = (await routersOf(id)).find(({ state }) => state === 'done');
+    await anIncident(done?.routerId ?? '', done?.startedAt ?? '');
+    await runOnce();
+    expect((await read(id)).state).toBe('running');
+    await anIncident(done?.routerId ?? '', new Date(app.clock.now().getTime() + 1000).toISOString());
+    await runOnce();
+    expect(await read(id)).toMatchObject({
+      state: 'halted',
+      haltReason: 'an incident was opened among its routers: sessions were lost at Mirpur',
+    });
+    await decide(id, 'resume').expect(200);
+    app.clock.setOffset(app.clock.offset + 3_600_000);
+    expect(await until(id, isOver)).toMatchObject({ state: 'done', counts: { done: 2 } });
+  });
+
   it('R6: killed at every step, before and after each commit, it converges, and no router gets a second Download', async () => {
     const placed = await fleet(2, [[], ['no-transfer-complete']]);
     const fileId = await anImage(`V7.${newId().slice(-6)}`);
@@ -208,6 +230,23 @@ describe('a campaign', () => {
     expect(placed.map(downloads)).toEqual([1, 1]);
   });
 });
+
+/** As the watch of the network writes it down. */
+async function anIncident(cpeId: string, lostAt: string): Promise<void> {
+  const [id, key] = [newId(), newId()];
+  const now = app.clock.now();
+  await app.database.sql.query(
+    `insert into incident (id, place_kind, place_key, place_name, cause, signals, state, population, members, lost, peak,
+       window_from, began_at, opened_at)
+     values ($1, 'make', $2, 'Mirpur', 'session-loss', '{session-loss}', 'open', 9, 1, 0, 1, $3, $3, $3)`,
+    [id, key, now],
+  );
+  await app.database.sql.query(
+    `insert into incident_member (incident_id, member_key, cpe_id, lost_by, lost_at, back_at)
+     values ($1, $2, $2, 'session-loss', $3, $4)`,
+    [id, cpeId, lostAt, now],
+  );
+}
 
 /** What is done by a look itself, and not by what routers and the outbox do beside it. */
 const looking = new AsyncLocalStorage<boolean>();

@@ -27,7 +27,7 @@ export interface DownloadQueue {
 }
 
 /** First line of an image for simulated boxes: `CPE-SIM-IMAGE <product class> <version>`. */
-const IMAGE = /^CPE-SIM-IMAGE (\S+) (\S+)$/;
+const IMAGE = /^CPE-SIM-IMAGE (\S+) (\S.*)$/;
 /** First line of a vendor configuration file; the others are `Path=value`. */
 const CONFIG = 'CPE-SIM-CONFIG';
 

@@ -12,6 +12,7 @@ const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['Enter', 'open the row'],
   ['P', "take a payment, on a subscriber's page"],
   ['F', "WiFi name and key, on a subscriber's page"],
+  ['H', 'halt a campaign, on its board'],
   ['Esc', 'close, go back'],
   ['?', 'this list'],
 ];

@@ -15,6 +15,7 @@ import {
   IconHome,
   IconListCheck,
   IconNetwork,
+  IconPackages,
   IconLockAccess,
   IconPhoneCall,
   IconPlugConnected,
@@ -42,6 +43,7 @@ export interface NavigationItem {
     | '/routers'
     | '/arming'
     | '/models'
+    | '/firmware'
     | '/incidents'
     | '/tasks'
     | '/calls'
@@ -95,6 +97,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/routers', word: 'Routers', icon: IconRouter, permission: 'router.read', key: 'n' },
       { to: '/incidents', word: 'Incidents', icon: IconAlertTriangle, permission: 'router.read' },
       { to: '/models', word: 'Models', icon: IconCpu, permission: 'router.read' },
+      { to: '/firmware', word: 'Firmware', icon: IconPackages, permission: 'router.read' },
       { to: '/arming', word: 'Arming', icon: IconShieldCheck, permission: 'router.read' },
       { to: '/tasks', word: 'Tasks', icon: IconListCheck, permission: 'router.read' },
       { to: '/calls', word: 'Calls', icon: IconPhoneCall, permission: 'router.read' },

@@ -127,6 +127,21 @@ const models = createRoute({
   path: '/models',
   component: lazyRouteComponent(() => import('../features/models/components/models-page'), 'ModelsPage'),
 });
+const firmware = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/firmware',
+  component: lazyRouteComponent(() => import('../features/firmware/components/firmware-page'), 'FirmwarePage'),
+});
+const newCampaign = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/firmware/new',
+  component: lazyRouteComponent(() => import('../features/firmware/components/new-campaign-page'), 'NewCampaignPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/firmware/$campaignId',
+  component: lazyRouteComponent(() => import('../features/firmware/components/campaign-page'), 'CampaignPage'),
+});
 const tasks = createRoute({
   getParentRoute: () => signedIn,
   path: '/tasks',
@@ -247,6 +262,9 @@ const routeTree = root.addChildren([
     routerPage,
     arming,
     models,
+    firmware,
+    newCampaign,
+    campaign,
     tasks,
     calls,
     incidents,

@@ -20,7 +20,7 @@ export interface WaveFacts {
 export interface Signs {
   /** Routers that were done and have restarted by themselves, or fallen silent, since. */
   readonly relapsed: number;
-  /** An incident among the routers that the campaign has touched, opened after it began. */
+  /** An incident among its routers that are not under way, opened since somebody last looked. */
   readonly incident: string | null;
 }
 

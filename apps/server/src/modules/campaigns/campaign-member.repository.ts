@@ -167,13 +167,17 @@ export class CampaignMemberRepository {
     return new Map(rows.map(({ cpe_id: id, settled_at: at }) => [id, at]));
   }
 
-  /** Routers that the campaign has touched. */
-  async listTouched(sql: Sql, campaignId: string): Promise<string[]> {
-    const rows = await sql.query<{ cpe_id: string }[]>(
-      `select cpe_id from campaign_member where campaign_id = $1 and started_at is not null`,
-      [campaignId],
+  /**
+   * Routers that wait or are settled, and since when: what is lost while a router fetches its image and restarts with it is
+   * lost by the campaign itself, and judged there.
+   */
+  async listAtRest(sql: Sql, campaignId: string, since: Date): Promise<ReadonlyMap<string, Date>> {
+    const rows = await sql.query<{ cpe_id: string; at_rest_since: Date }[]>(
+      `select cpe_id, greatest(settled_at, $2) as at_rest_since from campaign_member
+       where campaign_id = $1 and wave is not null and state not in ${UNDER_WAY}`,
+      [campaignId, since],
     );
-    return rows.map(({ cpe_id: id }) => id);
+    return new Map(rows.map(({ cpe_id: id, at_rest_since: at }) => [id, at]));
   }
 
   /** Those that an image is stored for which they ran before, settled since then. */

@@ -31,10 +31,10 @@ export class CampaignSigns {
   private async signsOf(sql: Sql, { id, judgedSince, createdAt, rules }: CampaignEntity): Promise<Signs> {
     const since = judgedSince ?? createdAt;
     const doneAt = await this.members.listDone(sql, id, since);
-    const touched = rules.haltsOnIncident ? await this.members.listTouched(sql, id) : [];
+    const atRest = rules.haltsOnIncident ? await this.members.listAtRest(sql, id, since) : new Map<string, Date>();
     return {
       relapsed: await this.facts.countRelapsed(sql, doneAt),
-      incident: await this.incidents.openedAmong(sql, touched, since),
+      incident: await this.incidents.openedAmong(sql, atRest, since),
     };
   }
 }

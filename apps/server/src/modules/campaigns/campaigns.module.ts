@@ -50,6 +50,6 @@ import { StartMembers } from './start-members.service';
     RunCampaignsJob,
     StartMembers,
   ],
-  exports: [CreateCampaign, RunCampaigns],
+  exports: [CreateCampaign, PreviewCampaign],
 })
 export class CampaignsModule {}

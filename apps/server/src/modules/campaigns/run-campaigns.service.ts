@@ -6,6 +6,8 @@ import { CampaignSigns } from './campaign-signs.service';
 import { JudgeMembers } from './judge-members.service';
 import { StartMembers } from './start-members.service';
 
+const MOST_ROUNDS = 3;
+
 /**
  * Works campaigns off: sees what became of the routers under way, halts where that is too bad, and starts the next. It
  * remembers nothing between two looks: whoever dies at any point of it is taken over at the next.
@@ -24,9 +26,20 @@ export class RunCampaigns {
   }
 
   private async advance(campaign: CampaignEntity): Promise<void> {
-    const settled = await this.judging.judge(campaign, await this.book.listUnderWay(campaign.id));
+    const settled = await this.judge(campaign);
     const started = campaign.state === 'running' ? await this.goOn(campaign) : 0;
     if (settled + started > 0) await this.book.moved(campaign.id);
+  }
+
+  /** Who has just ended its download is asked at once how it is. */
+  private async judge(campaign: CampaignEntity): Promise<number> {
+    let moved = 0;
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const now = await this.judging.judge(campaign, await this.book.listUnderWay(campaign.id));
+      if (now === 0) break;
+      moved += now;
+    }
+    return moved;
   }
 
   /** @returns how many routers have moved by it */

@@ -5,6 +5,7 @@ import { InventoryService } from '../inventory/inventory.service';
 import { RouterFiles } from '../inventory/router-files.service';
 import { CpeTasks } from '../provisioning/cpe-tasks.service';
 import { NETWORK_DESK } from './demo-cast';
+import { DemoFirmware } from './demo-firmware.service';
 import { DemoStaff } from './demo-staff.service';
 
 /** A vendor configuration as the simulated routers of one model take it. */
@@ -24,7 +25,13 @@ export class DemoFiles {
     private readonly inventory: InventoryService,
     private readonly tasks: CpeTasks,
     private readonly staff: DemoStaff,
+    private readonly firmware: DemoFirmware,
   ) {}
+
+  /** Another image for routers of one model. */
+  bringOut(routers: number): Promise<void> {
+    return this.firmware.plan(routers);
+  }
 
   /** Something for routers to fetch. */
   async store(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { CampaignsModule } from '../campaigns/campaigns.module';
 import { CatalogModule } from '../catalog/catalog.module';
 import { DiagnosticsModule } from '../diagnostics/diagnostics.module';
 import { IncidentsModule } from '../incidents/incidents.module';
@@ -14,6 +15,7 @@ import { SuspensionModule } from '../suspension/suspension.module';
 import { DemoBoot } from './demo-boot.service';
 import { DemoClock } from './demo-clock.service';
 import { DemoFiles } from './demo-files.service';
+import { DemoFirmware } from './demo-firmware.service';
 import { DemoFleet } from './demo-fleet.service';
 import { DemoHelpDesk } from './demo-help-desk.service';
 import { DemoHeroine } from './demo-heroine.service';
@@ -38,6 +40,7 @@ import { DemoRepository } from './demo.repository';
 @Module({
   imports: [
     AccessModule,
+    CampaignsModule,
     CatalogModule,
     DiagnosticsModule,
     IncidentsModule,
@@ -55,6 +58,7 @@ import { DemoRepository } from './demo.repository';
     DemoBoot,
     DemoClock,
     DemoFiles,
+    DemoFirmware,
     DemoFleet,
     DemoHelpDesk,
     DemoHeroine,

@@ -99,18 +99,19 @@ export class IncidentRepository {
     );
   }
 
-  /** The newest one that was opened since then and has some of these routers; closed by now or not. */
+  /** The newest one that was opened since then and lost some of these routers, each after its own instant. */
   async findAmong(
     sql: Sql,
-    cpeIds: readonly string[],
+    lostAfter: ReadonlyMap<string, Date>,
     since: Date,
   ): Promise<{ cause: string; placeName: string } | null> {
     const [row] = await sql.query<{ cause: string; placeName: string }[]>(
       `select i.cause, i.place_name as "placeName" from incident i
-       where i.opened_at >= $2 and exists (
-         select 1 from incident_member m where m.incident_id = i.id and m.cpe_id = any($1))
+       where i.opened_at >= $3 and exists (
+         select 1 from incident_member m join unnest($1::uuid[], $2::timestamptz[]) as u (cpe_id, after) on u.cpe_id = m.cpe_id
+         where m.incident_id = i.id and m.lost_at > u.after)
        order by i.opened_at desc limit 1`,
-      [cpeIds, since],
+      [[...lostAfter.keys()], [...lostAfter.values()], since],
     );
     return row ?? null;
   }

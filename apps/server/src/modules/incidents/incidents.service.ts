@@ -36,9 +36,9 @@ export class IncidentsService {
     return new Map((await this.incidents.listLost(sql, cpeIds)).map((row) => [row.cpeId, wordsOf(row)]));
   }
 
-  /** What befell some of these routers since then, in words; null: nothing. */
-  async openedAmong(sql: Sql, cpeIds: readonly string[], since: Date): Promise<string | null> {
-    const found = cpeIds.length === 0 ? null : await this.incidents.findAmong(sql, cpeIds, since);
+  /** What befell some of these routers, each after its own instant, in an incident opened since then, in words; null: nothing. */
+  async openedAmong(sql: Sql, lostAfter: ReadonlyMap<string, Date>, since: Date): Promise<string | null> {
+    const found = lostAfter.size === 0 ? null : await this.incidents.findAmong(sql, lostAfter, since);
     return found === null ? null : wordsOf(found);
   }
 

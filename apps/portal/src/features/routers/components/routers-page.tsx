@@ -24,7 +24,9 @@ import { useFleetSummary } from '../api/get-fleet-summary';
 import { routersKey, useRouters } from '../api/list-routers';
 import { useSavedFilters } from '../api/saved-filters';
 import { useExportRouters } from '../api/search-routers';
+
 import { AssignDialog } from './assign-dialog';
+import { BringOut } from './bring-out';
 import { AddCondition, ColumnChoice, FilterChips } from './filter-bar';
 import { selectionOf, useFleetState, VIEWS, type FleetState, type View } from './fleet-state';
 import { PreRegisterDialog } from './pre-register-dialog';
@@ -223,6 +225,7 @@ function FleetList({
       <FilterChips state={fleet}>
         <>
           {onAssign !== null && <TagAll state={fleet} />}
+          <BringOut state={fleet} />
           <SaveFilter state={fleet} />
         </>
       </FilterChips>

@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import {
+  CampaignRules,
+  type CampaignPreview,
+  type CampaignSet,
+  type CreateCampaign as CreateRequest,
+} from '@demarc/contracts';
+import { CreateCampaign } from '../campaigns/create-campaign.service';
+import { PreviewCampaign } from '../campaigns/preview-campaign.service';
+import { RouterFiles } from '../inventory/router-files.service';
+import { NETWORK_DESK } from './demo-cast';
+import { DemoStaff } from './demo-staff.service';
+
+/** All of the network; the preview says who is left out of it, and why. */
+const SET: CampaignSet = {
+  by: 'filter',
+  name: 'Every router',
+  selection: { filter: [{ field: 'productClass', op: 'known', values: [] }] },
+};
+/** A small network, and somebody who watches: all of it is over in a few minutes. */
+const RULES = CampaignRules.parse({
+  canaryCount: 2,
+  waveSize: 4,
+  gapMinutes: 0,
+  answerMinutes: 3,
+  offlineAfterHours: 720,
+});
+
+const LOOK_EVERY_MS = 2_000;
+const MOST_LOOKS = 60;
+
+/** A campaign of the demonstration that waits for somebody to start it. */
+@Injectable()
+export class DemoFirmware {
+  constructor(
+    private readonly files: RouterFiles,
+    private readonly previews: PreviewCampaign,
+    private readonly creation: CreateCampaign,
+    private readonly staff: DemoStaff,
+  ) {}
+
+  /** @param routers how many of the cast there are; made when all of them have shown themselves */
+  async plan(routers: number): Promise<void> {
+    const { offlineAfterHours } = RULES;
+    for (let look = 0; routers > 0 && look < MOST_LOOKS; look += 1) {
+      const seen = await this.previews.preview({ set: SET, images: [], offlineAfterHours });
+      if (seen.routers >= routers) return this.create(await this.imagesOf(seen));
+      await wait(LOOK_EVERY_MS, undefined, { ref: false });
+    }
+  }
+
+  private async create(images: CreateRequest['images']): Promise<void> {
+    const by = await this.staff.as(NETWORK_DESK);
+    const { routers: expected } = await this.previews.preview({
+      set: SET,
+      images,
+      offlineAfterHours: RULES.offlineAfterHours,
+    });
+    const campaign = { name: 'Winter firmware', reason: 'mends WiFi that drops on channel 13', rules: RULES };
+    await this.creation.create(by, { ...campaign, set: SET, images, expected }, 'demo-firmware-campaign');
+  }
+
+  /** The next version of each model, and the one that it runs, for the way back. */
+  private async imagesOf({ models }: CampaignPreview): Promise<CreateRequest['images']> {
+    const images: CreateRequest['images'] = [];
+    for (const { productClass, versions } of models) {
+      const [running] = versions;
+      if (productClass === null || running === undefined || running.version === null) continue;
+      await this.store(productClass, running.version);
+      const fileId = await this.store(productClass, nextOf(running.version));
+      images.push({ productClass, fileId, fromVersions: [] });
+    }
+    return images;
+  }
+
+  /** An image as the simulated routers take it. */
+  private async store(productClass: string, version: string): Promise<string> {
+    const name = `${productClass.toLowerCase()}-${version}.bin`;
+    const request = { name, kind: 'firmware', productClass, version } as const;
+    const bytes = Buffer.from(`CPE-SIM-IMAGE ${productClass} ${version}\n`);
+    return (await this.files.upload(await this.staff.as(NETWORK_DESK), request, Readable.from([bytes]))).id;
+  }
+}
+
+/** Ten further in its last number: `V5R019C10S125` to `V5R019C10S135`. */
+const nextOf = (version: string): string => version.replace(/\d+$/, (digits) => String(Number(digits) + 10));
