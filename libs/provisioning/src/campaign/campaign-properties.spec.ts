@@ -257,6 +257,8 @@ function checkAlways(world: World): void {
   // A router is told once, and one that still may be fetching is in nobody's queue.
   for (const router of world.routers) expect(router.told).toBeLessThanOrEqual(1);
   for (const { state } of open) expect(state).not.toBe('waiting');
+  // What nobody looks after any more is not lying about to be fetched.
+  for (const { state, download } of world.routers) if (download?.state === 'queued') expect(state).toBe('preparing');
   // No wave begins before all before it are settled.
   const begun = Math.max(-1, ...world.routers.filter(({ state }) => state !== 'waiting').map(({ wave }) => wave));
   expect(world.routers.filter(({ wave, state }) => wave < begun && !isSettled(state))).toEqual([]);
