@@ -60,6 +60,7 @@ import { CreateIncidents1798100000001 } from './1798100000001-create-incidents';
 import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentials';
 import { CreateReadingPolicy1798200000002 } from './1798200000002-create-reading-policy';
 import { CreateCampaigns1799050000001 } from './1799050000001-create-campaigns';
+import { TellUsedTables1799060000001 } from './1799060000001-tell-used-tables';
 import { CreateNbi1799040000001 } from './1799040000001-create-nbi';
 import { CreateProfiles1799020000001 } from './1799020000001-create-profiles';
 
@@ -129,4 +130,5 @@ export const migrations = [
   CreateProfiles1799020000001,
   CreateNbi1799040000001,
   CreateCampaigns1799050000001,
+  TellUsedTables1799060000001,
 ];

@@ -12,6 +12,7 @@ import { Outbox } from './database/outbox';
 import { OutboxDispatcher } from './database/outbox-dispatcher';
 import { OutboxRetentionJob } from './database/outbox-retention.job';
 import { PgListener } from './database/pg-listener';
+import { UsedTables } from './database/used-tables';
 import { EventLoopWatch } from './event-loop-watch';
 import { AccessGuard } from './http/access.guard';
 import { ContractInterceptor } from './http/contract.interceptor';
@@ -38,6 +39,7 @@ const shared = [
   Outbox,
   OutboxDispatcher,
   PgListener,
+  UsedTables,
   Readiness,
   SingleRunner,
   OutboxRetentionJob,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PROFILE_SCOPE_KINDS, type ProfileScope } from '@demarc/contracts';
 import type { ProfileLayer, ProfileScopeKind, SettingsDocument } from '@demarc/provisioning';
 import type { Sql } from '../../platform/database/database';
+import { UsedTables } from '../../platform/database/used-tables';
 import { SecretBox, type SecretPlace } from '../../platform/secrets/secret-box';
 import { ProfileReachRepository, type ReachFacts, type ReachRow } from './profile-reach.repository';
 import { ProfileRepository } from './profile.repository';
@@ -34,9 +35,11 @@ export class EffectiveProfiles {
     private readonly profiles: ProfileRepository,
     private readonly reach: ProfileReachRepository,
     private readonly box: SecretBox,
+    private readonly tables: UsedTables,
   ) {}
 
   async ofOne(sql: Sql, cpeId: string): Promise<ProfilesOfRouter> {
+    if (!(await this.tables.isUsed(sql, 'profile_scope'))) return NONE;
     return (await this.of(sql, [cpeId])).get(cpeId) ?? NONE;
   }
 

@@ -3,6 +3,7 @@ import { SETTABLE_INTENTS } from '@demarc/datamodel';
 import type { Adoption, Wish } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import type { Sql, Tx } from '../../platform/database/database';
+import { UsedTables } from '../../platform/database/used-tables';
 import { newId } from '../../platform/ids';
 import type { AdoptedSettingEntity } from './adopted-setting.entity';
 import { AdoptedSettingRepository, type Whose } from './adopted-setting.repository';
@@ -15,6 +16,7 @@ export class AdoptSettings {
     private readonly settings: AdoptedSettingRepository,
     private readonly wifi: SubscriptionWifi,
     private readonly clock: Clock,
+    private readonly tables: UsedTables,
   ) {}
 
   async adopt(tx: Tx, whose: Whose, adoptions: readonly Adoption[]): Promise<void> {
@@ -27,6 +29,7 @@ export class AdoptSettings {
   }
 
   async wishesOf(sql: Sql, whose: Whose): Promise<Wish[]> {
+    if (!(await this.tables.isUsed(sql, 'adopted_setting'))) return [];
     const rows = await this.settings.list(sql, whose);
     return rows.flatMap((row): Wish[] => wishOfAdopted(row) ?? []);
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import {
   PROFILE_INTENTS,
   type DryRun,
@@ -12,6 +13,7 @@ import { aSubscription } from '../../../../../test/factories/subscribers';
 import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
 import { cpeSession } from '../../../../../test/support/cpe-session';
 import { ModelCpe } from '../../../../../test/support/model-cpe';
+import { UsedTables } from '../../platform/database/used-tables';
 import { newId } from '../../platform/ids';
 import { RollOutProfiles } from './roll-out-profiles.service';
 
@@ -325,5 +327,26 @@ it('every field of a profile has a place in a data model, and every settable int
     );
     for (const { field } of PROFILE_INTENTS.find(({ intent }) => intent === key)?.fields ?? [])
       expect(places).toContain(field);
+  }
+});
+
+it('sends nobody into a table that is empty, until rows arrive', async () => {
+  const tables = house.get(UsedTables);
+  const { sql } = house.database;
+  await sql.query('delete from adopted_setting');
+  // Rows that went away are not told of: it is asked until it is found empty, and then not any more.
+  expect(await tables.isUsed(sql, 'adopted_setting')).toBe(false);
+  const asked = jest.spyOn(sql, 'query');
+  try {
+    expect(await tables.isUsed(sql, 'adopted_setting')).toBe(false);
+    expect(asked).not.toHaveBeenCalled();
+    await sql.query('insert into adopted_setting select * from adopted_setting where false');
+    asked.mockClear();
+    while (asked.mock.calls.length === 0) {
+      await tables.isUsed(sql, 'adopted_setting');
+      await setImmediate();
+    }
+  } finally {
+    asked.mockRestore();
   }
 });
