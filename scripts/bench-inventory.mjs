@@ -2,13 +2,14 @@
 // then the built server is asked over HTTP, as the portal asks.
 //   --routers 100000   how many there are
 //   --times 40         how often each question is asked
-import { mkdtempSync, rmSync } from 'node:fs';
+// At the end all of them inform once, where the load generator of ../shared is there: what the server's memory comes to.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { signIn, startServer } from './bench-server.mjs';
+import { memoryOf, signIn, startServer } from './bench-server.mjs';
 
 const { values: options } = parseArgs({
   options: { routers: { type: 'string', default: '100000' }, times: { type: 'string', default: '40' } },
@@ -67,6 +68,8 @@ const SEED = [
    from generate_series(1, :n) n`,
   `insert into cpe_presence (cpe_id, last_inform_at, source_address, events, retry_count, inform_hash)
    select ${id(4)}, now() - (n * 7919 % 100000) * interval '10 seconds', '10.0.0.1', '{"2 PERIODIC"}', 0, '' from generate_series(1, :n) n`,
+  `insert into cpe_wanted (cpe_id, revision, due, attempts, is_provisioned, has_after_reboot, unresolved, notes)
+   select ${id(4)}, 1, false, 0, true, false, '[]', '[]' from generate_series(1, :n) n`,
   `insert into cpe_tag (cpe_id, tag, tagged_at) select ${id(4)}, 'vip', now() from generate_series(1, :n, 200) n`,
   `insert into cpe_parameter_status (cpe_id, path, intent, field, owner, mode, is_secret, status, reason, corrections, since)
    select ${id(4)}, 'P' || p, 'wan-pppoe', 'f' || p, 'subscriber', 'enforce', false,
@@ -180,12 +183,47 @@ async function tagMany(api) {
   tell(`a tag on ${count.toLocaleString('en')} routers`, samples, null);
 }
 
+const FLEET = join(process.env.DEMARC_SHARED ?? resolve('../shared'), 'tools/cwmp-load/lib/fleet.mjs');
+const MOST_MIB = 400;
+
+/** A periodic Inform of every router, as fast as they are answered. */
+async function informAll() {
+  if (!existsSync(FLEET)) return console.log(`\nno router informs: ${FLEET} is not there (DEMARC_SHARED)`);
+  const before = memoryOf(server.child.pid);
+  const { Fleet, PERIODIC } = await import(FLEET);
+  const fleet = new Fleet({
+    url: server.acsUrl,
+    devices: COUNT,
+    firstIndex: 1,
+    serialPrefix: '',
+    oui: '00259E',
+    productClass: '',
+    manufacturer: 'Bench',
+    hosts: 3,
+    timeout: 30_000,
+  });
+  for (const device of fleet.devices)
+    Object.assign(device, { serial: serial(device.index), productClass: `M${device.index % 30}` });
+  let most = 0;
+  const watching = setInterval(() => (most = Math.max(most, memoryOf(server.child.pid))), 500);
+  const { completed, failed, sessionsPerSecond, failures } = await fleet.once(PERIODIC, 16);
+  clearInterval(watching);
+  fleet.close();
+  if (failed > 0 || most > MOST_MIB) missed += 1;
+  console.log(
+    `\nall of them informed: ${completed} sessions, ${failed} failed ${JSON.stringify(failures)}, ${sessionsPerSecond}/s;` +
+      ` memory of the server ${before.toFixed(0)} MiB before, at most ${most.toFixed(0)} MiB   ` +
+      (most > MOST_MIB ? `MISSED: ≤ ${MOST_MIB} MiB` : `≤ ${MOST_MIB} MiB`),
+  );
+}
+
 const dataDir = mkdtempSync(join(tmpdir(), 'demarc-bench-'));
 const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), database: 'demarc' });
 const server = await startServer(join(dataDir, 'demarc'), {
   DATABASE_URL: postgres.url('demarc'),
   DEMARC_DEMO: 'off',
   BIND_ADDRESS: '127.0.0.1',
+  CWMP_AUTH: 'none',
 });
 try {
   const began = performance.now();
@@ -200,6 +238,7 @@ try {
   for (let n = 0; n < WARM_UP; n++) await api('GET', list({ filter: `ssid24 = Home-${n}`, limit: '10' }));
   for (const question of QUESTIONS) await ask(api, question);
   await tagMany(api);
+  await informAll();
 } finally {
   const ended = new Promise((done) => server.child.once('exit', done));
   server.child.kill('SIGTERM');

@@ -1,5 +1,6 @@
 // What the benchmarks of the whole product share: a server of its own, a session of staff, and how samples are told.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SERVER_FLAGS } from './server-flags.mjs';
@@ -98,4 +99,10 @@ export function localTime(instant, zone) {
   const parts = new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
   const [date, time] = parts.format(new Date(instant)).split(' ');
   return { date, hour: Number(time.slice(0, 2)) };
+}
+
+/** MiB of memory that a process holds (its PostgreSQL is another). */
+export function memoryOf(pid) {
+  const [kib] = /(?<=VmRSS:\s+)\d+/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(kib) / 1024;
 }

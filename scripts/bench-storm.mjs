@@ -3,14 +3,14 @@
 // how long an admitted Inform and the API took.
 //
 //   npm run bench:storm [-- --devices 50000 --within 60 --limit 1800]
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { BOOTSTRAP, signIn, startServer } from './bench-server.mjs';
+import { BOOTSTRAP, memoryOf, signIn, startServer } from './bench-server.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const TOOLS = join(process.env.DEMARC_SHARED ?? resolve(ROOT, '../shared'), 'tools/cwmp-load/lib');
@@ -68,12 +68,6 @@ function percentiles(samples) {
   const sorted = samples.toSorted((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]?.toFixed(0) ?? '–';
   return `p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, max ${at(1)} ms (${sorted.length})`;
-}
-
-/** MiB of memory that this process and those below it hold by themselves. */
-function memoryOf(pid) {
-  const [kib] = /(?<=VmRSS:\s+)\d+/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Number(kib) / 1024;
 }
 
 async function bootOf(fleet, device, offsetMs, endsAt) {
