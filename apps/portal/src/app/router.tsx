@@ -1,42 +1,15 @@
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
-import type { QueryClient } from '@tanstack/react-query';
-import { readBusinessClock } from '../features/demo/api/business-clock';
-import { ApiProblem } from '../lib/api-client';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { queryClient } from '../lib/query-client';
-import { meQuery } from '../lib/session';
 import { parseSearch, stringifySearch } from '../lib/search-params';
+import { networkRoutes } from './network-routes';
 import { PageProblem } from './page-problem';
-import { NotFound, Shell } from './shell';
-
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ notFoundComponent: NotFound });
+import { root, signedIn } from './root-routes';
+import { NotFound } from './shell';
 
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   component: lazyRouteComponent(() => import('../features/login/components/login-page'), 'LoginPage'),
-});
-
-/** Everything but the login needs somebody signed in; the address is kept for afterwards. */
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: 'signed-in',
-  beforeLoad: async ({ context, location }) => {
-    try {
-      const { demo } = await context.queryClient.ensureQueryData(meQuery);
-      // In the demonstration time is moved: forms and ages need its clock from the start.
-      if (demo) await readBusinessClock(context.queryClient);
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
-      throw redirect({ to: '/login', search: (location.href === '/' ? {} : { next: location.href }) as never });
-    }
-  },
-  component: Shell,
 });
 
 const home = createRoute({
@@ -53,16 +26,6 @@ const subscriber = createRoute({
   getParentRoute: () => signedIn,
   path: '/subscribers/$number',
   component: lazyRouteComponent(() => import('../features/subscribers/components/subscriber-page'), 'SubscriberPage'),
-});
-const proofs = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/proofs',
-  component: lazyRouteComponent(() => import('../features/proofs/components/proofs-page'), 'ProofsPage'),
-});
-const proof = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/proofs/$proofId',
-  component: lazyRouteComponent(() => import('../features/proofs/components/proof-page'), 'ProofPage'),
 });
 const invoices = createRoute({
   getParentRoute: () => signedIn,
@@ -107,105 +70,6 @@ const ledger = createRoute({
   path: '/ledger',
   component: lazyRouteComponent(() => import('../features/ledger/components/ledger-page'), 'LedgerPage'),
 });
-const routers = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/routers',
-  component: lazyRouteComponent(() => import('../features/routers/components/routers-page'), 'RoutersPage'),
-});
-const routerPage = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/routers/$routerId',
-  component: lazyRouteComponent(() => import('../features/routers/components/router-page'), 'RouterPage'),
-});
-const arming = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/arming',
-  component: lazyRouteComponent(() => import('../features/arming/components/arming-page'), 'ArmingPage'),
-});
-const models = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/models',
-  component: lazyRouteComponent(() => import('../features/models/components/models-page'), 'ModelsPage'),
-});
-const firmware = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/firmware',
-  component: lazyRouteComponent(() => import('../features/firmware/components/firmware-page'), 'FirmwarePage'),
-});
-const newCampaign = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/firmware/new',
-  component: lazyRouteComponent(() => import('../features/firmware/components/new-campaign-page'), 'NewCampaignPage'),
-});
-const campaign = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/firmware/$campaignId',
-  component: lazyRouteComponent(() => import('../features/firmware/components/campaign-page'), 'CampaignPage'),
-});
-const tasks = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/tasks',
-  component: lazyRouteComponent(() => import('../features/tasks/components/tasks-page'), 'TasksPage'),
-});
-const calls = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/calls',
-  component: lazyRouteComponent(() => import('../features/calls/components/calls-page'), 'CallsPage'),
-});
-const incidents = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/incidents',
-  component: lazyRouteComponent(() => import('../features/incidents/components/incidents-page'), 'IncidentsPage'),
-});
-const incident = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/incidents/$incidentId',
-  component: lazyRouteComponent(() => import('../features/incidents/components/incident-page'), 'IncidentPage'),
-});
-const pushProfiles = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/push-profiles',
-  component: lazyRouteComponent(() => import('../features/profiles/components/profiles-page'), 'ProfilesPage'),
-});
-const profiles = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/profiles',
-  component: lazyRouteComponent(
-    () => import('../features/router-profiles/components/profiles-list-page'),
-    'ProfilesListPage',
-  ),
-});
-const profile = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/profiles/$profileId',
-  component: lazyRouteComponent(
-    () => import('../features/router-profiles/components/profile-page'),
-    'RouterProfilePage',
-  ),
-});
-const nas = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/nas',
-  component: lazyRouteComponent(() => import('../features/access/components/nas-page'), 'NasPage'),
-});
-const sessions = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/sessions',
-  component: lazyRouteComponent(() => import('../features/access/components/sessions-page'), 'SessionsPage'),
-});
-const pools = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/pools',
-  component: lazyRouteComponent(() => import('../features/access/components/pools-page'), 'PoolsPage'),
-});
-const routerAccess = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/router-access',
-  component: lazyRouteComponent(
-    () => import('../features/router-access/components/router-access-page'),
-    'RouterAccessPage',
-  ),
-});
 const plans = createRoute({
   getParentRoute: () => signedIn,
   path: '/plans',
@@ -248,8 +112,6 @@ const routeTree = root.addChildren([
     home,
     subscribers,
     subscriber,
-    proofs,
-    proof,
     invoices,
     invoice,
     payments,
@@ -258,24 +120,7 @@ const routeTree = root.addChildren([
     billingRun,
     suspension,
     ledger,
-    routers,
-    routerPage,
-    arming,
-    models,
-    firmware,
-    newCampaign,
-    campaign,
-    tasks,
-    calls,
-    incidents,
-    incident,
-    profiles,
-    profile,
-    pushProfiles,
-    nas,
-    sessions,
-    pools,
-    routerAccess,
+    ...networkRoutes,
     plans,
     settings,
     staff,
