@@ -63,6 +63,7 @@ import { CreateCampaigns1799050000001 } from './1799050000001-create-campaigns';
 import { TellUsedTables1799060000001 } from './1799060000001-tell-used-tables';
 import { CreateNbi1799040000001 } from './1799040000001-create-nbi';
 import { CreateProfiles1799020000001 } from './1799020000001-create-profiles';
+import { CreateGenieacsImport1799040000002 } from './1799040000002-create-genieacs-import';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -129,6 +130,7 @@ export const migrations = [
   OrderByParameters1799010000003,
   CreateProfiles1799020000001,
   CreateNbi1799040000001,
+  CreateGenieacsImport1799040000002,
   CreateCampaigns1799050000001,
   TellUsedTables1799060000001,
 ];

@@ -1,8 +1,14 @@
+import type { GenieacsImport } from '@demarc/contracts';
+import request from 'supertest';
 import { AccessNetwork } from '../../apps/cpe-sim/src/access-network';
 import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
+import { newId } from '../../apps/server/src/platform/ids';
 import { aSubscription } from '../factories/subscribers';
 import { BOOTSTRAP, startApp, type ApiClient, type TestApp } from '../support/app';
+import { aGenieacsDevice, aGridFile, archiveOf, bsonOf, gzipped } from '../support/genieacs-dump';
 import { nbiClient, type NbiAnswer } from '../support/nbi-client';
+
+import { WireCpe } from './wire-cpe';
 
 // What programs made for GenieACS do with a router (compatibility notes §1.6 to §1.11), with a simulated one at real sockets.
 
@@ -311,3 +317,112 @@ function instancesIn(document: unknown, path: string): string[] {
     .reduce<unknown>((of, name) => (of as Record<string, unknown> | undefined)?.[name], document);
   return Object.keys(object ?? {}).filter((name) => /^\d+$/.test(name));
 }
+
+describe('moving in from GenieACS (§5)', () => {
+  const fill = (path: string, bytes: Buffer) =>
+    request(app.httpUrl)
+      .post(`/api/v1${path}`)
+      .set('Authorization', `Bearer ${api.token}`)
+      .set('Content-Type', 'application/octet-stream')
+      .send(bytes);
+  async function anImport(files: Readonly<Record<string, Buffer>>): Promise<string> {
+    const { body } = await api.post('/genieacs-imports').expect(201);
+    for (const [name, bytes] of Object.entries(files))
+      await fill(`/genieacs-imports/${body.id}/files?name=${encodeURIComponent(name)}`, bytes).expect(200);
+    return body.id as string;
+  }
+  async function run(id: string, mode: 'preview' | 'import'): Promise<GenieacsImport> {
+    await api.post(`/genieacs-imports/${id}/run`, { mode }).expect(202);
+    for (;;) {
+      const { body } = await api.get(`/genieacs-imports/${id}`).expect(200);
+      if (!['previewing', 'importing'].includes(body.state as string)) return body as GenieacsImport;
+      await new Promise((done) => setTimeout(done, 10));
+    }
+  }
+  const count = (found: number, taken: number, known: number, leftOut: number) => ({ found, taken, known, leftOut });
+  const attempt = newId().slice(-6);
+  const serial = (n: number): string => `MOVED-${attempt}-${n}`;
+  const shared = { username: `fleet-${attempt}`, password: 'one-for-all' };
+  const dump = {
+    devices: [
+      aGenieacsDevice(serial(1), { tags: ['vip', 'São João', '\u0001'] }),
+      aGenieacsDevice(serial(2), shared),
+      aGenieacsDevice(serial(3), shared),
+      { _id: 'nonsense' },
+    ],
+    presets: [{ _id: 'default' }, { _id: 'inform' }],
+    config: [{ _id: 'cwmp.auth', value: 'AUTH("u", "very-secret")' }],
+    ...aGridFile(`image ${attempt}.bin`, Buffer.from(`an image of ${attempt} in pieces`)),
+  };
+
+  it('an archive is looked through, taken over, and taken over again without a change', async () => {
+    const id = await anImport({ 'dump.archive.gz': gzipped(archiveOf(dump)) });
+    const preview = await run(id, 'preview');
+    const counts = {
+      devices: count(4, 3, 0, 1),
+      tags: count(5, 4, 0, 1),
+      credentials: count(3, 1, 0, 2),
+      connectionRequests: count(3, 3, 0, 0),
+      presets: count(2, 0, 0, 2),
+      config: count(1, 0, 0, 1),
+      files: count(1, 1, 0, 0),
+    };
+    expect(preview).toMatchObject({ state: 'previewed', failure: null, counts });
+    expect(JSON.stringify(preview)).not.toContain('very-secret');
+    expect((await api.get(`/routers?search=${serial(1)}`).expect(200)).body.items).toEqual([]);
+    expect(await run(id, 'import')).toMatchObject({ state: 'done', counts });
+    await api.post(`/genieacs-imports/${id}/run`, { mode: 'import' }).expect(409);
+    const again = await anImport({ 'devices.bson': bsonOf(dump.devices) });
+    expect((await run(again, 'import')).counts.devices).toEqual(count(4, 0, 3, 1));
+    expect((await ask('HEAD', '/files')).headers.total).toBe('1');
+  });
+
+  it('what was taken over is observed, is known by its old id, and shows no secret', async () => {
+    const { body } = await api.get(`/routers?search=${serial(1)}`).expect(200);
+    expect(body.items).toMatchObject([{ mode: 'observe', tags: ['São João', 'vip'] }]);
+    const query = encodeURIComponent(JSON.stringify({ _id: `00259E-ONT1200-${serial(1).replaceAll('-', '%2D')}` }));
+    const { text } = await ask('GET', `/devices?query=${query}`);
+    expect(JSON.parse(text)).toMatchObject([
+      {
+        _registered: '2023-01-01T00:00:00.000Z',
+        InternetGatewayDevice: { DeviceInfo: { SoftwareVersion: { _value: 'V2' }, UpTime: { _value: 3600 } } },
+      },
+    ]);
+    expect(text).not.toMatch(/secret-|call-/);
+  });
+
+  it('a router that was taken over is let in with the credential that it brings, and only observed', async () => {
+    const identity = { oui: '00259E', productClass: 'ONT1200', serialNumber: serial(1) };
+    const cpe = new WireCpe(app.cwmpUrl, identity, { username: `cpe-${serial(1)}`, password: `secret-${serial(1)}` });
+    expect((await cpe.inform()).status).toBe(200);
+    cpe.close();
+    const { body } = await api.get(`/routers?search=${serial(1)}`).expect(200);
+    expect(body.items).toMatchObject([{ mode: 'observe', state: 'active' }]);
+  });
+
+  it('files of a directory and JSON go together; what cannot be read fails with the reason, and changes nothing', async () => {
+    const grid = aGridFile(`other ${attempt}.bin`, Buffer.from('eleven bytes and more'));
+    const lines = JSON.stringify(aGenieacsDevice(serial(9)));
+    const id = await anImport({
+      'fs.files.bson': bsonOf(grid['fs.files'] ?? []),
+      'fs.chunks.bson': bsonOf((grid['fs.chunks'] ?? []).slice(0, -1)),
+      'devices.json': Buffer.from(`[\n${lines}\n]`),
+      'devices.metadata.json': Buffer.from('{}'),
+    });
+    const preview = await run(id, 'preview');
+    expect(preview.counts).toMatchObject({ devices: count(1, 1, 0, 0), files: count(1, 0, 0, 1) });
+    expect(preview.problems).toContainEqual({
+      collection: 'fs.files',
+      name: `other ${attempt}.bin`,
+      text: 'its bytes are not all in the dump',
+    });
+    const broken = await anImport({ 'devices.bson': bsonOf(dump.devices).subarray(0, 900) });
+    expect(await run(broken, 'import')).toMatchObject({
+      state: 'failed',
+      failure: 'a file cannot be read: it ends in the middle of a document',
+    });
+    await api.delete(`/genieacs-imports/${broken}`).expect(204);
+    await api.post(`/genieacs-imports/${broken}/run`, { mode: 'import' }).expect(409);
+    await (await app.api('support')).get('/genieacs-imports').expect(403);
+  });
+});

@@ -60,6 +60,7 @@ import {
 } from './modules/ledger/ledger.entity';
 import { PaymentAllocationEntity, PaymentEntity } from './modules/payments/payment.entity';
 import { PaymentSourceEntity } from './modules/payments/payment-source.entity';
+import { GenieacsImportEntity } from './modules/nbi/genieacs-import.entity';
 import { NbiPolicyEntity, NbiTaskEntity } from './modules/nbi/nbi.entity';
 import { ConfigProfileEntity, ConfigPushEntity } from './modules/provisioning/config-push.entity';
 import { ArmingMemberEntity, ArmingWaveEntity } from './modules/provisioning/arming.entity';
@@ -186,6 +187,7 @@ export const entities: EntityList = [
   CpeParameterStatusEntity,
   CpeTaskEntity,
   UploadAbilityEntity,
+  GenieacsImportEntity,
   NbiPolicyEntity,
   NbiTaskEntity,
   ConfigProfileEntity,

@@ -12,6 +12,7 @@ export * from './config-profiles';
 export * from './control';
 export * from './demo';
 export * from './fleet';
+export * from './genieacs-imports';
 export * from './incidents';
 export * from './invoices';
 export * from './ledger';

@@ -26,6 +26,7 @@ export const LIVE_TOPICS = [
   'address-pool',
   'call',
   'incident',
+  'genieacs-import',
   'campaign',
 ] as const;
 export const LiveTopic = z.enum(LIVE_TOPICS).meta({ id: 'LiveTopic' });

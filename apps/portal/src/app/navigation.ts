@@ -9,6 +9,7 @@ import {
   IconClipboardList,
   IconCoins,
   IconCpu,
+  IconDatabaseImport,
   IconFileCode,
   IconFileInvoice,
   IconHistory,
@@ -59,6 +60,7 @@ export interface NavigationItem {
     | '/settings/staff'
     | '/settings/widget'
     | '/settings/genieacs'
+    | '/imports'
     | '/audit';
   word: string;
   icon: TablerIcon;
@@ -99,6 +101,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/models', word: 'Models', icon: IconCpu, permission: 'router.read' },
       { to: '/firmware', word: 'Firmware', icon: IconPackages, permission: 'router.read' },
       { to: '/arming', word: 'Arming', icon: IconShieldCheck, permission: 'router.read' },
+      { to: '/imports', word: 'Import', icon: IconDatabaseImport, permission: 'router.arm' },
       { to: '/tasks', word: 'Tasks', icon: IconListCheck, permission: 'router.read' },
       { to: '/calls', word: 'Calls', icon: IconPhoneCall, permission: 'router.read' },
       { to: '/sessions', word: 'Sessions', icon: IconUsersGroup, permission: 'nas.read' },

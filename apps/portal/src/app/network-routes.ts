@@ -46,6 +46,11 @@ const arming = createRoute({
   path: '/arming',
   component: lazyRouteComponent(() => import('../features/arming/components/arming-page'), 'ArmingPage'),
 });
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('../features/genieacs/components/import-page'), 'ImportPage'),
+});
 const tasks = createRoute({
   getParentRoute: () => signedIn,
   path: '/tasks',
@@ -122,6 +127,7 @@ export const networkRoutes = [
   newCampaign,
   campaign,
   arming,
+  imports,
   tasks,
   calls,
   sessions,

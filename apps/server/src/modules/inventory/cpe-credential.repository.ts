@@ -88,6 +88,19 @@ export class CpeCredentialRepository {
     return made.length > 0;
   }
 
+  /** False when the CPE has one, or another has this user name. */
+  async insertCurrent(sql: Sql, row: CpeCredentialEntity): Promise<boolean> {
+    const made = await sql
+      .createQueryBuilder()
+      .insert()
+      .into(CpeCredentialEntity)
+      .values(row)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (made.raw as unknown[]).length > 0;
+  }
+
   /** The CPE has proved itself in SHA-256; every process forgets what it cached. */
   async noteSha256(sql: Sql, username: string, at: Date): Promise<void> {
     await sql.query(

@@ -21,6 +21,11 @@ export interface CpeCredentials {
   connectionRequestPassword: string;
 }
 
+interface Pair {
+  readonly username: string;
+  readonly password: string;
+}
+
 /** The CPE that a credential stands for. */
 export interface ProvenCpe {
   cpeId: string;
@@ -87,6 +92,21 @@ export class CpeCredentialsService implements OnModuleInit {
       connectionRequestPassword: secret(),
     };
     return { row: this.seal(cpeId, plain), plain };
+  }
+
+  /**
+   * What a CPE brings from elsewhere counts as its own at once; of a direction that nobody knows it gets a secret that
+   * it does not have, and enrols as if it had none. @returns false when its user name is another one's
+   */
+  async adopt(sql: Sql, cpeId: string, { own, call }: { own: Pair | null; call: Pair | null }): Promise<boolean> {
+    const { plain } = this.draft(cpeId);
+    const brought = {
+      username: own?.username ?? plain.username,
+      password: own?.password ?? plain.password,
+      connectionRequestUsername: call?.username ?? plain.connectionRequestUsername,
+      connectionRequestPassword: call?.password ?? plain.connectionRequestPassword,
+    };
+    return this.credentials.insertCurrent(sql, { ...this.seal(cpeId, brought), state: 'current' });
   }
 
   /** What the CPE last proved it has; null before its first proof. */

@@ -3,6 +3,7 @@ import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { CpeCredentialModule } from './cpe-credential.module';
 import { AdmitCpe } from './admit-cpe.service';
+import { AdoptRouters } from './adopt-routers.service';
 import { ForgetRouters } from './forget-routers.service';
 import { ImportRouters } from './import-routers.service';
 import { CpeEventRepository } from './cpe-event.repository';
@@ -97,6 +98,7 @@ const series = [
     CpeTrees,
     DeviceModelRepository,
     DeviceModels,
+    AdoptRouters,
     ForgetRouters,
     ImportRouters,
     InformRecorder,
@@ -132,6 +134,7 @@ const series = [
     CpeEvents,
     CpeTags,
     CpeTrees,
+    AdoptRouters,
     ForgetRouters,
     ImportRouters,
     InventoryService,

@@ -45,7 +45,7 @@ function ExemptFields({ draft, set, mayWrite }: FormProps): JSX.Element {
             value={draft.exemptRole}
             onChange={(role) => role !== null && set({ ...draft, exemptRole: role as NbiPolicy['exemptRole'] })}
           />
-          <Alert color="orange" title="Nobody is asked who he is there">
+          <Alert role="note" color="orange" title="Nobody is asked who he is there">
             Whoever reaches the port from these networks acts on your routers, and the audit log knows the address only.
           </Alert>
         </>
