@@ -195,7 +195,11 @@ function settle(plan: SessionPlan): SessionPlan {
   const parameters = plan.parameters.map((parameter) =>
     parameter.wasTried ? confirm(parameter, tree.value(parameter.path)) : parameter,
   );
-  return { ...plan, parameters, phase: 'done' };
+  const settled: SessionPlan = { ...plan, parameters, phase: 'done' };
+  // What was read for somebody to see may show what the subscriber made of it: it is judged like any other look, once.
+  const { alsoRead } = plan.input;
+  if (alsoRead.length === 0 || parameters.some(({ wasTried }) => wasTried)) return settled;
+  return decide({ ...settled, input: { ...plan.input, alsoRead: [] } });
 }
 
 const UNMEASURED: AnswerSize = { tookMs: null, bytes: null };

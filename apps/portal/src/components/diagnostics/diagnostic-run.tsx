@@ -36,7 +36,7 @@ export function RunButton(props: {
         loading={start.isPending}
         disabled={isBusy}
         aria-label={isQuiet ? `Run ${KIND_WORDS[kind].title}` : undefined}
-        {...(isQuiet ? { variant: 'default', size: 'compact-xs' } : {})}
+        {...(isQuiet ? { variant: 'default', size: 'compact-sm' } : {})}
       >
         {hasSettings(kind) ? 'Run…' : 'Run'}
       </Button>

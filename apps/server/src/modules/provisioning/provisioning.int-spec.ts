@@ -3,6 +3,7 @@ import { aSubscription } from '../../../../../test/factories/subscribers';
 import { startApp, type ApiClient, type TestApp } from '../../../../../test/support/app';
 import { cpeSession, type SessionOptions, type SessionOutcome } from '../../../../../test/support/cpe-session';
 import { ModelCpe, type ModelCpeHabits } from '../../../../../test/support/model-cpe';
+import { newId } from '../../platform/ids';
 import { InventoryService } from '../inventory/inventory.service';
 import { SubscribersService } from '../subscribers/subscribers.service';
 import { ProofOfRouter } from './proof-of-router.service';
@@ -352,6 +353,15 @@ describe('what the subscriber does at the router', () => {
     expect(reset.cpe.get(`${WLAN}1.SSID`)).toBe('Mine');
     expect(reset.cpe.get(`${WLAN}1.KeyPassphrase`)).toBe('sesame-open');
     expect(reset.cpe.get(`${PPP}Username`)).toBe(home.pppoeUsername);
+  });
+
+  it('is adopted as well when somebody looks at a group of its values', async () => {
+    const home = await provisioned();
+    home.cpe.change(`${WLAN}1.SSID`, 'Seen');
+    await api.post(`/routers/${home.cpeId}/freshness`, { groups: ['wifi'], maxAgeSeconds: 0 }, newId()).expect(200);
+    await inform(home, ['6 CONNECTION REQUEST']);
+    const { body } = await api.get(`/subscriptions/${home.subscriptionId}/wifi`).expect(200);
+    expect(body).toMatchObject([{ band: '2.4', ssid: 'Seen', source: 'subscriber' }, { band: '5' }]);
   });
 
   it('a new key given by staff reaches the router', async () => {
