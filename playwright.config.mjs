@@ -20,7 +20,8 @@ process.env.DEMARC_BROWSER_ACCOUNTING_PORT ??= await freePort();
 process.env.DEMARC_BROWSER_DATA ??= mkdtempSync(join(tmpdir(), 'demarc-browser-'));
 const baseURL = `http://127.0.0.1:${process.env.DEMARC_BROWSER_PORT}`;
 
-const LOOKS = /\/(pages|forms|fleet|series|models|proofs|calls)\.spec\.ts$/;
+const LOOKS = /\/(pages|forms)\.spec\.ts$/;
+const SHOWS = /\/(fleet|series|models|proofs|calls|profiles|firmware)\.spec\.ts$/;
 const ALONE = /\/(control|held-runs)\.spec\.ts$/;
 
 /** The portal in real Chromium against the whole product: the demonstration, as `npm run demo` starts it. */
@@ -30,10 +31,12 @@ export default defineConfig({
   // up (the brake) or moves its calendar by weeks comes when everybody else is done.
   projects: [
     { name: 'looks', testMatch: LOOKS, workers: 1 },
-    { name: 'acts', testIgnore: [LOOKS, ALONE], workers: 1 },
-    { name: 'alone', testMatch: ALONE, workers: 1, dependencies: ['looks', 'acts'] },
+    { name: 'shows', testMatch: SHOWS, workers: 1 },
+    { name: 'acts', testIgnore: [LOOKS, SHOWS, ALONE], workers: 1 },
+    { name: 'alone', testMatch: ALONE, workers: 1, dependencies: ['looks', 'shows', 'acts'] },
   ],
-  workers: 2,
+  // Pages are waited for more than they compute.
+  workers: 3,
   retries: process.env.CI ? 1 : 0, // a second try is reported as flaky; it does not hide the first
   timeout: 90_000,
   expect: { timeout: 15_000 },
