@@ -122,3 +122,47 @@ export {
 export { healthProblems, type Health } from './campaign/health';
 export { windowAt, type WindowState } from './campaign/service-window';
 export { assignWaves, CANARY, chooseStarts, nodeKey, type Canary, type Load } from './campaign/waves';
+export { BUILT_IN_PROVISIONS } from './script/built-ins';
+export type {
+  Clear,
+  Declaration,
+  ExtensionCall,
+  PassResult,
+  Returned,
+  ScriptFault,
+  ScriptRun,
+} from './script/declaration';
+export { decodeName, encodeName, genieDeviceId, gridTime, offsetHash } from './script/device-offset';
+export { isOwn } from './script/find-matches';
+export { knownTree, memoryOf, NO_SCRIPT_MEMORY, type KnownInput, type ScriptMemory } from './script/known-state';
+export type { KnownTree } from './script/known-tree';
+export { HOST_FUNCTIONS, PRELUDE, type SandboxHost } from './script/prelude';
+export { evaluate, holds, parametersOf, type ExpressionFacts } from './script/presets/evaluate';
+export { ExpressionError, parseExpression, type Expression, type Scalar } from './script/presets/expression';
+export { readPrecondition } from './script/presets/precondition';
+export {
+  eventName,
+  isPreset,
+  presetsFor,
+  provisionsOfConfigurations,
+  readPreset,
+  type ChannelProvision,
+  type Preset,
+  type PresetConfiguration,
+  type PresetProblem,
+  type PresetText,
+} from './script/presets/preset';
+export {
+  nextTryAt,
+  PresetSession,
+  RETRY_DELAY_SECONDS,
+  type ChannelFault,
+  type PresetSessionInput,
+  type SessionNeed,
+} from './script/presets/preset-session';
+export { isActive, previousOccurrence, readSchedule } from './script/presets/schedule';
+export { Replay } from './script/replay';
+export type { DeviceRequest, Need, ReplayFacts, RoundScript, ScriptAct, ScriptOrder } from './script/replay-state';
+export { concretePath, parseScriptPath, pathText } from './script/script-path';
+export { SeededRandom } from './script/seeded-random';
+export { SimulatedRouter } from './script/simulated-answers';
