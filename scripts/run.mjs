@@ -232,6 +232,10 @@ const commands = {
     await build();
     return node(['scripts/bench-incidents.mjs', ...rest]);
   },
+  async 'bench:scripts'() {
+    await build();
+    return node(['scripts/bench-scripts.mjs', ...rest]);
+  },
 };
 
 if (!Object.hasOwn(commands, command))

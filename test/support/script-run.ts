@@ -39,11 +39,8 @@ export function runPass({ script, args, answers, calls, now, deviceId }: ScriptR
     cron: (expression: string, before: number) => previousOccurrence(expression, before) ?? -1,
   };
   try {
-    const prelude = runInNewContext(PRELUDE) as (host: object, input: unknown) => void;
-    const input = runInNewContext(
-      `(${JSON.stringify({ script, args, answers, calls, now, hash: offsetHash(deviceId) })})`,
-    );
-    prelude(host, input);
+    const prelude = runInNewContext(PRELUDE) as (host: object, input: string) => void;
+    prelude(host, JSON.stringify({ script, args, answers, calls, now, hash: offsetHash(deviceId) }));
   } catch (error) {
     if (error !== ENDED) throw error;
   }

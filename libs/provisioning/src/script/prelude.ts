@@ -17,13 +17,14 @@ export const HOST_FUNCTIONS = ['finish', 'isPath', 'random', 'seed', 'cron'] as 
  * script is run from its top again and again; `answers` is what it was told at each commit point so far, and at the next
  * one the pass ends. It is text because it runs in the sandbox, and plain because every pass reads it.
  */
-export const PRELUDE = String.raw`(function (host, input) {
+export const PRELUDE = String.raw`(function (host, inputText) {
 'use strict';
+const input = JSON.parse(inputText);
 const { answers, calls, now, hash, args } = input;
-const MAX_LINES = 200, MAX_LINE = 2000, MAX_DECLARATIONS = 5000;
+const MAX_LOG = 32768, MAX_LINE = 2000, MAX_DECLARATIONS = 2000;
 const ATTRIBUTES = ['path', 'object', 'writable', 'value', 'notification', 'accessList'];
 const stringify = JSON.stringify, RealDate = Date, text = String;
-let segment = 0, call = 0, open = [], clears = [], log = [];
+let segment = 0, call = 0, logged = 0, open = [], clears = [], log = [];
 function tell(end) { host.finish(stringify({ declarations: open, clears, log, end })); }
 function finish(end) { tell(end); for (;;); }
 function commitPoint() {
@@ -99,8 +100,9 @@ function clear(path, timestamp, attributes) {
   if (before !== null || attributes) clears.push({ path: checkPath(path), before: before || 0, attributes: attributes ? times(attributes) : null });
 }
 function write(line, object) {
-  if (log.length >= MAX_LINES) return;
-  log.push((text(line) + (object === undefined ? '' : ' ' + stringify(object))).slice(0, MAX_LINE));
+  const whole = (text(line) + (object === undefined ? '' : ' ' + stringify(object))).slice(0, MAX_LINE);
+  logged += whole.length + 10;
+  if (logged <= MAX_LOG) log.push(whole);
 }
 function ext(file, name) {
   if (call >= calls.length) {
