@@ -3,7 +3,7 @@ const MODULES = '^apps/server/src/modules/';
 const TESTS = '\\.(spec|int-spec)\\.tsx?$';
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const MONEY = 'ledger|invoices|payments|suspension';
-const BOXES = 'access|inventory|incidents|profiles|provisioning|campaigns|cwmp';
+const BOXES = 'access|inventory|incidents|profiles|scripts|provisioning|campaigns|cwmp';
 const module_ = (names) => `${MODULES}(${names})/`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -184,7 +184,19 @@ module.exports = {
       'order-profiles-below-provisioning',
       'inventory < profiles < provisioning',
       { path: module_('profiles') },
+      { path: module_('scripts|provisioning|campaigns|cwmp|diagnostics|nbi|demo') },
+    ),
+    forbid(
+      'order-scripts-below-provisioning',
+      'scripts say what they want; provisioning carries it out in its sessions',
+      { path: module_('scripts|inventory') },
       { path: module_('provisioning|campaigns|cwmp|diagnostics|nbi|demo') },
+    ),
+    forbid(
+      'order-scripts-above-inventory',
+      'a router is known without knowing what scripts make of it',
+      { path: module_('access|inventory|incidents') },
+      { path: module_('scripts') },
     ),
     forbid(
       'sql-lives-in-repositories',

@@ -61,6 +61,7 @@ import { RotateCredentials1798300000002 } from './1798300000002-rotate-credentia
 import { CreateReadingPolicy1798200000002 } from './1798200000002-create-reading-policy';
 import { CreateCampaigns1799050000001 } from './1799050000001-create-campaigns';
 import { TellUsedTables1799060000001 } from './1799060000001-tell-used-tables';
+import { CreateScripts1799030000001 } from './1799030000001-create-scripts';
 import { CreateNbi1799040000001 } from './1799040000001-create-nbi';
 import { CreateProfiles1799020000001 } from './1799020000001-create-profiles';
 import { CreateGenieacsImport1799040000002 } from './1799040000002-create-genieacs-import';
@@ -129,6 +130,7 @@ export const migrations = [
   KnowAccessNodes1799010000002,
   OrderByParameters1799010000003,
   CreateProfiles1799020000001,
+  CreateScripts1799030000001,
   CreateNbi1799040000001,
   CreateGenieacsImport1799040000002,
   CreateCampaigns1799050000001,

@@ -9,11 +9,16 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Role } from '@demarc/contracts';
 import request from 'supertest';
 import { createApp } from '../../apps/server/src/create-app';
+import { sandboxFile } from '../../apps/server/src/modules/scripts/sandbox-start';
 import { StaffService } from '../../apps/server/src/modules/staff/staff.service';
 import { ShiftableClock } from '../../apps/server/src/platform/clock';
 import { AppConfig } from '../../apps/server/src/platform/config/app-config';
 import { Database } from '../../apps/server/src/platform/database/database';
 import { OutboxDispatcher } from '../../apps/server/src/platform/database/outbox-dispatcher';
+
+// Workers know nothing of Jest: theirs is our TypeScript as it stands.
+sandboxFile.name = join(__dirname, '../../apps/server/src/modules/scripts/sandbox-worker.ts');
+sandboxFile.execArgv = ['-r', join(__dirname, 'typescript.cjs')];
 
 export const BOOTSTRAP = { username: 'bootstrap', password: 'bootstrap-secret' };
 export const OWNER = { email: 'owner@example.net', password: 'correct horse battery' };

@@ -15,6 +15,7 @@ import { NbiModule } from './modules/nbi/nbi.module';
 import { PaymentsModule } from './modules/payments/payments.module';
 import { ProfilesModule } from './modules/profiles/profiles.module';
 import { ProvisioningModule } from './modules/provisioning/provisioning.module';
+import { ScriptsModule } from './modules/scripts/scripts.module';
 import { StaffModule } from './modules/staff/staff.module';
 import { SubscribersModule } from './modules/subscribers/subscribers.module';
 import { SuspensionModule } from './modules/suspension/suspension.module';
@@ -36,6 +37,7 @@ const modules = [
   InventoryModule,
   IncidentsModule,
   ProfilesModule,
+  ScriptsModule,
   ProvisioningModule,
   CampaignsModule,
   DiagnosticsModule,

@@ -1,3 +1,11 @@
+import {
+  CpeScriptEntity,
+  ScriptEntity,
+  ScriptExtensionEntity,
+  ScriptFaultEntity,
+  ScriptPresetEntity,
+  ScriptRevisionEntity,
+} from './modules/scripts/script.entity';
 import { CampaignEntity, CampaignImageEntity, CampaignPolicyEntity } from './modules/campaigns/campaign.entity';
 import { CampaignMemberEntity } from './modules/campaigns/campaign-member.entity';
 import {
@@ -225,4 +233,10 @@ export const entities: EntityList = [
   ProfileSecretEntity,
   ProfilePolicyEntity,
   AdoptedSettingEntity,
+  ScriptEntity,
+  ScriptRevisionEntity,
+  ScriptPresetEntity,
+  ScriptExtensionEntity,
+  ScriptFaultEntity,
+  CpeScriptEntity,
 ];

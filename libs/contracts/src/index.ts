@@ -37,6 +37,7 @@ export * from './router-filter-text';
 export * from './router-tasks';
 export * from './router-uploads';
 export * from './routers';
+export * from './scripts';
 export * from './search';
 export * from './series';
 export * from './staff';

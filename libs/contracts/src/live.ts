@@ -27,6 +27,7 @@ export const LIVE_TOPICS = [
   'call',
   'incident',
   'genieacs-import',
+  'script',
   'campaign',
 ] as const;
 export const LiveTopic = z.enum(LIVE_TOPICS).meta({ id: 'LiveTopic' });

@@ -122,7 +122,7 @@ export {
 export { healthProblems, type Health } from './campaign/health';
 export { windowAt, type WindowState } from './campaign/service-window';
 export { assignWaves, CANARY, chooseStarts, nodeKey, type Canary, type Load } from './campaign/waves';
-export { BUILT_IN_PROVISIONS } from './script/built-ins';
+export { BUILT_IN_PROVISIONS, SESSION_TIME } from './script/built-ins';
 export type {
   Clear,
   Declaration,

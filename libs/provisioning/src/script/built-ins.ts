@@ -1,3 +1,6 @@
+/** Inside of a script that is the time of its session, and no clock. */
+export const SESSION_TIME = "Date['now']()";
+
 const INVALID = "throw new Error('Invalid arguments');";
 
 /** Provisions that are there without being stored, in the language of all others. A stored one of the name goes first. */
@@ -5,7 +8,7 @@ export const BUILT_IN_PROVISIONS: Readonly<Record<string, string>> = {
   refresh: `if (args.length < 1 || typeof args[0] !== 'string') ${INVALID}
 const every = (args[1] === undefined || args[1] === null ? 1 : Number(args[1])) * 1000;
 if (!(every >= 0)) ${INVALID}
-const at = every > 0 ? Date.now(every) : Date.now();
+const at = every > 0 ? Date.now(every) : ${SESSION_TIME};
 const asked = args.slice(3);
 const wanted = { path: at };
 for (const name of asked.length ? asked : ['object', 'writable', 'value']) wanted[name] = at;
@@ -24,21 +27,21 @@ else if (args[1] === 'value') declare(args[0], { value: 1 }, { value: args[2] })
 else ${INVALID}`,
   tag: `if (args.length !== 2 || typeof args[0] !== 'string') ${INVALID}
 declare('Tags.' + args[0], null, { value: args[1] === true || args[1] === 'true' || args[1] === 1 });`,
-  reboot: `declare('Reboot', null, { value: Date.now() });`,
-  reset: `declare('FactoryReset', null, { value: Date.now() });`,
+  reboot: `declare('Reboot', null, { value: ${SESSION_TIME} });`,
+  reset: `declare('FactoryReset', null, { value: ${SESSION_TIME} });`,
   download: `if (args.length < 2) ${INVALID}
 const place = 'Downloads.[FileType:' + JSON.stringify(String(args[0])) + ']';
 declare(place, { path: 1 }, { path: 1 });
 declare(place + '.FileName', null, { value: String(args[1]) });
 declare(place + '.TargetFileName', null, { value: args[2] === undefined || args[2] === null ? '' : String(args[2]) });
-declare(place + '.Download', null, { value: Date.now() });`,
+declare(place + '.Download', null, { value: ${SESSION_TIME} });`,
   instances: `if (args.length !== 2 || typeof args[0] !== 'string') ${INVALID}
 const path = /\\.(?:\\*|\\[.*\\])$/.test(args[0]) ? args[0] : args[0].replace(/\\.$/, '') + '.*';
 const change = /^([+-])(\\d+)$/.exec(String(args[1]));
 let count = Number(args[1]);
 if (change) {
   let now = 0;
-  for (const one of declare(path, { path: Date.now() })) now += one.path ? 1 : 0;
+  for (const one of declare(path, { path: ${SESSION_TIME} })) now += one.path ? 1 : 0;
   count = Math.max(0, change[1] === '+' ? now + Number(change[2]) : now - Number(change[2]));
 }
 if (!(count >= 0)) ${INVALID}

@@ -97,14 +97,14 @@ function addOwn(tree: KnownTree, { memory, now, identity, tags, events, virtual 
   text('DeviceID.SerialNumber', identity.serialNumber);
   for (const root of ['Tags', 'VirtualParameters', 'Downloads']) tree.add(root, { isObject: true, at: now });
   for (const tag of tags) addTag(tree, tag, now);
-  for (const [event, at] of events)
-    text(`Events.${encodeName(event.replaceAll(' ', '_'))}`, new Date(at).toISOString(), 'dateTime');
   for (const [path, [value, type, at, writable]] of Object.entries(memory.own)) {
     tree.setValue(path, { value, type, at });
     tree.add(path, { isObject: false, at }).writable = writable;
     if (path.startsWith('Downloads.'))
       tree.add(path.split('.').slice(0, 2).join('.'), { isObject: true, at }).writable = true;
   }
+  for (const [event, at] of events)
+    text(`Events.${encodeName(event.replaceAll(' ', '_'))}`, new Date(at).toISOString(), 'dateTime');
   const names = new Set(virtual);
   for (const name of names) tree.add(`VirtualParameters.${name}`, { isObject: false, at: now });
   for (const name of tree.children('VirtualParameters')) if (!names.has(name)) tree.remove(`VirtualParameters.${name}`);
@@ -154,7 +154,7 @@ export function memoryOf(
   const own: Record<string, readonly [string | null, string, number, boolean | null]> = {};
   for (const path of tree.paths()) {
     const node = tree.node(path);
-    if (node === undefined || /^(?:DeviceID|Tags|Events)(?:\.|$)/.test(path)) continue;
+    if (node === undefined || isOfSession(path)) continue;
     if (isOwn(path)) {
       // A virtual parameter with a secret is asked again in the next session.
       const isKept = !path.startsWith('VirtualParameters.') || !isSecretName(path);
@@ -184,5 +184,9 @@ export function memoryOf(
     written: Object.fromEntries([...written].filter(([path]) => stored.has(path))),
   };
 }
+
+/** Of events only the last start and the last first contact outlive their session. */
+const isOfSession = (path: string): boolean =>
+  /^(?:DeviceID|Tags)(?:\.|$)/.test(path) || /^Events(?:$|\.(?!0_BOOTSTRAP$|1_BOOT$))/.test(path);
 
 const isSecretName = (path: string): boolean => /(?:pass|secret|key|psk|pin)/i.test(lastSegment(path));

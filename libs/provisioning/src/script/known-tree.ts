@@ -38,6 +38,8 @@ export const joined = (parent: string, segment: string): string => (parent === '
 export class KnownTree {
   private readonly nodes = new Map<string, KnownNode>();
   private readonly childrenOf = new Map<string, Set<string>>();
+  /** Parameters that were known and are not there any more, by the router's own word. */
+  readonly gone = new Set<string>();
   /** When the children of an object were last listed. */
   private readonly listed = new Map<string, number>();
 
@@ -74,6 +76,7 @@ export class KnownTree {
       return known;
     }
     const made = { isObject, seenAt: at, ...EMPTY };
+    this.gone.delete(path);
     this.nodes.set(path, made);
     const parent = parentPath(path);
     if (parent !== '') this.add(parent, { isObject: true, at });
@@ -103,7 +106,12 @@ export class KnownTree {
 
   /** It is gone, with all below it. */
   remove(path: string): void {
-    for (const child of this.children(path)) this.remove(joined(path, child));
+    this.drop(path, (name) => this.gone.add(name));
+  }
+
+  private drop(path: string, note: (path: string) => void): void {
+    for (const child of this.children(path)) this.drop(joined(path, child), note);
+    note(path);
     this.nodes.delete(path);
     this.childrenOf.delete(path);
     this.listed.delete(path);
@@ -127,7 +135,7 @@ export class KnownTree {
       const node = this.nodes.get(name);
       if (node === undefined || isOwnRoot(name) || !liesWithin(path, name)) continue;
       if (attributes !== null) forget(node, attributes);
-      else if (node.seenAt < before && node.valueAt < before) this.remove(name);
+      else if (node.seenAt < before && node.valueAt < before) this.drop(name, () => undefined);
       else forget(node, { value: before, notification: before, accessList: before });
     }
     if (attributes !== null) return;

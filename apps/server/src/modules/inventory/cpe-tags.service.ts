@@ -38,12 +38,16 @@ export class CpeTags {
   change(by: StaffIdentity | string, cpeId: string, change: TagChange): Promise<string[]> {
     return this.database.transaction(async (tx) => {
       if ((await this.cpes.findForUpdate(tx, cpeId)) === null) throw new RouterNotFound(cpeId);
-      const { added, removed } = await this.apply(tx, [cpeId], change);
-      if (added + removed > 0) {
-        await this.news.one(tx, by, cpeId, change);
-      }
+      await this.changeBy(tx, by, cpeId, change);
       return (await this.of(tx, [cpeId])).get(cpeId) ?? [];
     });
+  }
+
+  /** Under the lock of its CPE. */
+  async changeBy(tx: Tx, by: StaffIdentity | string, cpeId: string, change: TagChange): Promise<void> {
+    const { added, removed } = await this.apply(tx, [cpeId], change);
+    if (added + removed === 0) return;
+    await this.news.one(tx, by, cpeId, change);
   }
 
   /** Many at once: one entry of the audit, which holds whom it meant. */

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { AcsRequest, RpcOutcome } from '@demarc/cwmp';
 import { CpeEvents } from '../inventory/cpe-events.service';
 import type { ReadableGroup } from '@demarc/datamodel';
+import { LastWork } from './last-work.service';
 import { MeasureThroughput } from './measure-throughput.service';
-import { RegularReadings } from './regular-readings.service';
 import { RunDiagnostics } from './run-diagnostics.service';
 import { RunPushes } from './run-pushes.service';
 import { RunTasks } from './run-tasks.service';
@@ -12,7 +12,7 @@ import type { SessionWork } from './session-work';
 /** The tree, what people look at, or what is read of it regularly. */
 export type ReadingWish = 'refresh' | 'read-live' | { readonly groups: readonly ReadableGroup[] };
 
-/** What a session does once the wanted state is in place: profiles, then tasks. */
+/** What a session does once the wanted state is in place: profiles, tasks, then scripts. */
 @Injectable()
 export class AfterPlan {
   constructor(
@@ -21,7 +21,7 @@ export class AfterPlan {
     private readonly throughput: MeasureThroughput,
     private readonly diagnostics: RunDiagnostics,
     readonly events: CpeEvents,
-    private readonly readings: RegularReadings,
+    readonly last: LastWork,
   ) {}
 
   /** A plan is stored: a task of reading that waited for it is done, or goes on to the counters. */
@@ -35,22 +35,22 @@ export class AfterPlan {
     for (;;) {
       const asked = (await this.throughput.request(work)) ?? (await this.diagnostics.next(work));
       const next = asked ?? (await this.pushes.next(work)) ?? (await this.tasks.next(work));
-      if (next === null) return this.regular(work);
-      if (next !== 'diagnose') return next;
-      await this.diagnostics.begin(work);
+      if (next === 'diagnose') {
+        await this.diagnostics.begin(work);
+        continue;
+      }
+      if (next !== null) return next;
+      const last = await this.last.next(work);
+      // What scripts have ordered is carried out as a task, before they go on.
+      if (last !== 'task') return last;
     }
-  }
-
-  /** What is read by itself comes last. */
-  private async regular(work: SessionWork): Promise<ReadingWish | null> {
-    const groups = this.readings.mayBeDue(work) ? await this.readings.take(work) : null;
-    return groups === null ? null : { groups };
   }
 
   async record(work: SessionWork, outcome: RpcOutcome, message: Uint8Array): Promise<void> {
     if (work.task?.step === 'counters') {
       if (await this.throughput.record(work, outcome)) await this.tasks.refreshed(work);
     } else if (work.task?.step === 'diagnose') this.diagnostics.record(work, outcome);
+    else if (this.last.scripts.isAsking(work)) this.last.scripts.record(work, outcome);
     else if ((work.push ?? null) === null) await this.tasks.record(work, outcome);
     else this.pushes.record(work, outcome, message);
   }
@@ -59,5 +59,6 @@ export class AfterPlan {
     await this.diagnostics.lost(work);
     await this.pushes.lost(work);
     await this.tasks.lost(work);
+    await this.last.scripts.lost(work);
   }
 }

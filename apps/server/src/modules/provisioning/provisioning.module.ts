@@ -3,6 +3,7 @@ import { ControlModule } from '../control/control.module';
 import { CpeCredentialModule } from '../inventory/cpe-credential.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { ProfilesModule } from '../profiles/profiles.module';
+import { ScriptsModule } from '../scripts/scripts.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { AdoptedSettingRepository } from './adopted-setting.repository';
@@ -91,6 +92,9 @@ import { RollOutProfiles } from './roll-out-profiles.service';
 import { RollOutProfilesJob } from './roll-out-profiles.job';
 import { RunArming } from './run-arming.service';
 import { RunArmingJob } from './run-arming.job';
+import { LastWork } from './last-work.service';
+import { RouterScriptsController } from './router-scripts.controller';
+import { RunScripts, ScriptSurroundings } from './run-scripts.service';
 import { RunTasks } from './run-tasks.service';
 import { RunUploads } from './run-uploads.service';
 import { ScheduledBackups } from './scheduled-backups.service';
@@ -180,7 +184,15 @@ const diagnostics = [
 const credentials = [CredentialNews, OrderCredentials, RotateCredentials, RotateCredentialsJob];
 
 @Module({
-  imports: [ControlModule, CpeCredentialModule, InventoryModule, ProfilesModule, StaffModule, SubscribersModule],
+  imports: [
+    ControlModule,
+    CpeCredentialModule,
+    InventoryModule,
+    ProfilesModule,
+    ScriptsModule,
+    StaffModule,
+    SubscribersModule,
+  ],
   controllers: [
     FleetController,
     ArmingController,
@@ -193,6 +205,7 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     RouterDiagnosticsController,
     RouterImportsController,
     RoutersController,
+    RouterScriptsController,
     RouterTasksController,
   ],
   providers: [
@@ -242,6 +255,9 @@ const credentials = [CredentialNews, OrderCredentials, RotateCredentials, Rotate
     RegularReadings,
     RouterViews,
     RunPushes,
+    LastWork,
+    RunScripts,
+    ScriptSurroundings,
     RunTasks,
     ServiceFactsReader,
     SessionSecrets,

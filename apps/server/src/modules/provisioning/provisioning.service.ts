@@ -33,6 +33,7 @@ export class ProvisioningService {
   /** No query at all when nothing is due and this process has seen the CPE before. */
   async beginSession(context: SessionContext): Promise<SessionWork> {
     const work = await this.opener.open(context);
+    this.after.last.scripts.begin(work, context.inform);
     const keys = context.inform.events.map(({ commandKey }) => commandKey).filter((key) => key !== '');
     await this.after.tasks.hearEvents(work, keys);
     return work;

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { PresetSession, presetsFor, type ChannelFault } from '@demarc/provisioning';
+import { CallExtension } from './call-extension.service';
+import type { ScriptFaultEntity } from './script.entity';
+import { ScriptFacts, type ScriptOccasion } from './script-facts.service';
+import { ScriptPool } from './script-pool.service';
+import { ScriptSession } from './script-session';
+import { ScriptSnapshots } from './script-snapshot.service';
+import { KeepScriptState } from './keep-script-state.service';
+
+export { ScriptSession, type ScriptStep } from './script-session';
+
+/** A CWMP session, as its scripts see it. */
+export type RouterOccasion = Omit<ScriptOccasion, 'virtual' | 'heldBy'> & {
+  readonly sourceAddress: string;
+  readonly sessionId: string;
+  readonly isFirstContact: boolean;
+  /** Asked only when scripts are going to run. */
+  readonly heldBy: () => Promise<ReadonlyMap<string, string>>;
+};
+
+/** Opens and ends what scripts do in the sessions of routers. */
+@Injectable()
+export class RouterScriptSessions {
+  constructor(
+    private readonly snapshots: ScriptSnapshots,
+    private readonly facts: ScriptFacts,
+    private readonly pool: ScriptPool,
+    private readonly extensions: CallExtension,
+    private readonly keeper: KeepScriptState,
+  ) {}
+
+  /** null, and without a query, when no preset is for this session and nothing has failed. */
+  async open(occasion: RouterOccasion): Promise<ScriptSession | null> {
+    const { presets, provisions, virtual, hasFaults } = await this.snapshots.current();
+    const events = ['Inform', ...occasion.events, ...(occasion.isFirstContact ? ['Registered'] : [])];
+    const isFor = presetsFor(presets, new Set(events), occasion.at.getTime()).length > 0;
+    if (!isFor && !hasFaults) return null;
+    const loaded = await this.facts.load({ ...occasion, events, virtual, heldBy: await occasion.heldBy() });
+    if (loaded === null || (!isFor && loaded.faults.length === 0)) return null;
+    const { facts, faults } = loaded;
+    const session = new PresetSession({
+      facts,
+      presets,
+      provisions,
+      events,
+      faults: faults.map(toChannelFault),
+      remoteAddress: occasion.sourceAddress,
+    });
+    return new ScriptSession(loaded, session, this.pool, this.extensions);
+  }
+
+  /** Stores what the scripts learned, did and left open. */
+  close(session: ScriptSession, occasion: Pick<RouterOccasion, 'sessionId' | 'at' | 'sourceAddress'>): Promise<void> {
+    return this.keeper.keep(session, occasion);
+  }
+}
+
+export function toChannelFault({ at, detail, ...fault }: ScriptFaultEntity): ChannelFault {
+  return { ...fault, at: at.getTime(), ...(detail === null ? {} : { detail }) };
+}

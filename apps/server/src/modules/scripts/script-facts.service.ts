@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import type { ParameterValue } from '@demarc/cwmp';
+import { isSecretPath, ReportedTree, type DataModelRoot, type TreeRow } from '@demarc/datamodel';
+import {
+  genieDeviceId,
+  isOwn,
+  knownTree,
+  memoryOf,
+  NO_SCRIPT_MEMORY,
+  type ReplayFacts,
+  type ScriptMemory,
+} from '@demarc/provisioning';
+import { Database, type Sql } from '../../platform/database/database';
+import { SecretBox } from '../../platform/secrets/secret-box';
+import { CpeTags } from '../inventory/cpe-tags.service';
+import { CpeTrees } from '../inventory/cpe-trees.service';
+import { InventoryService, type CpeEntity } from '../inventory/inventory.service';
+import type { ScriptFaultEntity } from './script.entity';
+import { ScriptStateRepository } from './script-state.repository';
+
+export interface ScriptOccasion {
+  readonly cpeId: string;
+  readonly at: Date;
+  /** What the Inform said. */
+  readonly informed: readonly ParameterValue[];
+  readonly events: readonly string[];
+  readonly virtual: ReadonlyMap<string, string>;
+  /** Who holds which parameter more strongly than a script does, by its path. */
+  readonly heldBy: ReadonlyMap<string, string>;
+  readonly batchSize: number;
+  readonly ignoresWritable: boolean;
+}
+
+export interface LoadedFacts {
+  readonly cpeId: string;
+  readonly cpe: CpeEntity;
+  readonly root: DataModelRoot;
+  readonly tags: readonly string[];
+  readonly stored: readonly TreeRow[];
+  readonly storedAt: number;
+  readonly memory: ScriptMemory;
+  readonly faults: readonly ScriptFaultEntity[];
+  readonly facts: ReplayFacts;
+}
+
+const isSecret = (path: string): boolean => !isOwn(path) && isSecretPath(path);
+/** Values of a tree whose readings were partial count as known once, and no more. */
+const ONCE = 1;
+
+/** What scripts run upon: the stored tree, what they remember of the router, its tags and identity. */
+@Injectable()
+export class ScriptFacts {
+  constructor(
+    private readonly database: Database,
+    private readonly inventory: InventoryService,
+    private readonly trees: CpeTrees,
+    private readonly tags: CpeTags,
+    private readonly states: ScriptStateRepository,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** null: its tree was never read. */
+  async load(occasion: ScriptOccasion): Promise<LoadedFacts | null> {
+    const { sql } = this.database;
+    const { cpeId } = occasion;
+    const [cpe, stored, tags, state, faults] = await Promise.all([
+      this.inventory.get(sql, cpeId),
+      this.trees.find(sql, cpeId),
+      this.tags.of(sql, [cpeId]),
+      this.states.find(sql, cpeId),
+      this.states.listFaults(sql, cpeId),
+    ]);
+    if (cpe.root === null || stored === null) return null;
+    const known = {
+      cpeId,
+      cpe,
+      root: cpe.root,
+      tags: tags.get(cpeId) ?? [],
+      stored: stored.parameters,
+      storedAt: wholeAt(stored.groupReadAt),
+      memory: state?.memory ?? NO_SCRIPT_MEMORY,
+      faults,
+    };
+    return { ...known, facts: this.factsOf(known, occasion) };
+  }
+
+  /** What is to be remembered of the session, beside the tree. */
+  remember({ facts, memory, stored, storedAt }: LoadedFacts): ScriptMemory {
+    const { tree, written, cleared, now } = facts;
+    return memoryOf(tree, {
+      before: memory,
+      stored: ReportedTree.of(stored),
+      storedAt,
+      isSecret,
+      written,
+      cleared,
+      now,
+    });
+  }
+
+  /** The tree with what the session learned; secrets as fingerprints. */
+  learned({ facts, stored, root }: LoadedFacts): ReportedTree {
+    const { tree, now } = facts;
+    const rows = new Map(stored.map((row) => [row[0], row]));
+    for (const path of tree.gone) rows.delete(path);
+    const read: { name: string; value: string; type: string }[] = [];
+    for (const path of tree.paths()) {
+      const node = tree.node(path);
+      if (node === undefined || node.isObject || isOwn(path) || !path.startsWith(root)) continue;
+      const before = rows.get(path);
+      const writable = node.writable ?? before?.[3] ?? null;
+      rows.set(path, [path, before?.[1] ?? null, node.type || (before?.[2] ?? ''), writable]);
+      if (node.valueAt === now && node.value !== null) read.push({ name: path, value: node.value, type: node.type });
+    }
+    return ReportedTree.of(rows.values()).withValues(this.trees.conceal(read));
+  }
+
+  private factsOf(known: Omit<LoadedFacts, 'facts'>, occasion: ScriptOccasion): ReplayFacts {
+    const { cpe, stored, storedAt, memory, tags } = known;
+    const now = occasion.at.getTime();
+    const identity = {
+      manufacturer: cpe.manufacturer ?? '',
+      oui: cpe.oui ?? '',
+      productClass: cpe.productClass ?? '',
+      serialNumber: cpe.serialNumber,
+    };
+    const id = genieDeviceId(identity);
+    const events = new Map<string, number>([
+      ['Inform', now],
+      ['Registered', cpe.createdAt.getTime()],
+      ...occasion.events.map((event): [string, number] => [event, now]),
+    ]);
+    const tree = knownTree({
+      stored,
+      storedAt,
+      memory,
+      informed: occasion.informed,
+      now,
+      identity: { id, ...identity },
+      tags,
+      events,
+      virtual: occasion.virtual.keys(),
+      isSecret,
+    });
+    return {
+      tree,
+      now,
+      deviceId: id,
+      virtual: occasion.virtual,
+      isSecret,
+      fingerprint: (text) => this.box.fingerprint('cpe-secret', text),
+      written: new Map(Object.entries(memory.written)),
+      refusal: refusalOf(cpe, occasion.heldBy),
+      refused: new Set(),
+      cleared: [],
+      batchSize: occasion.batchSize,
+      ignoresWritable: occasion.ignoresWritable,
+    };
+  }
+
+  get sql(): Sql {
+    return this.database.sql;
+  }
+}
+
+/** When the whole tree was last read: as long ago as the oldest of its groups. */
+function wholeAt(groups: Readonly<Partial<Record<string, string>>>): number {
+  const times = Object.values(groups).map((at) => Date.parse(at ?? ''));
+  return times.length === 0 ? ONCE : Math.max(ONCE, Math.min(...times));
+}
+
+const CARRIES = 'it carries the management of this router';
+
+/** A stronger owner decides about what it holds, and nothing cuts the connection that the router is managed over. */
+function refusalOf({ managementObject }: CpeEntity, heldBy: ReadonlyMap<string, string>): ReplayFacts['refusal'] {
+  const object = managementObject === null ? null : managementObject.replace(/\.$/, '');
+  return (path, value) => {
+    const owner = heldBy.get(path);
+    if (owner !== undefined) return `held by ${owner}`;
+    if (object === null) return null;
+    const isBranch = object === path || object.startsWith(`${path}.`);
+    if (value === null) return isBranch ? CARRIES : null;
+    const isSwitch = path.endsWith('.Enable') && object.startsWith(path.slice(0, -'.Enable'.length));
+    return isSwitch && /^(?:0|false|no)$/i.test(value) ? CARRIES : null;
+  };
+}

@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import type { ScriptTrial, TryScripts } from '@demarc/contracts';
+import { isSecretPath } from '@demarc/datamodel';
+import {
+  isPreset,
+  PresetSession,
+  readPreset,
+  SESSION_TIME,
+  SimulatedRouter,
+  type DeviceRequest,
+  type Preset,
+} from '@demarc/provisioning';
+import { Clock } from '../../platform/clock';
+import { CallExtension } from './call-extension.service';
+import { toChannelFault } from './router-scripts.service';
+import { ScriptFacts, type LoadedFacts } from './script-facts.service';
+import { ScriptPool } from './script-pool.service';
+import { ScriptSession } from './script-session';
+import { ScriptSnapshots, type Scripts } from './script-snapshot.service';
+import { PresetUnreadable, RouterNeverRead } from './scripts.errors';
+
+const TRIED = 'tried';
+const MOST_STEPS = 600;
+
+/** Runs scripts upon a router as it is known, with the same machine as in a session, and sends nothing. */
+@Injectable()
+export class TryOutScripts {
+  constructor(
+    private readonly snapshots: ScriptSnapshots,
+    private readonly facts: ScriptFacts,
+    private readonly pool: ScriptPool,
+    private readonly extensions: CallExtension,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param heldBy who holds which parameter more strongly than a script */
+  async run(request: TryScripts, heldBy: ReadonlyMap<string, string>): Promise<ScriptTrial> {
+    const scripts = withTried(await this.snapshots.current(), request);
+    const events = ['Inform', ...request.events];
+    const loaded = await this.facts.load({
+      cpeId: request.routerId,
+      at: this.clock.now(),
+      informed: [],
+      events,
+      virtual: scripts.virtual,
+      heldBy,
+      batchSize: 32,
+      ignoresWritable: false,
+    });
+    if (loaded === null) throw new RouterNeverRead();
+    const presets = new PresetSession({
+      facts: loaded.facts,
+      presets: request.script === undefined ? scripts.presets : [presetOf(request.script)],
+      provisions: scripts.provisions,
+      events,
+      faults: request.script === undefined ? loaded.faults.map(toChannelFault) : [],
+      remoteAddress: '',
+    });
+    return this.play(new ScriptSession(loaded, presets, this.pool, this.extensions), request);
+  }
+
+  private async play(session: ScriptSession, { script }: TryScripts): Promise<ScriptTrial> {
+    const beganMs = this.clock.monotonicMs();
+    const { loaded } = session;
+    const router = new SimulatedRouter(loaded.stored, emptyTables(loaded));
+    const requests: ScriptTrial['requests'] = [];
+    for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+      const step = await session.next();
+      if (step === null) break;
+      if ('order' in step) {
+        const { kind } = step.order;
+        const lines = step.order.kind === 'download' ? [step.order.fileType, step.order.fileName] : [];
+        requests.push({ method: METHODS[kind], lines, isWrite: true });
+      } else {
+        requests.push(inWords(step.request));
+        session.record(router.answer(step.request));
+      }
+    }
+    const { tree } = loaded.facts;
+    const node = script?.kind === 'virtual-parameter' ? tree.node(`VirtualParameters.${script.name}`) : undefined;
+    return {
+      ran: [...session.ran],
+      requests,
+      acts: session.acts,
+      log: [...session.log],
+      faults: session.faults.map(({ channel, code, message, detail }) => ({
+        channel,
+        code,
+        message,
+        stack: stackOf(detail),
+      })),
+      value: node === undefined || node.valueAt === 0 ? null : node.value,
+      passes: session.passes,
+      tookMs: Math.round((this.clock.monotonicMs() - beganMs) * 10) / 10,
+    };
+  }
+}
+
+const METHODS = { reboot: 'Reboot', 'factory-reset': 'FactoryReset', download: 'Download' } as const;
+
+/** The script as it is edited takes the place of the stored one. */
+function withTried(scripts: Scripts, { script }: TryScripts): Scripts {
+  if (script === undefined) return scripts;
+  if (script.kind === 'virtual-parameter') {
+    const read = `declare('VirtualParameters.${script.name}', { value: ${SESSION_TIME}, writable: ${SESSION_TIME} }).value;`;
+    return {
+      ...scripts,
+      virtual: new Map([...scripts.virtual, [script.name, script.source]]),
+      provisions: new Map([...scripts.provisions, [TRIED, read]]),
+    };
+  }
+  return { ...scripts, provisions: new Map([...scripts.provisions, [script.name, script.source]]) };
+}
+
+function presetOf({ kind, name, args }: NonNullable<TryScripts['script']>): Preset {
+  const provisions = [kind === 'provision' ? { name, args } : { name: TRIED, args: [] }];
+  const read = readPreset({
+    name: TRIED,
+    weight: 0,
+    channel: TRIED,
+    schedule: '',
+    events: {},
+    precondition: '',
+    provisions,
+  });
+  if (!isPreset(read)) throw new PresetUnreadable(read.field, read.text);
+  return read;
+}
+
+function emptyTables({ memory }: LoadedFacts): string[] {
+  return Object.keys(memory.objects);
+}
+
+const stackOf = (detail: unknown): string =>
+  typeof detail === 'object' && detail !== null && 'stack' in detail && typeof detail.stack === 'string'
+    ? detail.stack
+    : '';
+
+/** A request for people; values of secrets are not shown. */
+function inWords(request: DeviceRequest): ScriptTrial['requests'][number] {
+  const { method } = request;
+  switch (request.method) {
+    case 'GetParameterNames':
+      return { method, lines: [request.path === '' ? '(root)' : request.path], isWrite: false };
+    case 'GetParameterValues':
+    case 'GetParameterAttributes':
+      return { method, lines: [...request.names], isWrite: false };
+    case 'SetParameterValues':
+      return {
+        method,
+        lines: request.values.map(
+          ({ name, value, type }) => `${name} = ${isSecretPath(name) ? '•••' : value} (${type})`,
+        ),
+        isWrite: true,
+      };
+    case 'SetParameterAttributes':
+      return { method, lines: request.settings.map(({ name }) => name), isWrite: true };
+    case 'AddObject':
+    case 'DeleteObject':
+      return { method, lines: [request.objectName], isWrite: true };
+  }
+}
