@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { CreateScriptPreset, RouterScripts, ScriptTrial } from '@demarc/contracts';
 import { SimulatedCpe } from '../../apps/cpe-sim/src/simulated-cpe';
+import { ScriptSnapshots } from '../../apps/server/src/modules/scripts/script-snapshot.service';
 import { newId } from '../../apps/server/src/platform/ids';
 import { aSubscription } from '../factories/subscribers';
 import { BOOTSTRAP, startApp, type ApiClient, type TestApp } from '../support/app';
@@ -76,6 +78,12 @@ async function aPreset(source: string, change: Partial<CreateScriptPreset> = {})
 
 const stateOf = async ({ routerId }: Home): Promise<RouterScripts> =>
   (await api.get(`/routers/${routerId}/scripts`).expect(200)).body as RouterScripts;
+
+/** Waits until the process has heard, for as long as the test may take. */
+async function isLookedFor({ routerId }: Home, isFaulty: boolean): Promise<void> {
+  const snapshots = app.get(ScriptSnapshots);
+  while ((await snapshots.current()).faulty.has(routerId) !== isFaulty) await setImmediate();
+}
 
 /** As those who moved in wrote it: the account of a router stands in its tags. */
 const FROM_TAGS = `
@@ -182,6 +190,8 @@ it('a fault rests, is told with its line, and is tried again when staff say so',
   });
   const { body: all } = await api.get('/script-faults').expect(200);
   expect(all).toContainEqual(fault);
+  // Only of this router is anything looked for, in its sessions and in no others.
+  await isLookedFor(home, true);
   await inform(home);
   expect((await stateOf(home)).faults).toMatchObject([{ retries: 0 }]);
   await api.post(`/routers/${home.routerId}/script-faults/${name}/retry`).expect(204);
@@ -189,6 +199,7 @@ it('a fault rests, is told with its line, and is tried again when staff say so',
   expect((await stateOf(home)).faults).toMatchObject([{ retries: 1 }]);
   await api.delete(`/routers/${home.routerId}/script-faults/${name}`).expect(204);
   expect((await stateOf(home)).faults).toEqual([]);
+  await isLookedFor(home, false);
 });
 
 it('tries a script on a router without sending anything, and refuses one that cannot be read', async () => {

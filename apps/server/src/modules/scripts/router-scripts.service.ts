@@ -30,12 +30,12 @@ export class RouterScriptSessions {
     private readonly keeper: KeepScriptState,
   ) {}
 
-  /** null, and without a query, when no preset is for this session and nothing has failed. */
+  /** null, and without a query, when no preset is for this session and nothing of this router has failed. */
   async open(occasion: RouterOccasion): Promise<ScriptSession | null> {
-    const { presets, provisions, virtual, hasFaults } = await this.snapshots.current();
+    const { presets, provisions, virtual, faulty } = await this.snapshots.current();
     const events = ['Inform', ...occasion.events, ...(occasion.isFirstContact ? ['Registered'] : [])];
     const isFor = presetsFor(presets, new Set(events), occasion.at.getTime()).length > 0;
-    if (!isFor && !hasFaults) return null;
+    if (!isFor && !faulty.has(occasion.cpeId)) return null;
     const loaded = await this.facts.load({ ...occasion, events, virtual, heldBy: await occasion.heldBy() });
     if (loaded === null || (!isFor && loaded.faults.length === 0)) return null;
     const { facts, faults } = loaded;

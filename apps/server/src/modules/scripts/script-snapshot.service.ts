@@ -3,21 +3,23 @@ import { isPreset, readPreset, type Preset } from '@demarc/provisioning';
 import { Database, type Sql } from '../../platform/database/database';
 import { PgListener } from '../../platform/database/pg-listener';
 import { SCRIPT_CHANNEL, ScriptRepository } from './script.repository';
-import { ScriptStateRepository } from './script-state.repository';
+import { readFaultNews, ScriptStateRepository } from './script-state.repository';
 
 /** Everything that decides which scripts run, read once. */
 export interface Scripts {
   readonly presets: readonly Preset[];
   readonly provisions: ReadonlyMap<string, string>;
   readonly virtual: ReadonlyMap<string, string>;
-  /** Some channel of some router has failed. */
-  readonly hasFaults: boolean;
+  /** Routers of which a channel has failed. */
+  readonly faulty: ReadonlySet<string>;
 }
+
+type Loaded = Scripts & { readonly faulty: Set<string> };
 
 /** Scripts and presets in force, compiled once per revision and kept in memory until any process changes one. */
 @Injectable()
 export class ScriptSnapshots implements OnModuleInit {
-  private loading: Promise<Scripts> | null = null;
+  private loading: Promise<Loaded> | null = null;
 
   constructor(
     private readonly scripts: ScriptRepository,
@@ -28,8 +30,9 @@ export class ScriptSnapshots implements OnModuleInit {
 
   onModuleInit(): void {
     this.listener.on(SCRIPT_CHANNEL, (payload) => {
-      if (payload !== 'fault') this.forget();
-      else void this.loading?.then(({ hasFaults }) => (hasFaults ? undefined : this.forget()));
+      const news = readFaultNews(payload);
+      if (news === null) this.forget();
+      else this.hearFault(news);
     });
     this.listener.onReconnect(() => this.forget());
   }
@@ -44,12 +47,21 @@ export class ScriptSnapshots implements OnModuleInit {
     this.loading = null;
   }
 
-  private async load(sql: Sql): Promise<Scripts> {
+  /** A fault of one router is no reason to read everything again. */
+  private hearFault({ cpeId, isFaulty }: { cpeId: string; isFaulty: boolean }): void {
+    this.loading?.then(
+      ({ faulty }) => (isFaulty ? faulty.add(cpeId) : faulty.delete(cpeId)),
+      // Whoever waits for it is told, and the next one reads again.
+      () => undefined,
+    );
+  }
+
+  private async load(sql: Sql): Promise<Loaded> {
     try {
-      const [scripts, presets, hasFaults] = await Promise.all([
+      const [scripts, presets, faulty] = await Promise.all([
         this.scripts.list(sql),
         this.scripts.listPresets(sql),
-        this.states.hasFaults(sql),
+        this.states.listFaulty(sql),
       ]);
       const of = (kind: string): ReadonlyMap<string, string> =>
         new Map(scripts.filter((script) => script.kind === kind).map(({ name, source }) => [name, source]));
@@ -59,7 +71,7 @@ export class ScriptSnapshots implements OnModuleInit {
         presets: read.filter(isPreset),
         provisions: of('provision'),
         virtual: of('virtual-parameter'),
-        hasFaults,
+        faulty: new Set(faulty),
       };
     } catch (error) {
       this.forget();
