@@ -103,7 +103,7 @@ describe('a router that is managed over the very service that is taken away', ()
 
   /** Someone calls it: it has to answer the door and come. */
   async function answers({ box, cpeId }: Home): Promise<void> {
-    const came = box.nextSession({ what: 'the session it was called for', timeoutMs: 15_000 }, ({ events }) =>
+    const came = box.nextSession({ what: 'the session it was called for' }, ({ events }) =>
       events.some(({ code }) => code === '6 CONNECTION REQUEST'),
     );
     const event = { type: 'cpe.connection-wanted', subjectId: cpeId, payload: { cpeId, reason: 'is it there?' } };
