@@ -36,11 +36,7 @@ describe('C43 hostile scripts', () => {
       'for(;;){ try { for(;;){} } catch (e) {} finally { continue } }',
       'script.Error: Script execution timed out after 50ms',
     ],
-    [
-      'a memory bomb',
-      'let a = []; for (;;) a.push(new ArrayBuffer(1e6))',
-      'script.Error: Script ran out of memory',
-    ],
+    ['a memory bomb', 'let a = []; for (;;) a.push(new ArrayBuffer(1e6))', 'script.Error: Script ran out of memory'],
     [
       'a text that doubles',
       'let s = "x"; for (;;) s += s',
