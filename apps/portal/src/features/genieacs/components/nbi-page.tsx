@@ -1,5 +1,5 @@
 import { useState, type JSX } from 'react';
-import { Alert, Select, Stack, Switch, TagsInput } from '@mantine/core';
+import { Select, Stack, Switch, TagsInput } from '@mantine/core';
 import { NBI_EXEMPT_ROLES, NbiNetwork, type NbiPolicy, type NbiState } from '@demarc/contracts';
 import { Card, PageHeader } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
@@ -45,9 +45,10 @@ function ExemptFields({ draft, set, mayWrite }: FormProps): JSX.Element {
             value={draft.exemptRole}
             onChange={(role) => role !== null && set({ ...draft, exemptRole: role as NbiPolicy['exemptRole'] })}
           />
-          <Alert role="note" color="orange" title="Nobody is asked who he is there">
-            Whoever reaches the port from these networks acts on your routers, and the audit log knows the address only.
-          </Alert>
+          <p role="note" className={classes.warning}>
+            <strong>Nobody is asked who he is there.</strong> Whoever reaches the port from these networks acts on your
+            routers, and the audit log knows the address only.
+          </p>
         </>
       )}
     </>
