@@ -6,19 +6,11 @@ import { ProfilesModule } from '../profiles/profiles.module';
 import { ScriptsModule } from '../scripts/scripts.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
-import { AdoptedSettingRepository } from './adopted-setting.repository';
-import { AdoptSettings } from './adopt-settings.service';
 import { AdmitTask } from './admit-task.service';
 import { AfterPlan } from './after-plan.service';
 import { ArmingController } from './arming.controller';
-import { ArmingNews } from './arming-news.service';
-import { ArmingRepository } from './arming.repository';
-import { ArmingViews } from './arming-views.service';
-import { ArmingWaves } from './arming-waves.service';
-import { ArmRouters } from './arm-routers.service';
 import { BrakeRelease } from './brake-release.service';
 import { CallDueJob } from './call-due.job';
-import { CallForDiagnostics } from './call-for-diagnostics.service';
 import { CallDue } from './call-due.service';
 import { ChangeCauses } from './change-causes.service';
 import { CloseWork } from './close-work.service';
@@ -30,42 +22,26 @@ import { ConfigPushRepository } from './config-push.repository';
 import { ConfigPushes } from './config-pushes.service';
 import { AwaitTask } from './await-task.service';
 import { CpeTasks } from './cpe-tasks.service';
-import { CredentialNews } from './credential-news.service';
 import { CredentialsController } from './credentials.controller';
-import { OrderCredentials } from './order-credentials.service';
-import { RotateCredentials } from './rotate-credentials.service';
-import { RotateCredentialsJob } from './rotate-credentials.job';
 import { DiscoveryRepository } from './discovery.repository';
-import { DiagnosticProgress } from './diagnostic-progress.service';
-import { DiagnosticRepository } from './diagnostic.repository';
-import { DiagnosticsJob } from './diagnostics.job';
 import { DownloadGrants } from './download-grants.service';
 import { DryRunController } from './dry-run.controller';
-import { DryRunOfProfile } from './dry-run-profile.service';
-import { DryRunRepository } from './dry-run.repository';
 import { DueCache } from './due-cache.service';
 import { EndShortInformsJob } from './end-short-informs.job';
 import { ExportRouters } from './export-routers.service';
 import { FindRouters } from './find-routers.service';
 import { FleetController } from './fleet.controller';
-import { FreshGroups } from './fresh-groups.service';
 import { FreshnessController } from './freshness.controller';
-import { FreshnessPolicies } from './freshness-policies.service';
-import { FreshnessRepository } from './freshness.repository';
-import { ScheduledReadingsJob } from './scheduled-readings.job';
-import { ScheduledReadings } from './scheduled-readings.service';
-import { ReadGroupsOfRouter } from './read-groups.service';
 import { HeldWorkRepository } from './held-work.repository';
 import { ManagementFactsReader } from './management-facts.service';
 import { ManageWifi } from './manage-wifi.service';
 import { MarkDue } from './mark-due.service';
 import { MeasureThroughput } from './measure-throughput.service';
-import { OpenDiagnostic } from './open-diagnostic.service';
 import { OpenPush } from './open-push.service';
 import { OpenWork } from './open-work.service';
 import { PlanMemory } from './plan-memory.service';
-import { ProfileFactsReader } from './profile-facts.service';
 import { ProofOfRouter } from './proof-of-router.service';
+import { arming, credentials, diagnostics, freshness, profiles, transfers } from './provisioning.parts';
 import { ProvisioningService } from './provisioning.service';
 import { PushContext } from './push-context.service';
 import { PushFiles } from './push-files.service';
@@ -77,28 +53,19 @@ import { RegularReadings } from './regular-readings.service';
 import { ReceiveUpload } from './receive-upload.service';
 import { RouterDiagnosticsController } from './router-diagnostics.controller';
 import { RouterDiagnostics } from './router-diagnostics.service';
-import { RunDiagnostics } from './run-diagnostics.service';
 import { SpeedLinks } from './speed-links.service';
 import { RunPushes } from './run-pushes.service';
 import { RouterImportsController } from './router-imports.controller';
 import { RouterBackupsController } from './router-backups.controller';
-import { RouterProgress } from './router-progress.service';
 import { RouterTasksController } from './router-tasks.controller';
 import { RouterViews } from './router-views.service';
 import { RouterRows } from './router-rows.service';
 import { RouterSearchRepository } from './router-search.repository';
 import { RoutersController } from './routers.controller';
-import { RollOutProfiles } from './roll-out-profiles.service';
-import { RollOutProfilesJob } from './roll-out-profiles.job';
-import { RunArming } from './run-arming.service';
-import { RunArmingJob } from './run-arming.job';
 import { LastWork } from './last-work.service';
 import { RouterScriptsController } from './router-scripts.controller';
 import { RunScripts, ScriptSurroundings } from './run-scripts.service';
 import { RunTasks } from './run-tasks.service';
-import { RunUploads } from './run-uploads.service';
-import { ScheduledBackups } from './scheduled-backups.service';
-import { ScheduledBackupsJob } from './scheduled-backups.job';
 import { ServiceFactsReader } from './service-facts.service';
 import { SessionSecrets } from './session-secrets.service';
 import { ShortInformRepository } from './short-inform.repository';
@@ -112,76 +79,12 @@ import { TaskRepository } from './task.repository';
 import { TaskStates } from './task-states.service';
 import { TaskTimes } from './task-times.service';
 import { ThroughputRepository } from './throughput.repository';
-import { TransferOrders } from './transfer-orders.service';
-import { UploadAbilities } from './upload-abilities.service';
-import { UploadAbilityRepository } from './upload-ability.repository';
 import { UploadCredentials } from './upload-credentials.service';
 import { WakeRouter } from './wake-router.service';
 import { WantedFactsReader } from './wanted-facts.service';
 import { WantedRepository } from './wanted.repository';
 import { WifiRepository } from './wifi.repository';
 import { WriteGate } from './write-gate.service';
-
-/** Observed routers, and how they are armed. */
-const arming = [
-  ArmingNews,
-  ArmingRepository,
-  ArmingViews,
-  ArmingWaves,
-  ArmRouters,
-  RouterProgress,
-  RunArming,
-  RunArmingJob,
-];
-
-/** Files that routers fetch and send. */
-const transfers = [
-  DownloadGrants,
-  ReceiveUpload,
-  RunUploads,
-  ScheduledBackups,
-  ScheduledBackupsJob,
-  TransferOrders,
-  UploadAbilities,
-  UploadAbilityRepository,
-  UploadCredentials,
-];
-
-/** How old what is known may be. */
-const freshness = [
-  FreshGroups,
-  FreshnessPolicies,
-  FreshnessRepository,
-  ReadGroupsOfRouter,
-  ScheduledReadings,
-  ScheduledReadingsJob,
-];
-
-/** What profiles want, and what subscribers made of it. */
-const profiles = [
-  AdoptedSettingRepository,
-  AdoptSettings,
-  DryRunOfProfile,
-  DryRunRepository,
-  ProfileFactsReader,
-  RollOutProfiles,
-  RollOutProfilesJob,
-];
-
-/** What routers measure, and show of themselves. */
-const diagnostics = [
-  CallForDiagnostics,
-  DiagnosticProgress,
-  DiagnosticRepository,
-  DiagnosticsJob,
-  OpenDiagnostic,
-  RouterDiagnostics,
-  RunDiagnostics,
-  SpeedLinks,
-];
-
-/** Other credentials for routers, and whose turn it is. */
-const credentials = [CredentialNews, OrderCredentials, RotateCredentials, RotateCredentialsJob];
 
 @Module({
   imports: [

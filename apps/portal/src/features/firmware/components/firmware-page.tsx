@@ -132,8 +132,8 @@ export function FirmwarePage(): JSX.Element {
             onRetry={() => void query.refetch()}
             empty={
               <EmptyState title="No campaign yet.">
-                Upload an image under Profiles, then bring it out in waves that halt by themselves when routers do not
-                come back well.
+                Upload an image under Push profiles, then bring it out in waves that halt by themselves when routers do
+                not come back well.
               </EmptyState>
             }
           />

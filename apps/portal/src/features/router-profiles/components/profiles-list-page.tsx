@@ -106,6 +106,8 @@ function PolicyForm({ approveAbove }: { approveAbove: number }): JSX.Element {
   );
 }
 
+const COUNTED = ['No profile says', 'One profile says'] as const;
+
 /** What should be true of many routers, whom it is for, and what waits for a second person. */
 export function ProfilesListPage(): JSX.Element {
   const query = useRouterProfiles();
@@ -121,7 +123,7 @@ export function ProfilesListPage(): JSX.Element {
         title="Profiles"
         lead={
           query.data &&
-          `${query.data.length === 1 ? 'One profile says' : `${query.data.length} profiles say`} what should be true of routers.`
+          `${COUNTED[query.data.length] ?? `${query.data.length} profiles say`} what should be true of routers.`
         }
         actions={
           mayWrite && (
