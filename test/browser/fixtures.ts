@@ -8,6 +8,30 @@ export async function signIn(page: Page, login = DEMO_LOGIN): Promise<void> {
   expect(response.ok()).toBe(true);
 }
 
+interface KnownRouter {
+  id: string;
+  serialNumber: string;
+}
+
+/** A router whose tree was read: the demonstration's boot after the first page. */
+export async function aKnownRouter(page: Page): Promise<KnownRouter> {
+  let found: KnownRouter | undefined;
+  await expect
+    .poll(
+      async () => {
+        const list = await page.request.get('/api/v1/routers?state=active');
+        for (const row of ((await list.json()) as { items: KnownRouter[] }).items) {
+          const router = await page.request.get(`/api/v1/routers/${row.id}`);
+          if (((await router.json()) as { parameterCount: number }).parameterCount > 0) found = row;
+        }
+        return found !== undefined;
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true);
+  return found!;
+}
+
 interface Fixtures {
   /** Page errors and console errors fail the test that caused them. */
   quietPage: Page;

@@ -104,6 +104,7 @@ const PAGES: readonly PageCase[] = [
     heading: /./,
   })),
   { name: 'tasks', path: at('/tasks'), heading: /^Tasks$/ },
+  { name: 'scripts', path: at('/scripts'), heading: /^Scripts$/ },
   { name: 'models', path: at('/models'), heading: /^Models$/ },
   { name: 'freshness', path: at('/models?tab=freshness'), heading: /^Models$/ },
   { name: 'rules for models', path: at('/models?tab=rules'), heading: /^Models$/ },

@@ -1,33 +1,7 @@
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './fixtures';
+import { aKnownRouter, expect, signIn, test } from './fixtures';
 
 const unique = (word: string): string => `${word} ${Date.now().toString(36)}`;
-
-interface Row {
-  id: string;
-  serialNumber: string;
-}
-
-/** A router whose tree was read: the demonstration's boot after the first page. */
-async function aKnownRouter(page: Page): Promise<Row> {
-  let found: Row | undefined;
-  await expect
-    .poll(
-      async () => {
-        const { items } = (await (await page.request.get('/api/v1/routers?state=active')).json()) as { items: Row[] };
-        for (const row of items) {
-          const router = (await (await page.request.get(`/api/v1/routers/${row.id}`)).json()) as {
-            parameterCount: number;
-          };
-          if (router.parameterCount > 0) found = row;
-        }
-        return found !== undefined;
-      },
-      { timeout: 30_000 },
-    )
-    .toBe(true);
-  return found!;
-}
 
 test('a profile is written, tried on a router without sending anything, saved, and can be chosen', async ({
   quietPage: page,

@@ -215,6 +215,13 @@ it('tries a script on a router without sending anything, and refuses one that ca
   ]);
   // Once for each round: the second finds that everything is as it should be.
   expect(trial.log).toEqual(['edited: tried', 'edited: tried']);
+  expect(trial.declares).toContainEqual({
+    by: 'edited',
+    path: `${W}.Username`,
+    times: {},
+    wants: { value: 'try@isp' },
+    matches: 1,
+  });
   expect(home.box.sessions).toHaveLength(sessions);
   const virtual = {
     kind: 'virtual-parameter',
@@ -223,8 +230,38 @@ it('tries a script on a router without sending anything, and refuses one that ca
   };
   const { body: read } = await api.post('/scripts/try', { routerId: home.routerId, script: virtual }).expect(200);
   expect((read as ScriptTrial).value).toBe(home.box.get(`${W}.Username`));
+  const asks = {
+    kind: 'provision',
+    name: 'asks',
+    source: 'const plan = ext("crm", "plan", 7);\nlog(plan.ssid);\nplan.x.y;',
+  };
+  const { body: unasked } = await api.post('/scripts/try', { routerId: home.routerId, script: asks }).expect(200);
+  expect(unasked).toMatchObject({
+    calls: [{ name: 'crm', function: 'plan', args: ['7'], hasSample: false }],
+    faults: [{ code: 'trial.ext-not-asked' }],
+  });
+  const { body: sampled } = await api
+    .post('/scripts/try', { routerId: home.routerId, script: asks, samples: { 'crm.plan': { ssid: 'Home' } } })
+    .expect(200);
+  expect(sampled).toMatchObject({
+    calls: [{ hasSample: true }],
+    log: ['asks: Home'],
+    faults: [{ code: 'script.TypeError', line: 3 }],
+  });
+  const preset = {
+    name: 'tried',
+    isEnabled: true,
+    weight: 0,
+    channel: 'tried',
+    schedule: '',
+    events: {},
+    precondition: `Tags.${newId()} IS NULL`,
+    provisions: [{ name: 'tag', args: ['seen', true] }],
+  };
+  const { body: matched } = await api.post('/scripts/try', { routerId: home.routerId, preset }).expect(200);
+  expect(matched).toMatchObject({ ran: ['tag'], acts: [{ kind: 'tag', path: 'Tags.seen', refused: null }] });
   const { body: problem } = await api
     .post('/scripts', { kind: 'provision', name: `b${newId().slice(-12)}`, source: 'return 1 +' })
     .expect(400);
-  expect(problem.code).toBe('script/unreadable');
+  expect(problem).toMatchObject({ code: 'script/unreadable', details: { line: 1 } });
 });

@@ -53,6 +53,18 @@ export const PresetProvision = z
   .meta({ id: 'PresetProvision' });
 export type PresetProvision = z.infer<typeof PresetProvision>;
 
+/** Provisions that are there without being written, with what they take. */
+export const BUILT_IN_PROVISIONS: Readonly<Record<string, string>> = {
+  refresh: 'path, seconds',
+  value: 'path, value',
+  tag: 'name, true or false',
+  reboot: '',
+  reset: '',
+  download: 'file type, file name, target name',
+  instances: 'path, number',
+  object: 'parent path, keys, values, 1 or 0',
+};
+
 const preset = {
   name: z
     .string()
@@ -144,27 +156,61 @@ export const RouterScripts = z
   .meta({ id: 'RouterScripts' });
 export type RouterScripts = z.infer<typeof RouterScripts>;
 
-/** Runs presets, or one script as edited, upon a router as it is known; nothing is sent. */
+/** Runs presets, or one script as edited, upon a router as it is known; nothing is sent, and no extension is asked. */
 export const TryScripts = z
   .strictObject({
     routerId: Id,
     events: z.array(z.string().max(64)).max(20).default(['2 PERIODIC']),
+    /** What `ext` is to answer with, by `name.function`: nobody is asked. */
+    samples: z.record(z.string().max(300), z.unknown()).default({}),
     /** Absent: the presets that match. */
     script: z
       .strictObject({ kind: ScriptKind, name: ScriptName, source, args: z.array(PresetArgument).max(50).default([]) })
       .optional(),
+    /** A preset as edited, beside those that are stored; it takes the place of the one of its name, and is on. */
+    preset: CreateScriptPreset.optional(),
   })
+  .refine(({ script, preset }) => script === undefined || preset === undefined, 'a script or a preset')
   .meta({ id: 'TryScripts' });
 export type TryScripts = z.infer<typeof TryScripts>;
+
+/** One `declare` of a trial. */
+export const ScriptDeclare = z
+  .strictObject({
+    by: z.string(),
+    path: z.string(),
+    /** How fresh each attribute had to be. */
+    times: z.record(z.string(), Instant),
+    /** What it was to be, as text; of a secret null. */
+    wants: z.record(z.string(), z.string().nullable()),
+    /** How many parameters it meant. */
+    matches: z.number().int(),
+  })
+  .meta({ id: 'ScriptDeclare' });
+export type ScriptDeclare = z.infer<typeof ScriptDeclare>;
 
 export const ScriptTrial = z
   .strictObject({
     ran: z.array(z.string()),
+    declares: z.array(ScriptDeclare),
+    /** `ext` as it would be asked; a trial asks nobody, and goes on only where a sample was given. */
+    calls: z.array(
+      z.strictObject({ name: z.string(), function: z.string(), args: z.array(z.string()), hasSample: z.boolean() }),
+    ),
     /** What the router would receive, in order. */
     requests: z.array(z.strictObject({ method: z.string(), lines: z.array(z.string()), isWrite: z.boolean() })),
     acts: z.array(ScriptActView),
     log: z.array(z.string()),
-    faults: z.array(z.strictObject({ channel: z.string(), code: z.string(), message: z.string(), stack: z.string() })),
+    faults: z.array(
+      z.strictObject({
+        channel: z.string(),
+        code: z.string(),
+        message: z.string(),
+        stack: z.string(),
+        /** Of the script, counted from 1. */
+        line: z.number().int().nullable(),
+      }),
+    ),
     /** Of a virtual parameter: what it came to. */
     value: z.string().nullable(),
     passes: z.number().int(),

@@ -133,7 +133,7 @@ export type {
   ScriptRun,
 } from './script/declaration';
 export { decodeName, encodeName, genieDeviceId, gridTime, offsetHash } from './script/device-offset';
-export { isOwn } from './script/find-matches';
+export { countMatches, isOwn } from './script/find-matches';
 export { knownTree, memoryOf, NO_SCRIPT_MEMORY, type KnownInput, type ScriptMemory } from './script/known-state';
 export type { KnownTree } from './script/known-tree';
 export { HOST_FUNCTIONS, PRELUDE, type SandboxHost } from './script/prelude';

@@ -7,6 +7,7 @@ import {
   IconCash,
   IconCertificate,
   IconClipboardList,
+  IconCode,
   IconCoins,
   IconCpu,
   IconDatabaseImport,
@@ -50,6 +51,7 @@ export interface NavigationItem {
     | '/calls'
     | '/profiles'
     | '/push-profiles'
+    | '/scripts'
     | '/nas'
     | '/sessions'
     | '/pools'
@@ -113,6 +115,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/calls', word: 'Calls', icon: IconPhoneCall, permission: 'router.read' },
       { to: '/profiles', word: 'Profiles', icon: IconAdjustments, permission: 'router.read' },
       { to: '/push-profiles', word: 'Push profiles', icon: IconFileCode, permission: 'router.read' },
+      { to: '/scripts', word: 'Scripts', icon: IconCode, permission: 'router.read' },
       { to: '/firmware', word: 'Firmware', icon: IconPackages, permission: 'router.read' },
       { to: '/arming', word: 'Arming', icon: IconShieldCheck, permission: 'router.read' },
       { to: '/imports', word: 'Import', icon: IconDatabaseImport, permission: 'router.arm' },

@@ -92,6 +92,21 @@ const profile = createRoute({
     'RouterProfilePage',
   ),
 });
+const scripts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/scripts',
+  component: lazyRouteComponent(() => import('../features/scripts/components/scripts-page'), 'ScriptsPage'),
+});
+const script = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/scripts/$scriptId',
+  component: lazyRouteComponent(() => import('../features/scripts/components/script-page'), 'ScriptPage'),
+});
+const preset = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/scripts/presets/$presetId',
+  component: lazyRouteComponent(() => import('../features/scripts/components/preset-page'), 'PresetPage'),
+});
 const pushProfiles = createRoute({
   getParentRoute: () => signedIn,
   path: '/push-profiles',
@@ -135,6 +150,9 @@ export const networkRoutes = [
   proof,
   profiles,
   profile,
+  scripts,
+  script,
+  preset,
   pushProfiles,
   nas,
   pools,

@@ -1,6 +1,6 @@
 import type { Declaration } from './declaration';
 import { joined, type KnownTree } from './known-tree';
-import type { AliasKey, PathSegment, ScriptPath } from './script-path';
+import { parseScriptPath, type AliasKey, type PathSegment, type ScriptPath } from './script-path';
 import { isValueOf } from './script-values';
 
 /** What has to be asked before the matches of a path are known. */
@@ -92,6 +92,12 @@ export class MatchFinder {
       this.missing.lists.set(place, isWhole || this.missing.lists.get(place) === true);
     }
   }
+}
+
+/** How many parameters of what is known a path means. */
+export function countMatches(tree: KnownTree, path: string): number {
+  const read = parseScriptPath(path);
+  return read === null ? 0 : new MatchFinder(tree, nothingMissing()).find(read, 0).length;
 }
 
 /** The matches of a declaration; what it needs and is not known yet is noted. */

@@ -47,7 +47,10 @@ export class RouterScriptSessions {
       faults: faults.map(toChannelFault),
       remoteAddress: occasion.sourceAddress,
     });
-    return new ScriptSession(loaded, session, this.pool, this.extensions);
+    return new ScriptSession(loaded, session, {
+      run: (runs) => this.pool.run(runs),
+      ask: (call) => this.extensions.call(call, occasion.cpeId),
+    });
   }
 
   /** Stores what the scripts learned, did and left open. */

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { ScriptRun } from '@demarc/provisioning';
-import { ScriptSandbox } from './script-sandbox';
+import { ScriptSandbox, type ScriptProblem } from './script-sandbox';
 
 /** What the pool asks of a worker. */
 export type SandboxOrder =
@@ -8,7 +8,7 @@ export type SandboxOrder =
 
 export type SandboxAnswer =
   | { readonly id: number; readonly outcomes: readonly string[] }
-  | { readonly id: number; readonly problem: string | null };
+  | { readonly id: number; readonly problem: ScriptProblem | null };
 
 /** The thread in which scripts run: it knows them and what they are told, and nothing else of Demarc. */
 async function serve(): Promise<void> {

@@ -33,7 +33,7 @@ export function inFamiliarWords(name: string, message: string, index = ''): [nam
 
 /** Two lines stand before a script's own in the function that it is made to. */
 const LINES_BEFORE = 2;
-const OWN_LINE = /\(<input>:(\d+)(?::(\d+))?\)/;
+const OWN_LINE = /\(?<input>:(\d+)(?::(\d+))?\)?/;
 
 interface Detail {
   readonly name: string;
@@ -45,13 +45,24 @@ interface Detail {
 export function inScriptLines({ name, message, stack }: Detail, script: string): Detail {
   const own = stack.split('\n').filter((line) => OWN_LINE.test(line));
   const [, lineText = '0', columnText = '1'] = OWN_LINE.exec(own[0] ?? '') ?? [];
-  const line = script.split('\n')[Number(lineText) - LINES_BEFORE - 1] ?? '';
+  const lines = script.split('\n');
+  const line = lines[Number(lineText) - LINES_BEFORE - 1] ?? '';
   // The first line stands behind "use strict".
   const column = Number(columnText) - (Number(lineText) === LINES_BEFORE + 1 ? '"use strict";'.length : 0);
   const index = /^[^;]*?\[(\d+)\]/.exec(line.slice(Math.max(0, column - 1)))?.[1] ?? /\[(\d+)\]/.exec(line)?.[1] ?? '';
   const [familiar, words] = inFamiliarWords(name, message, index);
   const shifted = own.map((entry) =>
-    entry.replace(OWN_LINE, (_all, at: string) => `(script:${Math.max(1, Number(at) - LINES_BEFORE)})`),
+    // What is missing at the end is found missing behind it.
+    entry.replace(
+      OWN_LINE,
+      (_all, at: string) => `(script:${Math.min(lines.length, Math.max(1, Number(at) - LINES_BEFORE))})`,
+    ),
   );
   return { name: familiar, message: words, stack: [`${familiar}: ${words}`, ...shifted].join('\n').slice(0, 2_000) };
+}
+
+/** The line of a script that a stack names first, counted from 1. */
+export function lineOf(stack: string): number | null {
+  const line = /\(script:(\d+)\)/.exec(stack)?.[1];
+  return line === undefined ? null : Number(line);
 }

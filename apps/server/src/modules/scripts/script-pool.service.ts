@@ -7,6 +7,7 @@ import { readOutcome } from './pass-outcome';
 import { startSandbox } from './sandbox-start';
 import type { SandboxAnswer, SandboxOrder } from './sandbox-worker';
 import { faultInWords } from './script-fault-words';
+import type { ScriptProblem } from './script-sandbox';
 
 /** A worker that takes longer is stuck in something that the engine cannot interrupt. */
 const STUCK_MS = 2_000;
@@ -50,9 +51,11 @@ export class ScriptPool implements OnApplicationShutdown {
   }
 
   /** What is wrong with a script; null: nothing. */
-  async check(script: string): Promise<string | null> {
+  async check(script: string): Promise<ScriptProblem | null> {
     const answer = await this.ask({ id: this.nextId++, check: script });
-    return answer !== null && 'problem' in answer ? answer.problem : 'it cannot be read in time';
+    return answer !== null && 'problem' in answer
+      ? answer.problem
+      : { message: 'it cannot be read in time', line: null };
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,5 @@
-import type { PassResult, ScriptRun } from '@demarc/provisioning';
+import { BUILT_IN_PROVISIONS as CONTRACT } from '@demarc/contracts';
+import { BUILT_IN_PROVISIONS, type PassResult, type ScriptRun } from '@demarc/provisioning';
 import { readOutcome } from './pass-outcome';
 import { SANDBOX_LIMITS, ScriptSandbox } from './script-sandbox';
 
@@ -116,6 +117,10 @@ describe('C43 hostile scripts', () => {
   });
 });
 
+it('§2.6 the portal names the provisions that are built in', () => {
+  expect(Object.keys(CONTRACT).toSorted()).toEqual(Object.keys(BUILT_IN_PROVISIONS).toSorted());
+});
+
 describe('§3.1 §3.4 the surroundings of a script', () => {
   it.each([
     ['top-level return', 'log("a"); return; log("b")', ['a']],
@@ -173,7 +178,10 @@ describe('§3.1 §3.4 the surroundings of a script', () => {
   });
 
   it('a script is checked without being run', () => {
-    expect(sandbox.check('return 1 +')).toMatch(/^SyntaxError/);
+    expect(sandbox.check('const a = 1;\n\nreturn a +')).toEqual({
+      message: expect.stringMatching(/^SyntaxError/) as string,
+      line: 3,
+    });
     expect(sandbox.check('for (;;) {}')).toBeNull();
   });
 });

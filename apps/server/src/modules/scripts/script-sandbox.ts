@@ -15,13 +15,21 @@ import {
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
 import variant from '@jitl/quickjs-wasmfile-release-sync';
-import { faultInWords } from './script-fault-words';
+import { z } from 'zod';
+import { faultInWords, inScriptLines, lineOf } from './script-fault-words';
 
 export interface SandboxLimits {
   readonly cpuMs: number;
   readonly memoryBytes: number;
   readonly stackBytes: number;
   readonly outcomeLength: number;
+}
+
+/** Why a script is none. */
+export interface ScriptProblem {
+  readonly message: string;
+  /** Of the script, counted from 1. */
+  readonly line: number | null;
 }
 
 export const SANDBOX_LIMITS: SandboxLimits = {
@@ -76,8 +84,8 @@ export class ScriptSandbox {
     }
   }
 
-  /** Whether it is a script at all: the message of the engine when it is not. */
-  check(script: string): string | null {
+  /** Whether it is a script at all: what is wrong, and where, when it is not. */
+  check(script: string): ScriptProblem | null {
     const context = this.runtime.newContext();
     this.deadlineMs = cpuMs() + this.limits.cpuMs;
     this.isOver = false;
@@ -89,11 +97,13 @@ export class ScriptSandbox {
       compile.dispose();
       if (result.error !== undefined) {
         result.error.dispose();
-        return 'it cannot be read in time';
+        return { message: 'it cannot be read in time', line: null };
       }
       const problem: unknown = context.dump(result.value);
       result.value.dispose();
-      return typeof problem === 'string' ? problem : null;
+      if (typeof problem !== 'string') return null;
+      const { name, message, stack } = inScriptLines(Problem.parse(JSON.parse(problem)), script);
+      return { message: `${name}: ${message}`, line: lineOf(stack) };
     } finally {
       context.dispose();
     }
@@ -168,8 +178,10 @@ export class ScriptSandbox {
 /** Reads a script as the body of the function that it is, and says what is wrong with it. */
 const COMPILE = `(function (script) {
   try { Function('declare', 'commit', 'clear', 'ext', 'log', 'args', 'console', '"use strict";' + script + '\\n'); }
-  catch (error) { return String(error); }
+  catch (error) { return JSON.stringify({ name: String(error.name), message: String(error.message), stack: String(error.stack) }); }
 })`;
+
+const Problem = z.object({ name: z.string(), message: z.string(), stack: z.string() });
 
 const TIMED_OUT = { name: 'Error', message: 'Script execution timed out after 50ms' };
 

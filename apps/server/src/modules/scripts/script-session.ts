@@ -1,12 +1,24 @@
 import type { ScriptActView } from '@demarc/contracts';
 import type { RpcOutcome } from '@demarc/cwmp';
-import type { DeviceRequest, ExtensionCall, PresetSession, ScriptOrder } from '@demarc/provisioning';
-import type { CallExtension, ExtensionResult } from './call-extension.service';
+import type {
+  DeviceRequest,
+  ExtensionCall,
+  PassResult,
+  PresetSession,
+  ScriptOrder,
+  ScriptRun,
+} from '@demarc/provisioning';
+import type { ExtensionResult } from './call-extension.service';
 import type { LoadedFacts } from './script-facts.service';
-import type { ScriptPool } from './script-pool.service';
 
 /** What a session of a router is to do for its scripts. */
 export type ScriptStep = { readonly request: DeviceRequest } | { readonly order: ScriptOrder };
+
+/** What runs and asks for the scripts of a session. */
+export interface ScriptTools {
+  readonly run: (runs: readonly ScriptRun[]) => Promise<PassResult[]>;
+  readonly ask: (call: ExtensionCall) => Promise<ExtensionResult>;
+}
 
 /** The scripts of one session, in this process's memory alone: they begin anew where another process goes on. */
 export class ScriptSession {
@@ -20,8 +32,7 @@ export class ScriptSession {
   constructor(
     readonly loaded: LoadedFacts,
     private readonly presets: PresetSession,
-    private readonly pool: ScriptPool,
-    private readonly extensions: CallExtension,
+    private readonly tools: ScriptTools,
   ) {}
 
   get isWaiting(): boolean {
@@ -51,7 +62,7 @@ export class ScriptSession {
       switch (need.do) {
         case 'run':
           this.passes += need.runs.length;
-          this.presets.takePasses(await this.pool.run(need.runs));
+          this.presets.takePasses(await this.tools.run(need.runs));
           break;
         case 'call':
           this.presets.takeCall(await this.call(need.call));
@@ -82,7 +93,7 @@ export class ScriptSession {
     const key = JSON.stringify(call);
     const known = this.answered.get(key);
     if (known !== undefined) return known;
-    const result = await this.extensions.call(call, this.loaded.cpeId);
+    const result = await this.tools.ask(call);
     this.answered.set(key, result);
     const refused = 'fault' in result ? result.fault.message : null;
     this.extra.push({ kind: 'call', path: `${call.file}.${call.name}`, value: null, by: 'ext', refused });

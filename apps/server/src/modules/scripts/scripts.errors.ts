@@ -27,16 +27,20 @@ export class ScriptChangedMeanwhile extends DomainError {
 export class ScriptUnreadable extends DomainError {
   readonly code = 'script/unreadable';
   readonly kind = 'invalid';
-  constructor(problem: string) {
-    super(problem);
+  override readonly details: { line: number | null };
+  constructor({ message, line }: { readonly message: string; readonly line: number | null }) {
+    super(line === null ? message : `line ${line}: ${message}`);
+    this.details = { line };
   }
 }
 
 export class PresetUnreadable extends DomainError {
   readonly code = 'script/preset-unreadable';
   readonly kind = 'invalid';
+  override readonly details: { problems: readonly { path: string; message: string }[] };
   constructor(field: string, problem: string) {
     super(`${field}: ${problem}`);
+    this.details = { problems: [{ path: field, message: problem }] };
   }
 }
 

@@ -9,15 +9,17 @@ import {
   SimulatedRouter,
   type DeviceRequest,
   type Preset,
+  type PresetText,
 } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
-import { CallExtension } from './call-extension.service';
 import { toChannelFault } from './router-scripts.service';
 import { ScriptFacts, type LoadedFacts } from './script-facts.service';
+import { lineOf } from './script-fault-words';
 import { ScriptPool } from './script-pool.service';
 import { ScriptSession } from './script-session';
 import { ScriptSnapshots, type Scripts } from './script-snapshot.service';
 import { PresetUnreadable, RouterNeverRead } from './scripts.errors';
+import { TrialRecord } from './trial-record';
 
 const TRIED = 'tried';
 const MOST_STEPS = 600;
@@ -29,7 +31,6 @@ export class TryOutScripts {
     private readonly snapshots: ScriptSnapshots,
     private readonly facts: ScriptFacts,
     private readonly pool: ScriptPool,
-    private readonly extensions: CallExtension,
     private readonly clock: Clock,
   ) {}
 
@@ -50,16 +51,21 @@ export class TryOutScripts {
     if (loaded === null) throw new RouterNeverRead();
     const presets = new PresetSession({
       facts: loaded.facts,
-      presets: request.script === undefined ? scripts.presets : [presetOf(request.script)],
+      presets: presetsOf(scripts, request),
       provisions: scripts.provisions,
       events,
       faults: request.script === undefined ? loaded.faults.map(toChannelFault) : [],
       remoteAddress: '',
     });
-    return this.play(new ScriptSession(loaded, presets, this.pool, this.extensions), request);
+    const record = new TrialRecord(request.samples);
+    const session = new ScriptSession(loaded, presets, {
+      run: async (runs) => record.heard(runs, await this.pool.run(runs)),
+      ask: (call) => Promise.resolve(record.answer(call)),
+    });
+    return this.play(session, request, record);
   }
 
-  private async play(session: ScriptSession, { script }: TryScripts): Promise<ScriptTrial> {
+  private async play(session: ScriptSession, { script }: TryScripts, record: TrialRecord): Promise<ScriptTrial> {
     const beganMs = this.clock.monotonicMs();
     const { loaded } = session;
     const router = new SimulatedRouter(loaded.stored, emptyTables(loaded));
@@ -80,14 +86,18 @@ export class TryOutScripts {
     const node = script?.kind === 'virtual-parameter' ? tree.node(`VirtualParameters.${script.name}`) : undefined;
     return {
       ran: [...session.ran],
+      declares: record.declares(tree),
+      calls: [...record.calls.values()],
       requests,
-      acts: session.acts,
+      // What was not asked is told with the calls.
+      acts: session.acts.filter(({ kind }) => kind !== 'call'),
       log: [...session.log],
       faults: session.faults.map(({ channel, code, message, detail }) => ({
         channel,
         code,
         message,
         stack: stackOf(detail),
+        line: lineOf(stackOf(detail)),
       })),
       value: node === undefined || node.valueAt === 0 ? null : node.value,
       passes: session.passes,
@@ -112,9 +122,21 @@ function withTried(scripts: Scripts, { script }: TryScripts): Scripts {
   return { ...scripts, provisions: new Map([...scripts.provisions, [script.name, script.source]]) };
 }
 
+/** The script alone; else all presets that are on, with the one that is edited. */
+function presetsOf({ presets }: Scripts, { script, preset }: TryScripts): readonly Preset[] {
+  if (script !== undefined) return [presetOf(script)];
+  return preset === undefined ? presets : [...presets.filter(({ name }) => name !== preset.name), readable(preset)];
+}
+
+function readable(text: PresetText): Preset {
+  const read = readPreset(text);
+  if (!isPreset(read)) throw new PresetUnreadable(read.field, read.text);
+  return read;
+}
+
 function presetOf({ kind, name, args }: NonNullable<TryScripts['script']>): Preset {
   const provisions = [kind === 'provision' ? { name, args } : { name: TRIED, args: [] }];
-  const read = readPreset({
+  return readable({
     name: TRIED,
     weight: 0,
     channel: TRIED,
@@ -123,8 +145,6 @@ function presetOf({ kind, name, args }: NonNullable<TryScripts['script']>): Pres
     precondition: '',
     provisions,
   });
-  if (!isPreset(read)) throw new PresetUnreadable(read.field, read.text);
-  return read;
 }
 
 function emptyTables({ memory }: LoadedFacts): string[] {

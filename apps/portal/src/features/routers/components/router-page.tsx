@@ -20,6 +20,7 @@ import { RouterActions } from './router-actions';
 import { RouterOverview } from './router-overview';
 import { RouterTags } from './router-tags';
 import { modelOf, routerSentence } from './router-words';
+import { ScriptsTab } from './scripts-tab';
 import { SeriesTab } from './series-tab';
 import { SharedSerialNote } from './shared-serial-note';
 import { TasksTab } from './tasks-tab';
@@ -34,6 +35,7 @@ const TABS = [
   'series',
   'history',
   'files',
+  'scripts',
   'tasks',
   'events',
 ] as const;
@@ -52,6 +54,7 @@ function tabWords(router: Router): Record<Tab, string> {
     series: 'Over time',
     history: 'History',
     files: 'Files',
+    scripts: 'Scripts',
     tasks: 'Tasks',
     events: 'Events',
   };
@@ -121,6 +124,9 @@ function RouterTabs({ router }: { router: Router }): JSX.Element {
         </Tabs.Panel>
         <Tabs.Panel value="files">
           <FilesTab router={router} />
+        </Tabs.Panel>
+        <Tabs.Panel value="scripts">
+          <ScriptsTab routerId={router.id} />
         </Tabs.Panel>
         <Tabs.Panel value="tasks">
           <TasksTab routerId={router.id} />
