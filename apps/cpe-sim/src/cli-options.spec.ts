@@ -63,7 +63,7 @@ describe('readCliOptions', () => {
     ['an unknown option', ['--flee', '3'], '--flee'],
     ['a stray word', ['hg8245'], 'hg8245'],
     ['an unknown model', ['--model', 'hg9000'], 'hg9000'],
-    ['a fleet that is too big', ['--fleet', '1001'], '--fleet is a number from 0 to 1000'],
+    ['a fleet that is too big', ['--fleet', '10001'], '--fleet is a number from 0 to 10000'],
     ['a fleet that is no number', ['--fleet', 'many'], '--fleet'],
     ['a port that is none', ['--control-port', '70000'], '--control-port'],
     ['an unknown quirk', ['--quirk', 'mood'], 'mood'],

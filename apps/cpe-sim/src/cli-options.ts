@@ -25,7 +25,7 @@ export class UsageError extends Error {}
 export const USAGE = `usage: npm run sim -- [options]
 
   --acs URL            where the ACS listens (http://127.0.0.1:7547/)
-  --fleet N            number of boxes, 0 to 1000 (1)
+  --fleet N            number of boxes, 0 to 10000 (1)
   --model NAME[,NAME]  models, taken in turn, or "all" (hg8245)
   --user NAME          bootstrap credential that the boxes were born with (bootstrap)
   --password SECRET    its password (bootstrap)
@@ -123,7 +123,7 @@ export function readCliOptions(args: readonly string[]): CliOptions | null {
   if (values.help) return null;
   return {
     acsUrl: readUrl(values.acs),
-    fleet: wholeNumber('fleet', values.fleet, 1000),
+    fleet: wholeNumber('fleet', values.fleet, 10_000),
     models: readModels(values.model),
     username: values.user,
     password: values.password,

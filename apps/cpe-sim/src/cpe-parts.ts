@@ -2,6 +2,7 @@ import type { DeviceId } from '@demarc/cwmp';
 import type { AccessNetwork } from './access-network';
 import type { Box } from './box';
 import type { SimulatedCpeOptions } from './cpe-options';
+import type { Mishap } from './mishaps';
 import type { Profile } from './profiles/profile';
 import type { CwmpAgent } from './session/cwmp-agent';
 import type { SessionRecord } from './session/session-record';
@@ -23,7 +24,11 @@ export interface CpeParts {
   readonly link: ManagementLink;
   readonly agent: CwmpAgent;
   readonly isOn: boolean;
+  readonly mishap: Mishap | null;
+  readonly rpcCounts: ReadonlyMap<string, number>;
   readonly sessions: readonly SessionRecord[];
+  powerCut(): void;
+  noteRpc(method: string): void;
   restart(commandKey: string | null): void;
   factoryReset(): void;
   /** Something changed that a test may wait for. */

@@ -1,5 +1,6 @@
 import type { InformEvent } from '@demarc/cwmp';
 import type { HomeHost } from './box-facts';
+import type { Mishap } from './mishaps';
 import type { PppFacts } from './wan/ppp-client';
 import type { TreeState } from './tree/parameter-tree';
 
@@ -29,6 +30,10 @@ export interface CpeView {
   readonly hosts: readonly HomeHost[];
   /** null without a fibre. */
   readonly rxPowerDbm: number | null;
+  /** How often the ACS asked it for what, since it was made. */
+  readonly rpcs: Readonly<Record<string, number>>;
+  readonly mishap: Mishap | null;
+  readonly softwareVersion: string;
   readonly parameterKey: string;
   readonly acsUrl: string;
   readonly acsUsername: string;

@@ -1,6 +1,7 @@
 import { boxClock } from './clock';
 import type { CpeView } from './cpe-state';
 import type { CpeParts } from './cpe-parts';
+import { softwareVersionPath } from './profiles/profile';
 
 /** The box as a person sees it. */
 export function viewOf(cpe: CpeParts): CpeView {
@@ -31,6 +32,9 @@ export function viewOf(cpe: CpeParts): CpeView {
     })),
     hosts: box.hosts,
     rxPowerDbm: profile.hasOptics ? Math.round(box.rxPowerDbm * 10) / 10 : null,
+    rpcs: Object.fromEntries(cpe.rpcCounts),
+    mishap: cpe.mishap,
+    softwareVersion: tree.read(softwareVersionPath(profile)),
     parameterKey: tree.read(`${managementServer}ParameterKey`),
     acsUrl: tree.read(`${managementServer}URL`),
     acsUsername: tree.read(`${managementServer}Username`),

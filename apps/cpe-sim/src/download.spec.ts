@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Mishap } from './mishaps';
 import type { Quirk } from './quirks';
 import { useSimulator } from './testing/use-simulator';
 
@@ -71,8 +72,9 @@ describe('Download', () => {
   afterEach(() => files.close());
 
   /** What the box reports after this Download: the fault code of its TransferComplete. */
-  async function reportOf(rpc: string, quirks: readonly Quirk[] = []) {
+  async function reportOf(rpc: string, quirks: readonly Quirk[] = [], mishap: Mishap | null = null) {
     const box = aBox({ quirks });
+    box.mishap = mishap;
     acs().script.push(rpc);
     await box.boot();
     const report = await box.waitFor(() => acs().accepted.find(({ method }) => method === 'TransferComplete'), {
@@ -84,6 +86,23 @@ describe('Download', () => {
     );
     return { box, session, faultCode: Number(/<FaultCode>(\d+)</.exec(report?.body ?? '')?.[1]) };
   }
+
+  it('with the mishap fails-download is reported as 9010, and changes nothing', async () => {
+    files.bytes = Buffer.from('CPE-SIM-IMAGE HG8245H V9.9\n');
+    const { box, faultCode } = await reportOf(download(files.url, IMAGE, files.bytes.length), [], 'fails-download');
+    expect(faultCode).toBe(9010);
+    expect(box.state()).toMatchObject({ softwareVersion: 'V5R019C10S125', rpcs: { Download: 1 } });
+  });
+
+  it('with the mishap vanishes-on-download is fetched, and never heard of again', async () => {
+    const box = aBox();
+    box.mishap = 'vanishes-on-download';
+    acs().script.push(download(files.url, IMAGE, files.bytes.length));
+    await box.boot();
+    await box.waitFor(({ isOn }) => !isOn, { what: 'its end' });
+    expect(files.served.length).toBeGreaterThan(0);
+    expect(box.state()).toMatchObject({ power: 'off', rpcs: { Download: 1 } });
+  });
 
   it('of an image restarts the box with the new version, and is reported after the restart', async () => {
     const box = aBox();

@@ -8,6 +8,7 @@ import type { SimulatedCpeOptions, WaitOptions } from './cpe-options';
 import type { CpeParts } from './cpe-parts';
 import type { CpeFlash, CpeView } from './cpe-state';
 import { viewOf } from './cpe-view';
+import type { Mishap } from './mishaps';
 import { oddIdentity } from './odd-identity';
 import { PROFILES } from './profiles/catalogue';
 import type { Profile } from './profiles/profile';
@@ -41,6 +42,10 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
   readonly link: ManagementLink;
   readonly agent: CwmpAgent;
   isOn = false;
+  /** What is wrong with it now. */
+  mishap: Mishap | null = null;
+  /** Every RPC that it was ever asked for, by method. */
+  readonly rpcCounts = new Map<string, number>();
   private readonly behaviour: CpeBehaviour;
   private bootTimer: NodeJS.Timeout | null = null;
   private isClosed = false;
@@ -254,6 +259,10 @@ export class SimulatedCpe extends EventEmitter<CpeEvents> implements CpeParts {
     this.powerCut();
     this.ppp.close();
     await this.link.settled();
+  }
+
+  noteRpc(method: string): void {
+    this.rpcCounts.set(method, (this.rpcCounts.get(method) ?? 0) + 1);
   }
 
   changed(): void {

@@ -6,6 +6,7 @@ import { type Fleet, FleetRefusal } from './fleet';
 import {
   readAccounts,
   readDisconnect,
+  readMishap,
   readNewCpe,
   readNothing,
   readPastSessions,
@@ -52,6 +53,10 @@ const ACTIONS: Readonly<Record<string, (fleet: Fleet, box: SimulatedCpe, input: 
   },
   'change-wifi': async (_fleet, box, input) => {
     box.changeWifi(readWifi(input));
+    return box.state();
+  },
+  mishap: async (_fleet, box, input) => {
+    box.mishap = readMishap(input);
     return box.state();
   },
   'swap-serial': async (fleet, box, input) => (await fleet.swap(box.serial, readSwap(input))).state(),

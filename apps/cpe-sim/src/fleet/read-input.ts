@@ -1,5 +1,6 @@
 import type { AccessAccount, Pool } from '../access-network';
 import type { PastSession } from '../nas-accounting';
+import { isMishap, MISHAPS, type Mishap } from '../mishaps';
 import { isProfileName, PROFILE_NAMES, type ProfileName } from '../profiles/catalogue';
 import { FleetRefusal } from './fleet';
 
@@ -66,6 +67,13 @@ export function readWifi(input: unknown): { ssid?: string; key?: string } {
   const key = text(fields, 'key', { min: 8, max: 63 });
   if (ssid === undefined && key === undefined) refuse('ssid or key is missing');
   return { ...(ssid === undefined ? {} : { ssid }), ...(key === undefined ? {} : { key }) };
+}
+
+/** null mends the box. */
+export function readMishap(input: unknown): Mishap | null {
+  const { what } = fieldsOf(input, ['what'], 'a mishap');
+  if (what !== null && !isMishap(what)) refuse(`what is null or one of ${MISHAPS.join(', ')}`);
+  return what;
 }
 
 const POOLS: readonly string[] = ['service', 'garden', 'management'] satisfies Pool[];

@@ -56,3 +56,7 @@ export interface Profile {
    */
   readonly wanChanges: 'at-once' | 'after-session';
 }
+
+/** Where the version stands that the box runs. */
+export const softwareVersionPath = ({ paths }: Profile): string =>
+  paths.managementServer.replace('ManagementServer.', 'DeviceInfo.SoftwareVersion');

@@ -4,6 +4,7 @@ import { type AcsEnvelope, readAcsMessage } from '../envelopes/read-acs-message'
 import type { Quirk } from '../quirks';
 import { AcsConnection, type AcsConnectionOptions, type AcsReply } from '../http/acs-connection';
 import { executeRpc } from './rpc';
+import type { RpcAnswer } from './rpc-parameters';
 import type { RpcTarget } from './rpc-target';
 import type { SessionRecord } from './session-record';
 
@@ -123,7 +124,8 @@ export class CwmpSession {
       if (request.faultCode !== null) throw new Error(`the ACS sent ${nameOf(request)}`);
       if (request.id === null) this.complain(`${request.method} without cwmp:ID`);
       this.breakOff();
-      const answer = executeRpc(request, target);
+      target.asked(request.method);
+      const answer = this.carryOut(request);
       const fault = 'fault' in answer ? answer.fault : null;
       this.record.rpcs.push({ method: request.method, names: answer.names, fault });
       const body = 'fault' in answer ? target.writer.fault(answer.fault) : answer.body;
@@ -132,6 +134,19 @@ export class CwmpSession {
       this.plan.onAnswered();
     }
     if (reply.status !== 204) this.complain('the session ended with an empty 200, not with 204');
+  }
+
+  /** A box that something is wrong with dies before or after it has carried out what it was told. */
+  private carryOut(request: AcsEnvelope): RpcAnswer {
+    const { target } = this.plan;
+    const mishap = request.method === 'SetParameterValues' ? target.mishap() : null;
+    if (mishap === 'vanishes-on-settings') {
+      target.powerCut();
+      throw new Error('mishap: its power went');
+    }
+    const answer = executeRpc(request, target);
+    if (mishap === 'loses-answer') throw new Error('mishap: it hung up instead of answering');
+    return answer;
   }
 
   private read(reply: AcsReply, what: string): AcsEnvelope {

@@ -3,6 +3,7 @@ import type { CpeParts } from '../cpe-parts';
 import { escapeXml } from '../envelopes/write-cpe-message';
 import { fetchFile } from '../http/fetch-file';
 import { sendFile } from '../http/send-file';
+import { softwareVersionPath } from '../profiles/profile';
 import type { Quirk } from '../quirks';
 import { valueFault } from '../tree/constraints';
 
@@ -30,6 +31,8 @@ export interface DownloadQueue {
 const IMAGE = /^CPE-SIM-IMAGE (\S+) (\S.*)$/;
 /** First line of a vendor configuration file; the others are `Path=value`. */
 const CONFIG = 'CPE-SIM-CONFIG';
+
+const DOWNLOAD_FAILED = 9010;
 
 /** Carries out Downloads and Uploads after the session that ordered them, and reports each by TransferComplete (TR-069 A.3.2.8). */
 export class DownloadAgent implements DownloadQueue {
@@ -146,7 +149,9 @@ export class DownloadAgent implements DownloadQueue {
       this.isFetching = false;
     });
     if (this.has('dawdles')) await delay(this.cpe.timing.slowMs, signal);
+    if (this.cpe.mishap === 'vanishes-on-download') this.cpe.powerCut();
     if (signal.aborted) throw new Error('the line went down');
+    if (this.cpe.mishap === 'fails-download') return this.complete(order.commandKey, DOWNLOAD_FAILED);
     this.complete(order.commandKey, 'faultCode' in file ? file.faultCode : this.install(order, file.bytes));
   }
 
@@ -198,8 +203,7 @@ export class DownloadAgent implements DownloadQueue {
   private installImage(header: string): number {
     const [, productClass, version] = IMAGE.exec(header) ?? [];
     if (version === undefined || productClass !== this.cpe.identity.productClass) return 9018;
-    const path = this.cpe.profile.paths.managementServer.replace('ManagementServer.', 'DeviceInfo.SoftwareVersion');
-    const leaf = this.cpe.tree.find(path);
+    const leaf = this.cpe.tree.find(softwareVersionPath(this.cpe.profile));
     if (leaf !== null) this.cpe.tree.write(leaf, version);
     // The events of the transfer survive the restart; the report goes out after it.
     setImmediate(() => this.cpe.restart(null));

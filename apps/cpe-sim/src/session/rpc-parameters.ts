@@ -145,6 +145,11 @@ export function setParameterValues(content: XmlElement, target: RpcTarget): RpcA
     if (faultCode === null) return [];
     return [{ name: setting.name, faultCode, faultString: FAULT_TEXT[faultCode] ?? '' }];
   });
+  if (target.mishap() === 'fails-settings') return { names, fault: faultOf(9002) };
+  if (target.mishap() === 'refuses-settings') {
+    const refused = names.map((name) => ({ name, faultCode: 9007, faultString: FAULT_TEXT[9007] ?? '' }));
+    return { names, fault: faultOf(9003, refused) };
+  }
   const isBeside = names.length > 1 && names.some((name) => name.endsWith('.DiagnosticsState'));
   if (isBeside && target.quirks.has('diagnostics-state-apart')) return { names, fault: faultOf(9003) };
   if (faults.length > 0) return { names, fault: faultOf(9003, faults) };

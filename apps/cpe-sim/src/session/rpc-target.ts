@@ -1,4 +1,5 @@
 import type { DeviceId } from '@demarc/cwmp';
+import type { Mishap } from '../mishaps';
 import type { ParameterTree } from '../tree/parameter-tree';
 import type { Profile } from '../profiles/profile';
 import type { Quirk } from '../quirks';
@@ -12,6 +13,12 @@ export interface RpcTarget {
   readonly tree: ParameterTree;
   readonly writer: CpeMessageWriter;
   readonly quirks: ReadonlySet<Quirk>;
+  /** What is wrong with the box now. */
+  readonly mishap: () => Mishap | null;
+  /** The plug is pulled. */
+  readonly powerCut: () => void;
+  /** The ACS asked for this, whatever becomes of it. */
+  readonly asked: (method: string) => void;
   readonly setParameterKey: (key: string) => void;
   /** Values were set by the ACS. */
   readonly wrote: (paths: readonly string[]) => void;
