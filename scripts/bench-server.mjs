@@ -59,20 +59,25 @@ export async function signIn(base) {
     body: JSON.stringify(LOGIN),
   });
   const cookie = login.headers.getSetCookie()[0].split(';')[0];
-  return async (method, path, body, key) => {
+  const send = async (method, path, headers, body) => {
     const response = await fetch(`${base}/api/v1${path}`, {
       method,
-      headers: {
-        Cookie: cookie,
-        'X-Demarc-Portal': '1',
-        'Content-Type': 'application/json',
-        ...(key ? { 'Idempotency-Key': key } : {}),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { Cookie: cookie, 'X-Demarc-Portal': '1', ...headers },
+      ...(body === undefined ? {} : { body }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response;
+  };
+  const api = async (method, path, body, key) => {
+    const headers = { 'Content-Type': 'application/json', ...(key ? { 'Idempotency-Key': key } : {}) };
+    const response = await send(method, path, headers, body === undefined ? undefined : JSON.stringify(body));
     return response.status === 204 ? null : response.json();
   };
+  /** A file, as it is. */
+  api.upload = async (path, bytes) =>
+    (await send('POST', path, { 'Content-Type': 'application/octet-stream' }, bytes)).json();
+  api.text = async (method, path) => (await send(method, path, {})).text();
+  return api;
 }
 
 /** A run that would take from everybody on one day waits for a person, outside of a benchmark. */

@@ -232,6 +232,10 @@ const commands = {
     await build();
     return node(['scripts/bench-incidents.mjs', ...rest]);
   },
+  async 'run:fleet'() {
+    await build();
+    return node(['scripts/run-fleet.mjs', ...rest]);
+  },
   async 'bench:scripts'() {
     await build();
     return node(['scripts/bench-scripts.mjs', ...rest]);
