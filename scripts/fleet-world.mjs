@@ -1,5 +1,6 @@
 // What the runs of a whole fleet share: the built server, simulated routers of all models in this process, what goes wrong
 // with some of them, and how a run is told.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BOOTSTRAP, memoryOf, signIn, startServer } from './bench-server.mjs';
@@ -13,6 +14,8 @@ const { FAST_TIMING } = require('../dist/server/apps/cpe-sim/src/timing.js');
 
 export { PROFILES, softwareVersionPath };
 const LOOK_MS = 250;
+/** Of /proc, a second. */
+const CLOCK_TICKS = 100;
 /** First contacts at one time: more wait in the simulator, and not at the server's door. */
 const AT_ONCE = 24;
 /** Nobody informs by itself during a run: what comes was called, or has something to say. */
@@ -108,6 +111,7 @@ export async function until(ask, isTrue, { withinMs, what }) {
 /** Runs a part, and says what it cost. */
 export async function measured(world, what, work) {
   const before = await sessionsOf(world.base);
+  const cpuBefore = cpuSecondsOf(world.child.pid);
   const from = performance.now();
   const watch = setInterval(() => (world.peakMib = Math.max(world.peakMib, memoryOf(world.child.pid))), 500);
   try {
@@ -118,9 +122,15 @@ export async function measured(world, what, work) {
     const sessions = (await sessionsOf(world.base)) - before;
     console.log(
       `${what}: ${seconds.toFixed(1)} s, ${sessions} sessions, ${(sessions / seconds).toFixed(0)}/s, ` +
-        `server at most ${world.peakMib.toFixed(0)} MiB`,
+        `${(cpuSecondsOf(world.child.pid) - cpuBefore).toFixed(1)} s of CPU of the server, at most ${world.peakMib.toFixed(0)} MiB`,
     );
   }
+}
+
+/** Of the process alone; its PostgreSQL is another. */
+function cpuSecondsOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS;
 }
 
 async function sessionsOf(base) {

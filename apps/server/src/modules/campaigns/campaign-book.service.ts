@@ -33,8 +33,21 @@ export class CampaignBook {
     return [];
   }
 
-  listUnderWay(campaignId: string): Promise<CampaignMemberEntity[]> {
-    return this.members.listUnderWay(this.database.sql, campaignId);
+  /** @param cpeId this one of them alone */
+  listUnderWay(campaignId: string, cpeId?: string): Promise<CampaignMemberEntity[]> {
+    return this.members.listUnderWay(this.database.sql, campaignId, cpeId);
+  }
+
+  /** Routers under way whose Download or reading this task is: none under the emergency brake. */
+  async listWaitingFor(taskId: string): Promise<{ campaign: CampaignEntity; member: CampaignMemberEntity }[]> {
+    if (!this.brake.allows('other')) return [];
+    const { sql } = this.database;
+    const members = await this.members.listByTask(sql, taskId);
+    const campaigns = await Promise.all(members.map(({ campaignId }) => this.campaigns.find(sql, campaignId)));
+    return members.flatMap((member, at) => {
+      const campaign = campaigns[at];
+      return campaign === null || campaign === undefined ? [] : [{ campaign, member }];
+    });
   }
 
   halt(id: string, haltReason: string): Promise<void> {

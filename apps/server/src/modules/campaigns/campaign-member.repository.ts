@@ -59,12 +59,12 @@ export class CampaignMemberRepository {
     return [...Map.groupBy(rows, ({ wave }) => wave)].map(([wave, states]) => toWave(wave, states));
   }
 
-  listUnderWay(sql: Sql, campaignId: string): Promise<CampaignMemberEntity[]> {
-    return sql
+  listUnderWay(sql: Sql, campaignId: string, cpeId?: string): Promise<CampaignMemberEntity[]> {
+    const query = sql
       .createQueryBuilder(CampaignMemberEntity, 'member')
       .where(`member.campaignId = :campaignId and member.state in ${UNDER_WAY}`, { campaignId })
-      .orderBy('member.cpeId')
-      .getMany();
+      .orderBy('member.cpeId');
+    return (cpeId === undefined ? query : query.andWhere('member.cpeId = :cpeId', { cpeId })).getMany();
   }
 
   listWaiting(sql: Sql, campaignId: string, wave: number, limit: number): Promise<CampaignMemberEntity[]> {

@@ -15,9 +15,11 @@ export class RunCampaignsJob implements OnModuleInit {
     private readonly outbox: Outbox,
   ) {}
 
-  /** A router has said what became of its image: nobody waits for the next look. */
+  /** A router has said what became of its image: it does not wait for the next look, which is at all of them. */
   onModuleInit(): void {
-    this.outbox.after<TransferEnded>('task.transfer-ended', 'campaigns.look', () => this.tick());
+    this.outbox.after<TransferEnded>('task.transfer-ended', 'campaigns.look', async ({ payload }) => {
+      await this.runner.run(`campaigns.heard:${payload.taskId}`, () => this.campaigns.heard(payload.taskId));
+    });
   }
 
   @Interval('campaigns', 3_000)

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assertNever } from '@demarc/kernel';
 import { CampaignBook } from './campaign-book.service';
 import type { CampaignEntity } from './campaign.entity';
+import type { CampaignMemberEntity } from './campaign-member.entity';
 import { CampaignSigns } from './campaign-signs.service';
 import { JudgeMembers } from './judge-members.service';
 import { StartMembers } from './start-members.service';
@@ -25,17 +26,25 @@ export class RunCampaigns {
     for (const campaign of await this.book.listWorking()) await this.advance(campaign);
   }
 
+  /** One transfer has ended: its router is judged at once, and whether to go on is seen at the next look. */
+  async heard(taskId: string): Promise<void> {
+    for (const { campaign, member } of await this.book.listWaitingFor(taskId)) {
+      const listMember = (): Promise<CampaignMemberEntity[]> => this.book.listUnderWay(campaign.id, member.cpeId);
+      if ((await this.judge(campaign, listMember)) > 0) await this.book.moved(campaign.id);
+    }
+  }
+
   private async advance(campaign: CampaignEntity): Promise<void> {
-    const settled = await this.judge(campaign);
+    const settled = await this.judge(campaign, () => this.book.listUnderWay(campaign.id));
     const started = campaign.state === 'running' ? await this.goOn(campaign) : 0;
     if (settled + started > 0) await this.book.moved(campaign.id);
   }
 
   /** Who has just ended its download is asked at once how it is. */
-  private async judge(campaign: CampaignEntity): Promise<number> {
+  private async judge(campaign: CampaignEntity, list: () => Promise<CampaignMemberEntity[]>): Promise<number> {
     let moved = 0;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
-      const now = await this.judging.judge(campaign, await this.book.listUnderWay(campaign.id));
+      const now = await this.judging.judge(campaign, await list());
       if (now === 0) break;
       moved += now;
     }
