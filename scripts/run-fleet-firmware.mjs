@@ -29,7 +29,7 @@ const EXPECTED = { 'fails-download': 'failed, refused', 'vanishes-on-download': 
 
 let campaigns = 0;
 
-async function imagesFor({ base, api }, version) {
+async function imagesFor({ api }, version) {
   const images = [];
   for (const { productClass } of Object.values(PROFILES)) {
     const query = new URLSearchParams({ name: `${productClass} ${version}`, kind: 'firmware', version, productClass });

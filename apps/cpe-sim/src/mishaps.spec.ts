@@ -30,7 +30,10 @@ describe('a mishap', () => {
     const { box, answer } = await toldToRename('loses-answer');
     expect(answer).not.toContain('SetParameterValuesResponse');
     expect(box.get(SSID)).toBe('Rahima');
-    expect(box.sessions.at(-1)).toMatchObject({ outcome: 'failed', failure: 'mishap: it hung up instead of answering' });
+    expect(box.sessions.at(-1)).toMatchObject({
+      outcome: 'failed',
+      failure: 'mishap: it hung up instead of answering',
+    });
   });
 
   it('vanishes-on-settings: is off, and holds what it held', async () => {

@@ -124,7 +124,7 @@ export class CwmpSession {
       if (request.faultCode !== null) throw new Error(`the ACS sent ${nameOf(request)}`);
       if (request.id === null) this.complain(`${request.method} without cwmp:ID`);
       this.breakOff();
-      target.asked(request.method);
+      target.box.noteRpc(request.method);
       const answer = this.carryOut(request);
       const fault = 'fault' in answer ? answer.fault : null;
       this.record.rpcs.push({ method: request.method, names: answer.names, fault });
@@ -139,9 +139,9 @@ export class CwmpSession {
   /** A box that something is wrong with dies before or after it has carried out what it was told. */
   private carryOut(request: AcsEnvelope): RpcAnswer {
     const { target } = this.plan;
-    const mishap = request.method === 'SetParameterValues' ? target.mishap() : null;
+    const mishap = request.method === 'SetParameterValues' ? target.box.mishap : null;
     if (mishap === 'vanishes-on-settings') {
-      target.powerCut();
+      target.box.powerCut();
       throw new Error('mishap: its power went');
     }
     const answer = executeRpc(request, target);

@@ -145,8 +145,8 @@ export function setParameterValues(content: XmlElement, target: RpcTarget): RpcA
     if (faultCode === null) return [];
     return [{ name: setting.name, faultCode, faultString: FAULT_TEXT[faultCode] ?? '' }];
   });
-  if (target.mishap() === 'fails-settings') return { names, fault: faultOf(9002) };
-  if (target.mishap() === 'refuses-settings') {
+  if (target.box.mishap === 'fails-settings') return { names, fault: faultOf(9002) };
+  if (target.box.mishap === 'refuses-settings') {
     const refused = names.map((name) => ({ name, faultCode: 9007, faultString: FAULT_TEXT[9007] ?? '' }));
     return { names, fault: faultOf(9003, refused) };
   }

@@ -13,12 +13,8 @@ export interface RpcTarget {
   readonly tree: ParameterTree;
   readonly writer: CpeMessageWriter;
   readonly quirks: ReadonlySet<Quirk>;
-  /** What is wrong with the box now. */
-  readonly mishap: () => Mishap | null;
-  /** The plug is pulled. */
-  readonly powerCut: () => void;
-  /** The ACS asked for this, whatever becomes of it. */
-  readonly asked: (method: string) => void;
+  /** What is wrong with it now, its plug, and the count of what it is asked for, whatever becomes of that. */
+  readonly box: { readonly mishap: Mishap | null; powerCut(): void; noteRpc(method: string): void };
   readonly setParameterKey: (key: string) => void;
   /** Values were set by the ACS. */
   readonly wrote: (paths: readonly string[]) => void;
