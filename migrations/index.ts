@@ -65,6 +65,7 @@ import { CreateScripts1799030000001 } from './1799030000001-create-scripts';
 import { CreateNbi1799040000001 } from './1799040000001-create-nbi';
 import { CreateProfiles1799020000001 } from './1799020000001-create-profiles';
 import { CreateGenieacsImport1799040000002 } from './1799040000002-create-genieacs-import';
+import { CreateNbiDocuments1800130000001 } from './1800130000001-create-nbi-documents';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -135,4 +136,5 @@ export const migrations = [
   CreateGenieacsImport1799040000002,
   CreateCampaigns1799050000001,
   TellUsedTables1799060000001,
+  CreateNbiDocuments1800130000001,
 ];

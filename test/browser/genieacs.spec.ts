@@ -9,19 +9,20 @@ test('a dump of GenieACS is looked through, its routers are taken over, and its 
 }) => {
   const attempt = String(Date.now()).slice(-8);
   const devices = [aGenieacsDevice(`MOVE-${attempt}-1`), aGenieacsDevice(`MOVE-${attempt}-2`), { _id: 'nobody' }];
+  const presets = [{ _id: `move-${attempt}`, configurations: [{ type: 'age', name: 'Device', age: 86_400 }] }];
   const name = `dump-${attempt}.archive.gz`;
   await signIn(page);
   await page.goto('/imports');
   await page.locator('input[type=file]').setInputFiles({
     name,
     mimeType: 'application/gzip',
-    buffer: gzipped(archiveOf({ devices, presets: [{ _id: 'default' }] })),
+    buffer: gzipped(archiveOf({ devices, presets })),
   });
-  await page.getByRole('button', { name: 'Look through' }).click();
+  await page.getByRole('button', { name: 'Look through', exact: true }).click();
   await expect(page.getByText('Looked through: nothing was taken over yet.').first()).toBeVisible();
   await expect(page.getByRole('heading', { name })).toBeVisible();
   await page
-    .getByText(/notes on what is left out, and why$/)
+    .getByText(/notes?: what is left out and why/)
     .first()
     .click();
   await expect(page.getByText('neither its _deviceId nor its _id say who it is').first()).toBeVisible();
@@ -33,6 +34,7 @@ test('a dump of GenieACS is looked through, its routers are taken over, and its 
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);
   }
+  await expect(page.getByLabel('Switch new presets on at once').first()).not.toBeChecked();
   await page.getByRole('button', { name: 'Take over, observed' }).first().click();
   await expect(page.getByText('Taken over. Its routers are observed until they are armed.').first()).toBeVisible();
   await page.goto(`/routers?search=MOVE-${attempt}-1`);

@@ -116,6 +116,7 @@ const PAGES: readonly PageCase[] = [
   { name: 'settings', path: at('/settings'), heading: /^Settings$/ },
   { name: 'staff', path: at('/settings/staff'), heading: /^Staff$/ },
   { name: 'widget', path: at('/settings/widget'), heading: /^Diagnostics widget$/ },
+  { name: 'import', path: at('/imports'), heading: /^Import$/ },
   { name: 'genieacs', path: at('/settings/genieacs'), heading: /^GenieACS API$/ },
   { name: 'audit', path: at('/audit'), heading: /^Audit$/ },
   { name: 'me', path: at('/me'), heading: /^Me$/ },

@@ -364,7 +364,7 @@ describe('moving in from GenieACS (§5)', () => {
       credentials: count(3, 1, 0, 2),
       connectionRequests: count(3, 3, 0, 0),
       presets: count(2, 0, 0, 2),
-      config: count(1, 0, 0, 1),
+      config: count(1, 1, 0, 0),
       files: count(1, 1, 0, 0),
     };
     expect(preview).toMatchObject({ state: 'previewed', failure: null, counts });

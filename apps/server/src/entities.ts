@@ -69,7 +69,7 @@ import {
 import { PaymentAllocationEntity, PaymentEntity } from './modules/payments/payment.entity';
 import { PaymentSourceEntity } from './modules/payments/payment-source.entity';
 import { GenieacsImportEntity } from './modules/nbi/genieacs-import.entity';
-import { NbiPolicyEntity, NbiTaskEntity } from './modules/nbi/nbi.entity';
+import { NbiDocumentEntity, NbiPolicyEntity, NbiTaskEntity } from './modules/nbi/nbi.entity';
 import { ConfigProfileEntity, ConfigPushEntity } from './modules/provisioning/config-push.entity';
 import { ArmingMemberEntity, ArmingWaveEntity } from './modules/provisioning/arming.entity';
 import {
@@ -196,6 +196,7 @@ export const entities: EntityList = [
   CpeTaskEntity,
   UploadAbilityEntity,
   GenieacsImportEntity,
+  NbiDocumentEntity,
   NbiPolicyEntity,
   NbiTaskEntity,
   ConfigProfileEntity,

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { Id, Instant } from './common';
 
-export const GENIEACS_IMPORT_STATES = ['collecting', 'previewing', 'previewed', 'importing', 'done', 'failed'] as const;
+export const GENIEACS_IMPORT_STATES = [
+  'collecting',
+  'reading',
+  'previewing',
+  'previewed',
+  'importing',
+  'done',
+  'failed',
+] as const;
 
 /** How many of something are in a dump, and what becomes of them. */
 export const ImportCount = z
@@ -28,6 +36,8 @@ export const GenieacsImport = z
     createdBy: z.string(),
     createdAt: Instant,
     endedAt: Instant.nullable(),
+    /** Where it was fetched from; null: its files were given. */
+    sourceUrl: z.string().nullable(),
     files: z.array(z.strictObject({ name: z.string(), sizeBytes: z.number() })),
     /** By what they are: devices, tags, credentials, files, presets … */
     counts: z.record(z.string(), ImportCount),
@@ -52,6 +62,28 @@ export type AddImportFile = z.infer<typeof AddImportFile>;
 
 /** `preview` only counts; `import` takes over, observed. */
 export const RunGenieacsImport = z
-  .strictObject({ mode: z.enum(['preview', 'import']) })
+  .strictObject({
+    mode: z.enum(['preview', 'import']),
+    /** Presets that are new come switched on; else somebody switches them on. */
+    presetsOn: z.boolean().default(false),
+  })
   .meta({ id: 'RunGenieacsImport' });
 export type RunGenieacsImport = z.infer<typeof RunGenieacsImport>;
+
+/** Reads a running GenieACS through its API; its host is one of those that the policy lists. What it is asked with is not kept. */
+export const FetchGenieacs = z
+  .strictObject({
+    url: z.url({ protocol: /^https?$/ }).max(300),
+    /** Sent as `X-API-Key`. */
+    apiKey: z.string().trim().min(1).max(400).optional(),
+    /** Sent as Basic, with the password. */
+    username: z.string().max(200).optional(),
+    password: z.string().max(400).optional(),
+    /** Its file server: contents of files come from there alone. */
+    filesUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(300)
+      .optional(),
+  })
+  .meta({ id: 'FetchGenieacs' });
+export type FetchGenieacs = z.infer<typeof FetchGenieacs>;

@@ -8,12 +8,22 @@ export const NbiNetwork = z.union(
   'a network in CIDR notation, such as 10.20.0.0/24',
 );
 
+/** A name or an address, with the port where it is not the usual one. */
+export const NbiHost = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(260)
+  .regex(/^(?:\[[0-9a-f:]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?$/, 'a host, such as acs.example.net:7557');
+
 /** Whether programs made for GenieACS are answered, and whom without a token. */
 export const NbiPolicy = z
   .strictObject({
     isOn: z.boolean(),
     exemptNetworks: z.array(NbiNetwork).max(50),
     exemptRole: z.enum(NBI_EXEMPT_ROLES),
+    /** Hosts of GenieACS that a fleet may be fetched from; others are not asked. */
+    importHosts: z.array(NbiHost).max(20).default([]),
   })
   .meta({ id: 'NbiPolicy' });
 export type NbiPolicy = z.infer<typeof NbiPolicy>;

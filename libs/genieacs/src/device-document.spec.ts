@@ -24,6 +24,7 @@ const FACTS: DeviceFacts = {
   tree: packTree(ROWS),
   readAt: AT,
   groupReadAt: { wifi: '2024-05-02T00:00:00.000Z' },
+  remembered: null,
 };
 const of = (projection = '', more: Partial<DeviceFacts> = {}) =>
   JSON.parse(JSON.stringify(deviceDocument({ ...FACTS, ...more }, parseProjection(projection)))) as unknown;

@@ -15,7 +15,25 @@ export interface DeviceFacts extends DeviceIdentity {
   readonly tree: PackedTree | null;
   readonly readAt: Date | null;
   readonly groupReadAt: Partial<Record<ParameterGroup, string>> | null;
+  /** What scripts made of it; null: nothing, or not wanted. */
+  readonly remembered: RememberedFacts | null;
 }
+
+/** What scripts remember of a device beside its tree. */
+export interface RememberedFacts {
+  /** Virtual parameters, and when it was restarted, reset and given files. */
+  readonly own: Readonly<
+    Record<string, readonly [value: string | null, type: string, at: number, writable: boolean | null]>
+  >;
+  readonly attributes: Readonly<
+    Record<string, readonly [notification: number | null, accessList: readonly string[] | null, at: number]>
+  >;
+}
+
+const OWN = /^(?:VirtualParameters|Downloads|Reboot|FactoryReset)(?:\.|$)/;
+
+/** Whether a path is of what scripts made, and not of the router. */
+export const isOwnPath = (path: string): boolean => OWN.test(path);
 
 type Json = Record<string, unknown>;
 
@@ -37,6 +55,7 @@ export function deviceDocument(facts: DeviceFacts, projection: Projection): Json
   if (facts.tags !== null && facts.tags.length > 0) document._tags = facts.tags;
   if (facts.readAt !== null) document._timestamp = facts.readAt;
   if (facts.tree !== null) addTree(document, facts, projection);
+  if (facts.remembered !== null) addRemembered(document, facts.remembered, projection);
   return project(document, projection);
 }
 
@@ -51,6 +70,32 @@ function addTree(document: Json, { tree, readAt, groupReadAt }: DeviceFacts, pro
       node[leaf] = parameterOf({ path, value, type, writable }, at === undefined ? readAt : new Date(at));
     }
   }
+}
+
+function addRemembered(document: Json, { own, attributes }: RememberedFacts, projection: Projection): void {
+  for (const [path, [value, type, at, writable]] of Object.entries(own)) {
+    if (!OWN.test(path) || !isWanted(projection, path) || path.includes('__proto__')) continue;
+    const end = path.lastIndexOf('.');
+    const node = end < 0 ? document : objectAt(document, path.slice(0, end + 1), null);
+    node[path.slice(end + 1)] = parameterOf({ path, value, type, writable }, new Date(at));
+  }
+  for (const [path, [notification, accessList, at]] of Object.entries(attributes)) {
+    const parameter = nodeAt(document, path);
+    if (parameter === null) continue;
+    if (notification !== null) parameter._notification = notification;
+    if (accessList !== null) parameter._accessList = accessList;
+    parameter._attributesTimestamp = new Date(at);
+  }
+}
+
+/** Null where the document has none. */
+function nodeAt(document: Json, path: string): Json | null {
+  let node: unknown = document;
+  for (const name of path.split('.')) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return null;
+    node = (node as Json)[name];
+  }
+  return typeof node === 'object' ? (node as Json) : null;
 }
 
 function objectAt(document: Json, object: string, readAt: Date | null): Json {

@@ -1,5 +1,5 @@
 import { QueryRefused } from '@demarc/genieacs';
-import { fieldOf, type Places } from './device-conditions';
+import { fieldOf, type Places } from './device-fields';
 
 const MAX_KEYS = 8;
 

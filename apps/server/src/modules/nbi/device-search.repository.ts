@@ -3,7 +3,8 @@ import type { PackedTree, ParameterGroup } from '@demarc/datamodel';
 import { isWanted, type Condition, type DeviceFacts, type DeviceIdentity, type Projection } from '@demarc/genieacs';
 import type { Sql, Tx } from '../../platform/database/database';
 import { PLANNED_EACH_TIME } from '../../platform/database/preparing-client';
-import { conditionSql, LAST_BOOT, LAST_BOOTSTRAP, Places, SQL_OF_ID } from './device-conditions';
+import { conditionSql } from './device-conditions';
+import { LAST_BOOT, LAST_BOOTSTRAP, Places, SQL_OF_ID } from './device-fields';
 import { orderSql } from './device-order';
 
 export interface DeviceSearch {
@@ -21,8 +22,12 @@ export interface KnownDevice extends DeviceIdentity {
 }
 
 /** Devices are the CPEs that were let in; who waits in quarantine, or has left, is none. */
-const DEVICES = `cpe c left join cpe_presence p on p.cpe_id = c.id left join cpe_tree t on t.cpe_id = c.id`;
+const DEVICES = `cpe c left join cpe_presence p on p.cpe_id = c.id left join cpe_tree t on t.cpe_id = c.id
+  left join cpe_script s on s.cpe_id = c.id`;
 const IS_DEVICE = `c.oui is not null and c.product_class is not null and c.state in ('active', 'enrolling')`;
+/** Of what scripts remember only what is shown. */
+const REMEMBERED = `case when s.cpe_id is not null then
+  jsonb_build_object('own', s.memory -> 'own', 'attributes', s.memory -> 'attributes') end`;
 const ROWS_AT_A_TIME = 200;
 const STATEMENT_SECONDS = 120;
 
@@ -82,7 +87,7 @@ export class DeviceSearchRepository {
          ${wants('_lastBoot') ? LAST_BOOT : 'null::timestamptz'} as "lastBootAt",
          ${wants('_lastBootstrap') ? LAST_BOOTSTRAP : 'null::timestamptz'} as "lastBootstrapAt",
          ${wants('_tags') ? `(select array_agg(g.tag order by g.tagged_at, g.tag) from cpe_tag g where g.cpe_id = c.id)` : 'null::text[]'} as tags,
-         ${isTree ? 't.parameters' : 'null::jsonb'} as tree, t.read_at as "readAt", t.group_read_at as "groupReadAt"
+         ${isTree ? 't.parameters' : 'null::jsonb'} as tree, ${isTree ? REMEMBERED : 'null::jsonb'} as remembered, t.read_at as "readAt", t.group_read_at as "groupReadAt"
        from ${DEVICES} where ${IS_DEVICE} and ${where} order by ${order}${range}`),
     );
     for (;;) {

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { toPlain } from '@demarc/genieacs';
 import { deserialize } from 'bson';
 import { ByteReader, DumpUnreadable } from './dump-bytes';
+import { JsonObjects, MAX_DOCUMENT_BYTES } from './json-objects';
 
 /** One document, and where it stood. */
 export interface DumpEntry {
@@ -11,7 +12,6 @@ export interface DumpEntry {
   readonly document: unknown;
 }
 
-const MAX_DOCUMENT_BYTES = 17_000_000;
 /** What a packed file may become. */
 const MAX_INFLATED_BYTES = 16_000_000_000;
 const ARCHIVE_MAGIC = Buffer.from([0x6d, 0xe2, 0x99, 0x81]);
@@ -118,31 +118,11 @@ async function isTerminator(bytes: ByteReader): Promise<boolean> {
 /** Objects of JSON, on lines of their own, in a list, or over several lines. */
 async function* readJson(collection: string, bytes: ByteReader): AsyncGenerator<DumpEntry> {
   const decoder = new TextDecoder('utf-8', { fatal: false });
-  let text = '';
-  let depth = 0;
-  let isInText = false;
-  let isEscaped = false;
-  for await (const chunk of bytes.rest()) {
-    for (const sign of decoder.decode(chunk, { stream: true })) {
-      if (depth === 0 && sign !== '{') {
-        if (!/[\s,[\]\uFEFF]/.test(sign)) throw new DumpUnreadable('it is neither BSON nor JSON');
-        continue;
-      }
-      text += sign;
-      if (text.length > MAX_DOCUMENT_BYTES) throw new DumpUnreadable('a document is too large');
-      if (isEscaped) isEscaped = false;
-      else if (isInText) {
-        if (sign === '\\') isEscaped = true;
-        else if (sign === '"') isInText = false;
-      } else if (sign === '"') isInText = true;
-      else if (sign === '{') depth += 1;
-      else if (sign === '}' && --depth === 0) {
-        yield { collection, document: toPlain(parse(text)) };
-        text = '';
-      }
-    }
-  }
-  if (depth > 0) throw new DumpUnreadable('it ends in the middle of a document');
+  const objects = new JsonObjects();
+  for await (const chunk of bytes.rest())
+    for (const text of objects.take(decoder.decode(chunk, { stream: true })))
+      yield { collection, document: toPlain(parse(text)) };
+  if (objects.isWithin) throw new DumpUnreadable('it ends in the middle of a document');
 }
 
 function parse(text: string): unknown {

@@ -3,7 +3,10 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A move from GenieACS: the files of a dump, what they hold, and what became of it. */
 @Entity('genieacs_import')
-@Check('ck_genieacs_import_state', `state IN ('collecting', 'previewing', 'previewed', 'importing', 'done', 'failed')`)
+@Check(
+  'ck_genieacs_import_state',
+  `state IN ('collecting', 'reading', 'previewing', 'previewed', 'importing', 'done', 'failed')`,
+)
 @Check('ck_genieacs_import_failure', `(failure IS NOT NULL) = (state = 'failed')`)
 export class GenieacsImportEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_genieacs_import' })
@@ -21,6 +24,10 @@ export class GenieacsImportEntity {
 
   @Column('timestamptz', { nullable: true })
   endedAt: Date | null;
+
+  /** Where it was fetched from; null: its files were given. */
+  @Column('text', { nullable: true })
+  sourceUrl: string | null;
 
   /** In the order of their numbers, under which they lie on the disk, sealed, until the import is done. */
   @Column('jsonb', { default: [] })

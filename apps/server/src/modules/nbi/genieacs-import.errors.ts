@@ -47,3 +47,11 @@ export class ImportHasTooManyFiles extends DomainError {
     super('an import has at most 40 files');
   }
 }
+
+export class ImportHostNotListed extends DomainError {
+  readonly code = 'genieacs-import/host-not-listed';
+  readonly kind = 'forbidden';
+  constructor(host: string) {
+    super(`${host} is not among the hosts that a fleet may be fetched from (Settings, GenieACS API)`);
+  }
+}

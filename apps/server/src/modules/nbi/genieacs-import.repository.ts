@@ -28,7 +28,7 @@ export class GenieacsImportRepository {
 
   /** Nobody works on these any more: the process that did has ended. */
   async failRunning(sql: Sql, ids: string[], failure: string, endedAt: Date): Promise<void> {
-    const state = In(['previewing', 'importing']);
+    const state = In(['reading', 'previewing', 'importing']);
     await sql.update(GenieacsImportEntity, { id: In(ids), state }, { state: 'failed', failure, endedAt });
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { AddImportFile, GenieacsImport, GenieacsImportList, RunGenieacsImport } from '@demarc/contracts';
+import { AddImportFile, FetchGenieacs, GenieacsImport, GenieacsImportList, RunGenieacsImport } from '@demarc/contracts';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { Contract } from '../../platform/http/contract';
@@ -72,10 +72,28 @@ export class GenieacsImportsController {
     status: 202,
   })
   async run(
+    @CurrentStaff() by: StaffIdentity,
     @Param('id', Id) id: string,
-    @Body(zod(RunGenieacsImport)) { mode }: RunGenieacsImport,
+    @Body(zod(RunGenieacsImport)) body: RunGenieacsImport,
   ): Promise<GenieacsImport> {
-    return toView(await this.imports.run(id, mode));
+    return toView(await this.imports.run(by, id, body));
+  }
+
+  @Post(':id/fetch')
+  @HttpCode(202)
+  @RequirePermission('router.arm')
+  @Contract({
+    summary: 'Fetch a running GenieACS through its API, and look it through; its host is listed in the policy',
+    body: FetchGenieacs,
+    response: GenieacsImport,
+    status: 202,
+  })
+  async fetch(
+    @CurrentStaff() by: StaffIdentity,
+    @Param('id', Id) id: string,
+    @Body(zod(FetchGenieacs)) body: FetchGenieacs,
+  ): Promise<GenieacsImport> {
+    return toView(await this.imports.fetch(by, id, body));
   }
 
   @Delete(':id')
@@ -93,6 +111,7 @@ const toView = (row: GenieacsImportEntity): GenieacsImport => ({
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
   endedAt: row.endedAt?.toISOString() ?? null,
+  sourceUrl: row.sourceUrl,
   files: row.files,
   counts: row.counts,
   problems: row.problems,

@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { FetchGenieacs, RunGenieacsImport } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
@@ -16,6 +17,8 @@ import { GenieacsImportRepository } from './genieacs-import.repository';
 import { ImportSpool } from './import-spool';
 import { ImportWork } from './import-work';
 
+const ANEW = { failure: null, endedAt: null };
+const UNDER_WAY: readonly string[] = ['reading', 'previewing', 'importing'];
 const MAX_FILES = 40;
 const DAY_MS = 86_400_000;
 
@@ -66,6 +69,7 @@ export class GenieacsImports implements OnApplicationBootstrap, BeforeApplicatio
       createdBy: by.name,
       createdAt: this.clock.now(),
       endedAt: null,
+      sourceUrl: null,
       files: [],
       counts: {},
       problems: [],
@@ -88,21 +92,34 @@ export class GenieacsImports implements OnApplicationBootstrap, BeforeApplicatio
     return this.get(id);
   }
 
+  /** Fetches it from a running GenieACS, and looks it through. Answers when it has begun. */
+  async fetch(by: StaffIdentity, id: string, from: FetchGenieacs): Promise<GenieacsImportEntity> {
+    const row = await this.getOpen(id);
+    await this.work.admit(from);
+    const begun = { ...row, state: 'reading', sourceUrl: originOf(from.url), ...ANEW } as const;
+    const order = { mode: 'preview', presetsOn: false, by } as const;
+    return this.begin({ ...begun, files: [] }, () => this.work.fetch(begun, from, order));
+  }
+
   /** Answers when it has begun. */
-  async run(id: string, mode: 'preview' | 'import'): Promise<GenieacsImportEntity> {
+  async run(by: StaffIdentity, id: string, { mode, presetsOn }: RunGenieacsImport): Promise<GenieacsImportEntity> {
     const row = await this.getOpen(id);
     if (row.files.length === 0) throw new ImportHasNoFile();
+    const begun = { ...row, state: mode === 'preview' ? 'previewing' : 'importing', ...ANEW } as const;
+    return this.begin(begun, () => this.work.run(begun, { mode, presetsOn, by }));
+  }
+
+  /** Whoever asks after it from now on hears that it has begun. */
+  private async begin(row: GenieacsImportEntity, work: () => Promise<void>): Promise<GenieacsImportEntity> {
     if (this.running !== null) throw new ImportUnderWay();
-    const state = mode === 'preview' ? 'previewing' : 'importing';
-    const begun: GenieacsImportEntity = { ...row, state, failure: null, endedAt: null };
-    this.running = this.imports
-      .update(this.database.sql, id, { state, failure: null, endedAt: null })
-      .then(() => this.work.run(begun, mode))
-      .finally(() => (this.running = null));
+    const { id, state, sourceUrl, files } = row;
+    const stored = this.imports.update(this.database.sql, id, { state, sourceUrl, files, ...ANEW });
+    this.running = stored.then(work).finally(() => (this.running = null));
     this.running.catch((error: unknown) =>
       this.log.error({ err: error, import: id }, 'an import from GenieACS failed'),
     );
-    return begun;
+    await stored;
+    return row;
   }
 
   async delete(id: string): Promise<void> {
@@ -117,7 +134,7 @@ export class GenieacsImports implements OnApplicationBootstrap, BeforeApplicatio
 
   private async getOpen(id: string): Promise<GenieacsImportEntity> {
     const row = await this.get(id);
-    if (row.state === 'previewing' || row.state === 'importing') throw new ImportUnderWay();
+    if (UNDER_WAY.includes(row.state)) throw new ImportUnderWay();
     if (row.state === 'done' || row.failure === 'given up') throw new ImportHasEnded();
     return row;
   }
@@ -127,7 +144,13 @@ export class GenieacsImports implements OnApplicationBootstrap, BeforeApplicatio
     for (const id of await this.spool.list()) {
       const row = await this.imports.find(this.database.sql, id);
       const isOld = row === null || this.clock.now().getTime() - row.createdAt.getTime() > DAY_MS;
-      if (isOld && row?.state !== 'importing' && row?.state !== 'previewing') await this.spool.drop(id);
+      if (isOld && !UNDER_WAY.includes(row?.state ?? '')) await this.spool.drop(id);
     }
   }
+}
+
+/** Without what somebody may have written into it to be let in. */
+function originOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\/$/, '');
 }

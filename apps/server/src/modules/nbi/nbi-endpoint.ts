@@ -3,18 +3,15 @@ import type { QueryDialect } from '@demarc/genieacs';
 import { NbiDeviceActs } from './nbi-device-acts.service';
 import { NbiDevices } from './nbi-devices.service';
 import { NbiFiles } from './nbi-files.service';
+import { isOfLibrary, NbiLibrary } from './nbi-library';
 import { listOf } from './nbi-lists';
 import { NbiPing } from './nbi-ping';
-import { bare, EMPTY, NO_SUCH_DEVICE, NOT_FOUND, notAllowed, type NbiReply } from './nbi-reply';
+import { EMPTY, NO_SUCH_DEVICE, NOT_FOUND, notAllowed, type NbiReply } from './nbi-reply';
 import { need, type NbiRequest } from './nbi-request';
-import { NbiTasks } from './nbi-tasks.service';
-import { TaskReader } from './task-reader';
+import { NbiTaskEndpoint } from './nbi-task-endpoint';
 
-const TASKS: QueryDialect = { isOfDevices: false, dates: ['timestamp'] };
 const PLAIN: QueryDialect = { isOfDevices: false, dates: ['uploadDate'] };
 const LISTED = 'GET, HEAD';
-const TASK_ID = /^[0-9a-f]{24}$/;
-const FAULT_OF_TASK = /:task_([0-9a-f]{24})$/;
 
 /** The paths of GenieACS's API (compatibility notes, section 1). */
 @Injectable()
@@ -22,8 +19,8 @@ export class NbiEndpoint {
   constructor(
     private readonly devices: NbiDevices,
     private readonly acts: NbiDeviceActs,
-    private readonly tasks: NbiTasks,
-    private readonly reader: TaskReader,
+    private readonly tasks: NbiTaskEndpoint,
+    private readonly library: NbiLibrary,
     private readonly files: NbiFiles,
     private readonly pings: NbiPing,
   ) {}
@@ -34,15 +31,15 @@ export class NbiEndpoint {
       case 'devices':
         return this.ofDevices(request);
       case 'tasks':
-        return this.ofTasks(request);
+        return this.tasks.ofTasks(request);
       case 'faults':
-        return this.ofFaults(request);
+        return this.tasks.ofFaults(request);
       case 'files':
         return this.ofFiles(request);
       case 'ping':
         return this.ofPing(request);
       default:
-        return NOT_FOUND;
+        return isOfLibrary(collection?.text ?? '') ? this.library.handle(request) : NOT_FOUND;
     }
   }
 
@@ -68,38 +65,6 @@ export class NbiEndpoint {
     return NOT_FOUND;
   }
 
-  private async ofTasks(request: NbiRequest): Promise<NbiReply> {
-    const { method, path, caller } = request;
-    const [, id, action] = path;
-    need(caller, 'router.read');
-    if (id === undefined)
-      return isRead(request) ? listOf(request, await this.tasks.documents(), TASKS) : notAllowed(LISTED);
-    if (action !== undefined && (path.length > 3 || action.text !== 'retry')) return bare(404, '');
-    if (method !== (action === undefined ? 'DELETE' : 'POST'))
-      return notAllowed(action === undefined ? 'PUT DELETE' : 'POST');
-    const task = TASK_ID.test(id.text) ? await this.tasks.find(id.text) : null;
-    if (task === null || task.state === 'done' || task.state === 'cancelled') return bare(404, 'Task not found');
-    const read = await this.reader.read(caller, this.tasks.bodyOf(task));
-    const isDone =
-      action === undefined ? await this.tasks.giveUp(caller, task) : await this.tasks.retry(caller, task, read);
-    return isDone ? EMPTY : IN_SESSION;
-  }
-
-  private async ofFaults(request: NbiRequest): Promise<NbiReply> {
-    const { method, path, caller } = request;
-    const [, id] = path;
-    need(caller, 'router.read');
-    if (id === undefined)
-      return isRead(request) ? listOf(request, await this.tasks.faults(), TASKS) : notAllowed(LISTED);
-    if (method !== 'DELETE' || path.length > 2) return notAllowed('DELETE');
-    const taskId = FAULT_OF_TASK.exec(id.text)?.[1];
-    const task = taskId === undefined ? null : await this.tasks.find(taskId);
-    if (task === null) return EMPTY;
-    // A fault goes with its task.
-    await this.reader.read(caller, this.tasks.bodyOf(task));
-    return (await this.tasks.giveUp(caller, task)) ? EMPTY : IN_SESSION;
-  }
-
   private async ofFiles(request: NbiRequest): Promise<NbiReply> {
     const { method, path, caller } = request;
     const [, name] = path;
@@ -118,5 +83,4 @@ export class NbiEndpoint {
   }
 }
 
-const IN_SESSION = bare(503, 'Device is in session');
 const isRead = ({ method }: NbiRequest): boolean => method === 'GET' || method === 'HEAD';

@@ -1,4 +1,5 @@
 import { isSecretPath } from '@demarc/datamodel';
+import type { ChannelFault } from './nbi-fault.repository';
 import type { PostedTask } from './nbi-task.repository';
 
 type Json = Record<string, unknown>;
@@ -48,6 +49,30 @@ export function faultDocument(task: PostedTask, body: Json): Json {
     retries: task.retries,
     provisions: JSON.stringify(provisionsOf(withoutSecrets(body))),
   };
+}
+
+/** A channel of presets that failed, as a fault. */
+export function channelFaultDocument(fault: ChannelFault): Json {
+  const { deviceId, channel, at, code, message, detail, retries, provisions } = fault;
+  return {
+    _id: `${deviceId}:${channel}`,
+    device: deviceId,
+    channel,
+    timestamp: at,
+    code,
+    message,
+    ...(detail === null ? {} : { detail }),
+    retries,
+    provisions: JSON.stringify(provisions.map(({ name, args }) => [name, ...concealed(args)])),
+  };
+}
+
+/** A value behind the name of a secret is one. */
+function concealed(args: readonly unknown[]): unknown[] {
+  return args.map((argument, at) => {
+    const before = args.slice(0, at).find((each) => typeof each === 'string' && isSecretPath(each));
+    return before === undefined ? argument : '';
+  });
 }
 
 function codeOf(message: string): string {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TaskState } from '@demarc/contracts';
 import type { Sql, Tx } from '../../platform/database/database';
-import { SQL_OF_ID } from './device-conditions';
+import { SQL_OF_ID } from './device-fields';
 import { NbiTaskEntity } from './nbi.entity';
 
 /** A task that was posted, and how the one stands that carries it out. */

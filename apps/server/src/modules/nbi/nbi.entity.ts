@@ -19,6 +19,41 @@ export class NbiPolicyEntity {
   /** What those may do. */
   @Column('text')
   exemptRole: NbiPolicy['exemptRole'];
+
+  /** Hosts that a fleet may be fetched from. */
+  @Column('text', { array: true, default: [] })
+  importHosts: string[];
+}
+
+/** Collections of GenieACS of which documents are kept as they were given. */
+export type NbiCollection = 'presets' | 'provisions' | 'virtualParameters' | 'objects' | 'config';
+
+/** A document of GenieACS: what Demarc keeps in another form, or only keeps. */
+@Entity('nbi_document')
+@Check(
+  'ck_nbi_document_collection',
+  `collection IN ('presets', 'provisions', 'virtualParameters', 'objects', 'config')`,
+)
+export class NbiDocumentEntity {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_nbi_document' })
+  collection: NbiCollection;
+
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_nbi_document' })
+  name: string;
+
+  /** Passwords stand in them. */
+  @Column('bytea')
+  documentSealed: Buffer;
+
+  /** Of what was made of it; another one there was changed since. Null: nothing was made of it. */
+  @Column('int', { nullable: true })
+  version: number | null;
+
+  @Column('timestamptz')
+  changedAt: Date;
+
+  @Column('text')
+  changedBy: string;
 }
 
 /** A task as a program has posted it, beside the one that carries it out. */

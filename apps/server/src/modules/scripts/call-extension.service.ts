@@ -1,11 +1,9 @@
-import { lookup } from 'node:dns/promises';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { ExtensionCall, ScriptFault } from '@demarc/provisioning';
 import { Database } from '../../platform/database/database';
-import { NetworkList } from '../../platform/http/network-list';
+import { callableAddress, leadingTo } from '../../platform/http/callable-address';
 import { Logger } from '../../platform/logger';
 import type { ScriptExtensionEntity } from './script.entity';
 import { ScriptRepository } from './script.repository';
@@ -14,18 +12,6 @@ export type ExtensionResult = { readonly value: unknown } | { readonly fault: Sc
 
 const TIMEOUT_MS = 3_000;
 const MAX_BYTES = 64 * 1024;
-
-/** This machine and what only it can reach: never called, whoever allows it. */
-const NEVER = new NetworkList(['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/128', 'fe80::/10', 'ff00::/8']);
-const PRIVATE = new NetworkList([
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '::1/128',
-  'fc00::/7',
-]);
 
 const fault = (code: string, message: string): ExtensionResult => ({ fault: { code, message } });
 
@@ -56,7 +42,7 @@ export class CallExtension {
 
   private async ask({ url, isPrivateAllowed }: ScriptExtensionEntity, body: unknown): Promise<ExtensionResult> {
     const target = new URL(url);
-    const address = await addressOf(target.hostname, isPrivateAllowed);
+    const address = await callableAddress(target.hostname, isPrivateAllowed);
     if (address === null) return fault('ext.Error', `${target.hostname} has no address that may be called`);
     try {
       return await post(target, address, JSON.stringify(body));
@@ -68,18 +54,7 @@ export class CallExtension {
   }
 }
 
-/** The address that is called is the one that was looked at: a name that changes meanwhile leads nowhere else. */
-async function addressOf(hostname: string, isPrivateAllowed: boolean): Promise<string | null> {
-  const bare = hostname.replace(/^\[(.*)\]$/, '$1');
-  const found = isIP(bare) > 0 ? [{ address: bare }] : await lookup(bare, { all: true }).catch(() => []);
-  const [first] = found.filter(
-    ({ address }) => !NEVER.includes(address) && (isPrivateAllowed || !PRIVATE.includes(address)),
-  );
-  return first?.address ?? null;
-}
-
 function post(target: URL, address: string, body: string): Promise<ExtensionResult> {
-  const family = isIP(address);
   const send = target.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const request = send(target, {
@@ -87,11 +62,7 @@ function post(target: URL, address: string, body: string): Promise<ExtensionResu
       headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
       signal: AbortSignal.timeout(TIMEOUT_MS),
       agent: false,
-      lookup: (_name, options, found) => {
-        // Node asks for one address or for a list of them.
-        if (options.all === true) found(null, [{ address, family }]);
-        else found(null, address, family);
-      },
+      lookup: leadingTo(address),
     });
     request.once('error', reject);
     request.once('response', (response) => read(response).then(resolve, reject));

@@ -46,12 +46,12 @@ export class ScriptStates {
   }
 
   /** Given up: what failed is not tried again, and what matches from now on runs as ever. */
-  dismiss(by: StaffIdentity, cpeId: string, channel: string): Promise<void> {
+  dismiss(by: StaffIdentity | string, cpeId: string, channel: string): Promise<void> {
     return this.change(by, cpeId, { channel, act: 'dismissed' });
   }
 
   private async change(
-    by: StaffIdentity,
+    by: StaffIdentity | string,
     cpeId: string,
     { channel, act }: { channel: string; act: 'retried' | 'dismissed' },
   ): Promise<void> {

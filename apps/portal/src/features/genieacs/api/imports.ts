@@ -1,4 +1,4 @@
-import { GenieacsImport, GenieacsImportList, type RunGenieacsImport } from '@demarc/contracts';
+import { GenieacsImport, GenieacsImportList, type FetchGenieacs, type RunGenieacsImport } from '@demarc/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../lib/api-client';
 import { useLive } from '../../../lib/live';
@@ -24,11 +24,23 @@ export function useUploadDump() {
   });
 }
 
+/** A new import of a running GenieACS, looked through when all of it is here. */
+export function useFetchPeer() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: async (from: FetchGenieacs) => {
+      const { id } = await api.send('POST', '/genieacs-imports', {}, GenieacsImport);
+      return api.send('POST', `/genieacs-imports/${id}/fetch`, from, GenieacsImport);
+    },
+    onSettled: () => cache.invalidateQueries({ queryKey: importsKey }),
+  });
+}
+
 export function useRunImport() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, mode }: { id: string } & RunGenieacsImport) =>
-      api.send('POST', `/genieacs-imports/${id}/run`, { mode }, GenieacsImport),
+    mutationFn: ({ id, ...how }: { id: string } & RunGenieacsImport) =>
+      api.send('POST', `/genieacs-imports/${id}/run`, how, GenieacsImport),
     onSettled: () => cache.invalidateQueries({ queryKey: importsKey }),
   });
 }

@@ -5,6 +5,7 @@ import { Card, EmptyState, ErrorNote, PageHeader } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
 import { PageLink } from '../../../components/page-link';
 import { useImports, useUploadDump } from '../api/imports';
+import { FetchCard } from './fetch-card';
 import classes from './genieacs.module.css';
 import { ImportReport } from './import-report';
 
@@ -12,7 +13,7 @@ function UploadCard(): JSX.Element {
   const [files, setFiles] = useState<File[]>([]);
   const upload = useUploadDump();
   return (
-    <Card title="From GenieACS">
+    <Card title="From a dump of GenieACS">
       <Stack gap="md">
         <p className={classes.lead}>
           What <code>mongodump --db genieacs</code> has written: its archive, or the files of its directory together; or
@@ -72,11 +73,14 @@ export function ImportPage(): JSX.Element {
     <>
       <PageHeader
         title="Import"
-        lead="Routers with their parameters, tags, credentials and files; as often as you like, nothing comes twice."
+        lead="Routers with their parameters, tags, credentials and files, presets and scripts; as often as you like, nothing comes twice."
       />
       <div className={classes.columns}>
-        <UploadCard />
-        <OthersCard />
+        <div className={classes.stack}>
+          <UploadCard />
+          <OthersCard />
+        </div>
+        <FetchCard />
       </div>
       <div className={classes.reports}>
         <Loaded query={useImports()} what="The imports" lines={6}>

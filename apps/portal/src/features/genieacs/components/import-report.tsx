@@ -1,5 +1,5 @@
-import type { JSX } from 'react';
-import { Button, Group, Stack } from '@mantine/core';
+import { useState, type JSX } from 'react';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import type { GenieacsImport, ImportCount, ImportProblem } from '@demarc/contracts';
 import {
   Age,
@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<string, string>> = {
   presets: 'Presets',
   provisions: 'Provisions',
   virtualParameters: 'Virtual parameters',
+  objects: 'Objects of old presets',
   config: 'Settings',
   tasks: 'Tasks',
   faults: 'Faults',
@@ -59,6 +60,7 @@ const PROBLEMS: readonly TableColumn<ImportProblem & { at: number }>[] = [
 
 const SENTENCES: Readonly<Record<GenieacsImport['state'], string>> = {
   collecting: 'Its files are being uploaded.',
+  reading: 'It is being fetched.',
   previewing: 'It is being looked through.',
   previewed: 'Looked through: nothing was taken over yet.',
   importing: 'It is being taken over.',
@@ -66,20 +68,31 @@ const SENTENCES: Readonly<Record<GenieacsImport['state'], string>> = {
   failed: 'It did not come to its end:',
 };
 
-function Actions({ of: { id, state } }: { of: GenieacsImport }): JSX.Element | null {
+function Actions({ of: { id, state, counts, files } }: { of: GenieacsImport }): JSX.Element | null {
+  const [presetsOn, setPresetsOn] = useState(false);
   const run = useRunImport();
   const drop = useDropImport();
   if (state === 'done') return <PageLink href="/arming">Arm them in waves</PageLink>;
-  if (state === 'previewing' || state === 'importing') return null;
+  if (state === 'reading' || state === 'previewing' || state === 'importing') return null;
   return (
     <>
       {(run.error ?? drop.error) !== null && (
         <ErrorNote what="That was not done." holds="The import stands as it was." error={run.error ?? drop.error} />
       )}
+      {(counts.presets?.taken ?? 0) > 0 && (
+        <Checkbox
+          label="Switch new presets on at once"
+          description="They run on every armed router that they are meant for, not only on those of this import. Switched off, they wait under Scripts."
+          checked={presetsOn}
+          onChange={(event) => setPresetsOn(event.currentTarget.checked)}
+        />
+      )}
       <Group gap="sm">
-        <Button loading={run.isPending} onClick={() => run.mutate({ id, mode: 'import' })}>
-          Take over, observed
-        </Button>
+        {files.length > 0 && (
+          <Button loading={run.isPending} onClick={() => run.mutate({ id, mode: 'import', presetsOn })}>
+            Take over, observed
+          </Button>
+        )}
         <ConfirmAction
           level={1}
           verb="Give up"
@@ -93,6 +106,11 @@ function Actions({ of: { id, state } }: { of: GenieacsImport }): JSX.Element | n
   );
 }
 
+function titleOf({ sourceUrl, files }: GenieacsImport): string {
+  if (sourceUrl !== null) return visibleText(sourceUrl, 100);
+  return files.map(({ name }) => visibleText(name, 60)).join(', ') || 'An import without a file';
+}
+
 /** One import: what the dump holds, what becomes of it, and what cannot be taken over. */
 export function ImportReport({ of }: { of: GenieacsImport }): JSX.Element {
   const rows = Object.entries(of.counts)
@@ -100,7 +118,7 @@ export function ImportReport({ of }: { of: GenieacsImport }): JSX.Element {
     .toSorted((a, b) => placeOf(a.what) - placeOf(b.what));
   const isOver = of.failure === 'given up';
   return (
-    <Card title={of.files.map(({ name }) => visibleText(name, 60)).join(', ') || 'An import without a file'}>
+    <Card title={titleOf(of)}>
       <Stack gap="md">
         <p className={classes.state} role="status">
           {SENTENCES[of.state]} {of.failure ?? ''}{' '}
@@ -120,10 +138,11 @@ export function ImportReport({ of }: { of: GenieacsImport }): JSX.Element {
         {of.problems.length > 0 && (
           <details>
             <summary className={classes.summary}>
-              {formatCount(of.problemCount)} {of.problemCount === 1 ? 'note' : 'notes'} on what is left out, and why
+              {formatCount(of.problemCount)} {of.problemCount === 1 ? 'note' : 'notes'}: what is left out and why, and
+              what to look at
             </summary>
             <DataTable
-              label="What is left out"
+              label="Notes"
               columns={PROBLEMS}
               rows={of.problems.map((problem, at) => ({ ...problem, at }))}
               rowKey={({ at }) => String(at)}

@@ -1,6 +1,6 @@
 import { useState, type JSX } from 'react';
 import { Select, Stack, Switch, TagsInput } from '@mantine/core';
-import { NBI_EXEMPT_ROLES, NbiNetwork, type NbiPolicy, type NbiState } from '@demarc/contracts';
+import { NBI_EXEMPT_ROLES, NbiHost, NbiNetwork, type NbiPolicy, type NbiState } from '@demarc/contracts';
 import { Card, PageHeader } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
 import { PageLink } from '../../../components/page-link';
@@ -22,6 +22,21 @@ function sentenceOf({ isOn, port, problem }: NbiState): string {
 }
 
 const isNetwork = (text: string): boolean => NbiNetwork.safeParse(text).success;
+const isHost = (text: string): boolean => NbiHost.safeParse(text).success;
+
+function HostFields({ draft, set, mayWrite }: FormProps): JSX.Element {
+  const wrong = draft.importHosts.filter((host) => !isHost(host));
+  return (
+    <TagsInput
+      label="Hosts that a fleet may be fetched from"
+      description="A running GenieACS, such as acs.example.net:7557; without a port, any of its ports. Others are never asked."
+      readOnly={!mayWrite}
+      value={draft.importHosts}
+      error={wrong.length > 0 && `${wrong.join(', ')} is no host`}
+      onChange={(importHosts) => set({ ...draft, importHosts })}
+    />
+  );
+}
 
 function ExemptFields({ draft, set, mayWrite }: FormProps): JSX.Element {
   const wrong = draft.exemptNetworks.filter((network) => !isNetwork(network));
@@ -79,7 +94,8 @@ function PolicyForm({ state }: { state: NbiState }): JSX.Element {
         onChange={(event) => set({ ...draft, isOn: event.currentTarget.checked })}
       />
       <ExemptFields draft={draft} set={set} mayWrite={mayWrite} />
-      {mayWrite && isChanged && draft.exemptNetworks.every(isNetwork) && (
+      <HostFields draft={draft} set={set} mayWrite={mayWrite} />
+      {mayWrite && isChanged && draft.exemptNetworks.every(isNetwork) && draft.importHosts.every(isHost) && (
         <ReasonedChange
           what="GenieACS API"
           change={change}
