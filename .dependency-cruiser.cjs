@@ -3,7 +3,7 @@ const MODULES = '^apps/server/src/modules/';
 const TESTS = '\\.(spec|int-spec)\\.tsx?$';
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const MONEY = 'ledger|invoices|payments|suspension';
-const BOXES = 'access|inventory|incidents|profiles|scripts|provisioning|campaigns|cwmp';
+const BOXES = 'access|inventory|incidents|profiles|scripts|provisioning|campaigns|bulk-changes|cwmp';
 const module_ = (names) => `${MODULES}(${names})/`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -147,14 +147,20 @@ module.exports = {
     forbid(
       'order-protocol-on-top',
       'inventory < provisioning < cwmp',
-      { path: module_('inventory|provisioning|campaigns') },
+      { path: module_('inventory|provisioning|campaigns|bulk-changes') },
       { path: module_('cwmp|diagnostics|nbi|demo') },
     ),
     forbid(
       'order-campaigns-above-provisioning',
       'campaigns order tasks of many routers; a router does not ask what campaign it is in',
       { path: module_('access|inventory|incidents|provisioning') },
-      { path: module_('campaigns') },
+      { path: module_('campaigns|bulk-changes') },
+    ),
+    forbid(
+      'order-bulk-changes-above-campaigns',
+      'what is wanted of one router is known without knowing what changed many',
+      { path: module_('campaigns|profiles|scripts') },
+      { path: module_('bulk-changes') },
     ),
     forbid(
       'order-nbi-on-top',
@@ -172,7 +178,7 @@ module.exports = {
       'order-incidents-below-provisioning',
       'who is missing is found without knowing what is wanted of it',
       { path: module_('incidents') },
-      { path: module_('provisioning|campaigns|cwmp|diagnostics|nbi|demo') },
+      { path: module_('provisioning|campaigns|bulk-changes|cwmp|diagnostics|nbi|demo') },
     ),
     forbid(
       'order-inventory-below-provisioning',
@@ -184,13 +190,13 @@ module.exports = {
       'order-profiles-below-provisioning',
       'inventory < profiles < provisioning',
       { path: module_('profiles') },
-      { path: module_('scripts|provisioning|campaigns|cwmp|diagnostics|nbi|demo') },
+      { path: module_('scripts|provisioning|campaigns|bulk-changes|cwmp|diagnostics|nbi|demo') },
     ),
     forbid(
       'order-scripts-below-provisioning',
       'scripts say what they want; provisioning carries it out in its sessions',
       { path: module_('scripts|inventory') },
-      { path: module_('provisioning|campaigns|cwmp|diagnostics|nbi|demo') },
+      { path: module_('provisioning|campaigns|bulk-changes|cwmp|diagnostics|nbi|demo') },
     ),
     forbid(
       'order-scripts-above-inventory',

@@ -65,6 +65,7 @@ import { CreateScripts1799030000001 } from './1799030000001-create-scripts';
 import { CreateNbi1799040000001 } from './1799040000001-create-nbi';
 import { CreateProfiles1799020000001 } from './1799020000001-create-profiles';
 import { CreateGenieacsImport1799040000002 } from './1799040000002-create-genieacs-import';
+import { CreateBulkChanges1800110000001 } from './1800110000001-create-bulk-changes';
 import { CreateNbiDocuments1800130000001 } from './1800130000001-create-nbi-documents';
 
 /** Every migration, in the order of its timestamp. */
@@ -136,5 +137,6 @@ export const migrations = [
   CreateGenieacsImport1799040000002,
   CreateCampaigns1799050000001,
   TellUsedTables1799060000001,
+  CreateBulkChanges1800110000001,
   CreateNbiDocuments1800130000001,
 ];

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { entities } from './entities';
 import { AccessModule } from './modules/access/access.module';
+import { BulkChangesModule } from './modules/bulk-changes/bulk-changes.module';
 import { CampaignsModule } from './modules/campaigns/campaigns.module';
 import { CatalogModule } from './modules/catalog/catalog.module';
 import { ControlModule } from './modules/control/control.module';
@@ -40,6 +41,7 @@ const modules = [
   ScriptsModule,
   ProvisioningModule,
   CampaignsModule,
+  BulkChangesModule,
   DiagnosticsModule,
   CwmpModule,
   NbiModule,

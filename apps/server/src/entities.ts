@@ -6,6 +6,8 @@ import {
   ScriptPresetEntity,
   ScriptRevisionEntity,
 } from './modules/scripts/script.entity';
+import { BulkChangeEntity } from './modules/bulk-changes/bulk-change.entity';
+import { BulkRouterEntity } from './modules/bulk-changes/bulk-router.entity';
 import { CampaignEntity, CampaignImageEntity, CampaignPolicyEntity } from './modules/campaigns/campaign.entity';
 import { CampaignMemberEntity } from './modules/campaigns/campaign-member.entity';
 import {
@@ -116,6 +118,7 @@ import {
   ProfileSecretEntity,
 } from './modules/profiles/profile.entity';
 import { AdoptedSettingEntity } from './modules/provisioning/adopted-setting.entity';
+import { OperatorSettingEntity } from './modules/provisioning/operator-setting.entity';
 
 /** Every table, listed: a glob would find nothing, silently, once the code is bundled or moved. */
 export const entities: EntityList = [
@@ -228,12 +231,15 @@ export const entities: EntityList = [
   CampaignEntity,
   CampaignImageEntity,
   CampaignMemberEntity,
+  BulkChangeEntity,
+  BulkRouterEntity,
   ProfileEntity,
   ProfileChangeEntity,
   ProfileScopeEntity,
   ProfileSecretEntity,
   ProfilePolicyEntity,
   AdoptedSettingEntity,
+  OperatorSettingEntity,
   ScriptEntity,
   ScriptRevisionEntity,
   ScriptPresetEntity,

@@ -5,6 +5,7 @@ export * from './arming';
 export * from './auth';
 export * from './billing-runs';
 export * from './calls';
+export * from './bulk-changes';
 export * from './campaign-rules';
 export * from './campaigns';
 export * from './catalog';

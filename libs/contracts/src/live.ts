@@ -29,6 +29,7 @@ export const LIVE_TOPICS = [
   'genieacs-import',
   'script',
   'campaign',
+  'bulk-change',
 ] as const;
 export const LiveTopic = z.enum(LIVE_TOPICS).meta({ id: 'LiveTopic' });
 export type LiveTopic = z.infer<typeof LiveTopic>;

@@ -42,6 +42,36 @@ export {
   type SettingsDocument,
 } from './profiles/profile-wishes';
 export { foresee, type DryInput, type Foreseen, type ForeseenWrite } from './profiles/dry-run';
+export {
+  BULK_TEMPLATE_NAMES,
+  fillTemplate,
+  isAllPlaces,
+  parseTemplate,
+  type Draw,
+  type ParsedTemplate,
+  type TemplatePart,
+} from './bulk/bulk-template';
+export { chooseBulkStarts, type Begun, type BulkPace } from './bulk/bulk-pacing';
+export {
+  foreseeValues,
+  isOfSubscriber,
+  isOurs,
+  isPlace,
+  wishOfOperator,
+  type ForeseenValues,
+  type OperatorValue,
+  type ValueForecast,
+  type ValuePlace,
+} from './bulk/bulk-values';
+export {
+  bulkHaltReason,
+  judgeOrder,
+  judgeValues,
+  type BulkVerdict,
+  type PlaceState,
+  type RouterFacts,
+  type ValueState,
+} from './bulk/bulk-outcome';
 export { applyPushOutcome } from './push/push-outcomes';
 export { isPushDone, nextPushRpc, openPush, type PushInput } from './push/push-plan';
 export { previewPush, type PushPreviewLine } from './push/push-preview';

@@ -25,6 +25,8 @@ export interface Foreseen {
   readonly overridden: readonly Owner[];
   readonly touchesWan: boolean;
   readonly needsReboot: boolean;
+  /** The plan itself, as it would be opened then. */
+  readonly then: SessionPlan;
 }
 
 /** A router as it is remembered; nothing of it is asked. */
@@ -59,6 +61,7 @@ export function foresee(input: DryInput, today: WantedFacts, then: WantedFacts, 
     needsReboot: writes.some(({ path }) =>
       input.memory.some((one) => one.path === path && one.status === 'after-reboot'),
     ),
+    then: after,
   };
 }
 

@@ -1,3 +1,5 @@
+import { csvCells } from '../../platform/http/csv';
+
 /** One router of an import file. */
 export interface ImportLine {
   readonly line: number;
@@ -28,14 +30,14 @@ const MAX_SERIAL = 64;
 export function readRouterCsv(text: string): RouterCsv | null {
   const rows = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   const separator = rows[0]?.includes(';') === true ? ';' : ',';
-  const columns = cells(rows[0] ?? '', separator).map((head) => NAMES[head.toLowerCase().replaceAll(/[^a-z]/g, '')]);
+  const columns = csvCells(rows[0] ?? '', separator).map((head) => NAMES[head.toLowerCase().replaceAll(/[^a-z]/g, '')]);
   if (!columns.includes('serial')) return null;
   const lines: ImportLine[] = [];
   const problems: { line: number; text: string }[] = [];
   const seen = new Set<string>();
   for (const [index, row] of rows.entries()) {
     if (index === 0 || row.trim() === '') continue;
-    const values = cells(row, separator);
+    const values = csvCells(row, separator);
     const of = (name: (typeof columns)[number]): string => values[columns.indexOf(name)] ?? '';
     const line = index + 1;
     const serialNumber = of('serial');
@@ -52,26 +54,4 @@ export function readRouterCsv(text: string): RouterCsv | null {
     }
   }
   return { lines, problems };
-}
-
-/** The cells of one line; a quoted cell may hold the separator, and a doubled quote is one. */
-function cells(row: string, separator: string): string[] {
-  const found: string[] = [];
-  let cell = '';
-  let isQuoted = false;
-  for (let at = 0; at < row.length; at++) {
-    const sign = row.charAt(at);
-    if (isQuoted) {
-      if (sign !== '"') cell += sign;
-      else if (row.charAt(at + 1) === '"') {
-        cell += '"';
-        at += 1;
-      } else isQuoted = false;
-    } else if (sign === '"' && cell === '') isQuoted = true;
-    else if (sign === separator) {
-      found.push(cell);
-      cell = '';
-    } else cell += sign;
-  }
-  return [...found, cell].map((each) => each.trim());
 }

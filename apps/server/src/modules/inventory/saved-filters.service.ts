@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeSavedFilter, CreateSavedFilter } from '@demarc/contracts';
 import { Clock } from '../../platform/clock';
-import { Database, isUniqueViolation, type Tx } from '../../platform/database/database';
+import { Database, isUniqueViolation, type Sql, type Tx } from '../../platform/database/database';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { newId } from '../../platform/ids';
 import { AuditLog } from '../staff/audit.service';
@@ -37,6 +37,13 @@ export class SavedFilters {
     return this.filters.listFor(this.database.sql, by.id);
   }
 
+  /** What it means, to whom it is open. */
+  async get(sql: Sql, by: StaffIdentity, id: string): Promise<SavedFilterRow> {
+    const row = await this.filters.findFor(sql, by.id, id);
+    if (row === null) throw new SavedFilterNotFound(id);
+    return row;
+  }
+
   create(by: StaffIdentity, content: CreateSavedFilter): Promise<SavedFilterRow> {
     if (content.isShared && !by.permissions.has(SHARES)) throw new SavedFilterSharingRefused();
     const row = { ...content, id: newId(), staffId: by.id, version: 1, changedAt: this.clock.now() };
@@ -44,7 +51,7 @@ export class SavedFilters {
       if ((await this.filters.countOf(tx, by.id)) >= MOST_OF_A_PERSON) throw new TooManySavedFilters(MOST_OF_A_PERSON);
       await this.filters.insert(tx, row);
       await this.tell(tx, by, { before: null, after: row });
-      return this.getFor(tx, by, row.id);
+      return this.get(tx, by, row.id);
     });
   }
 
@@ -73,16 +80,10 @@ export class SavedFilters {
   /** What the page of routers opens with, for this person alone. */
   chooseStart(by: StaffIdentity, id: string | null): Promise<SavedFilterRow[]> {
     return this.database.transaction(async (tx) => {
-      if (id !== null) await this.getFor(tx, by, id);
+      if (id !== null) await this.get(tx, by, id);
       await this.filters.chooseStart(tx, by.id, id);
       return this.filters.listFor(tx, by.id);
     });
-  }
-
-  private async getFor(tx: Tx, by: StaffIdentity, id: string): Promise<SavedFilterRow> {
-    const found = await this.filters.findFor(tx, by.id, id);
-    if (found === null) throw new SavedFilterNotFound(id);
-    return found;
   }
 
   private async lock(tx: Tx, by: StaffIdentity, id: string, version: number): Promise<SavedFilterEntity> {

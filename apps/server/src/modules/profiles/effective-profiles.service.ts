@@ -23,6 +23,8 @@ export interface EditedProfile {
   readonly document: SettingsDocument;
 }
 
+export type TemplateFactsOfRouter = Readonly<Record<string, string | null>>;
+
 const MAX_KEPT = 2_000;
 const NONE: ProfilesOfRouter = { layers: [], template: {} };
 
@@ -62,6 +64,12 @@ export class EffectiveProfiles {
       found.set(fact.cpeId, { layers, template: templateOf(fact) });
     }
     return found;
+  }
+
+  /** What templates may say of each, whether it has a profile or not. */
+  async factsOf(sql: Sql, cpeIds: readonly string[]): Promise<ReadonlyMap<string, TemplateFactsOfRouter>> {
+    const facts = await this.reach.listFacts(sql, cpeIds);
+    return new Map(facts.map((fact) => [fact.cpeId, { ...templateOf(fact), 'router.model': fact.productClass }]));
   }
 
   /** In clear, for the moment of sending. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChangeProfilePolicy, ProfileDocument, ProfilePolicy, ProfileScope, SaveProfile } from '@demarc/contracts';
+import type { ChangeProfilePolicy, ProfilePolicy, ProfileScope, SaveProfile } from '@demarc/contracts';
 import { isObjectPath, isParameterPath, rootOf, TR098_ROOT, TR181_ROOT, type DataModelRoot } from '@demarc/datamodel';
 import type { SettingsDocument } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
@@ -196,8 +196,10 @@ const onceEach = (scopes: readonly ProfileScope[]): ProfileScope[] => [
   ...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values(),
 ];
 
+type ParameterPlace = Pick<SettingsDocument['parameters'][number], 'tr098' | 'tr181'>;
+
 /** A free parameter names a place of the data model that it is for; the way to the ACS is not for profiles. */
-function checkPaths({ parameters }: ProfileDocument | SettingsDocument): void {
+export function checkPaths({ parameters }: { readonly parameters: readonly ParameterPlace[] }): void {
   for (const { tr098, tr181 } of parameters) {
     if (tr098 === null && tr181 === null) throw new ProfileParameterInvalid('a free parameter', 'names no place');
     for (const [path, root] of [

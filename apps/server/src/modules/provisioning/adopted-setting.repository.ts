@@ -35,4 +35,18 @@ export class AdoptedSettingRepository {
       [row.id, ...placeOf(whose), row.intent, row.field, row.value, row.adoptedAt],
     );
   }
+
+  /** It is the subscriber's no more. @returns what it was; null: there was none */
+  async take(
+    tx: Tx,
+    whose: Whose,
+    { intent, field }: Pick<AdoptedSettingEntity, 'intent' | 'field'>,
+  ): Promise<string | null> {
+    const [rows] = await tx.query<[{ value: string }[], number]>(
+      `delete from adopted_setting where subscription_id is not distinct from $1 and cpe_id is not distinct from $2
+         and intent = $3 and field = $4 returning value`,
+      [...placeOf(whose), intent, field],
+    );
+    return rows[0]?.value ?? null;
+  }
 }

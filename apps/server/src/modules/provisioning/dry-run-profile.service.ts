@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { DryRun, DryRunProfile, ProfileScope } from '@demarc/contracts';
-import { foresee, profileWishes, type WantedFacts, type Wish } from '@demarc/provisioning';
+import { foresee, type DryInput, type Foreseen } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
-import { AppConfig } from '../../platform/config/app-config';
 import { Database } from '../../platform/database/database';
-import { makeOf, QuirkBook } from '../inventory/quirk-book.service';
 import { DryRunProfiles, type ProfilesBoth } from '../profiles/dry-run-profiles.service';
-import { wishOfAdopted } from './adopt-settings.service';
 import { DryRunCount } from './dry-run-count';
-import { DryRunRepository, type RememberedRouter } from './dry-run.repository';
+import { RememberedRouters, type RememberedRouter } from './remembered-routers.service';
 
 const AT_A_TIME = 200;
 
@@ -17,10 +14,8 @@ const AT_A_TIME = 200;
 export class DryRunOfProfile {
   constructor(
     private readonly database: Database,
-    private readonly routers: DryRunRepository,
+    private readonly routers: RememberedRouters,
     private readonly profiles: DryRunProfiles,
-    private readonly quirks: QuirkBook,
-    private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
 
@@ -36,54 +31,21 @@ export class DryRunOfProfile {
       if (ids.length === 0) break;
       after = ids.at(-1) ?? null;
       const [routers, both] = await Promise.all([this.routers.list(sql, ids), this.profiles.both(sql, ids, change)]);
-      const book = await this.quirks.current();
-      for (const router of routers) {
-        const quirks = book.resolve(makeOf(router)).quirks;
-        count.add(router, this.foresee(router, quirks, both.get(router.cpeId), change.edited.id));
-      }
+      for (const { router, input } of routers)
+        count.add(router, this.foresee(router, input, both.get(router.cpeId), change.edited.id));
     }
     return count.result(change.needsApproval, Math.round(this.clock.monotonicMs() - beganMs));
   }
 
   private foresee(
     router: RememberedRouter,
-    quirks: Parameters<typeof foresee>[0]['quirks'],
+    input: DryInput | null,
     both: ProfilesBoth | undefined,
     profileId: string,
-  ): ReturnType<typeof foresee> | null {
-    const { root, tree, memory, connectionRequestUrl, sourceAddress } = router;
-    if (root === null || tree.length === 0 || both === undefined) return null;
-    const input = { root, quirks, tree, memory, evidence: { connectionRequestUrl, sourceAddress } };
+  ): Foreseen | null {
+    if (input === null || both === undefined) return null;
     const { today, changed, secretOf } = both;
-    const facts = (layers: ProfilesBoth['today']): WantedFacts => {
-      const wished = profileWishes(layers.layers, { root, template: layers.template, secretOf });
-      const adopted = router.adopted.flatMap((one): Wish[] => wishOfAdopted(one) ?? []);
-      return { ...this.factsOf(router), wishes: [...wished.wishes, ...adopted], unresolved: wished.unresolved };
-    };
-    return foresee(input, facts(today), facts(changed), profileId);
-  }
-
-  /** Secrets of the router's own are the same before and after: which they are does not matter. */
-  private factsOf({ service, wifi }: RememberedRouter): WantedFacts {
-    const own = { fingerprint: 'own' };
-    return {
-      gardenRealm: this.config.settings.GARDEN_REALM,
-      management: {
-        username: 'own',
-        password: { ref: 'management.password', ...own },
-        connectionRequestUsername: 'own',
-        connectionRequestPassword: { ref: 'management.connectionRequestPassword', ...own },
-        periodicInformIntervalSeconds: this.config.settings.CWMP_PERIODIC_INFORM_SECONDS,
-      },
-      subscription:
-        service === null
-          ? null
-          : {
-              ...service,
-              pppoeUsername: service.username,
-              pppoePassword: { ref: 'wan-pppoe.password', ...own },
-            },
-      wifi: wifi.map((network) => ({ ...network, passphrase: { ref: `wifi-${network.band}.passphrase`, ...own } })),
-    };
+    const before = this.routers.factsOf(router, { profiles: today, secretOf });
+    return foresee(input, before, this.routers.factsOf(router, { profiles: changed, secretOf }), profileId);
   }
 }

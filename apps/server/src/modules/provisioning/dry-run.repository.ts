@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { unpackTree, type DataModelRoot, type PackedTree, type TreeRow, type WifiBand } from '@demarc/datamodel';
-import type { ParameterMemory, ServiceState } from '@demarc/provisioning';
+import type { ParameterMemory, ServiceState, WishMode } from '@demarc/provisioning';
 import type { Sql } from '../../platform/database/database';
 
 /** What is known of a router without asking it, for a plan that is not carried out. */
@@ -28,6 +28,17 @@ export interface RememberedRouter {
   } | null;
   wifi: { band: WifiBand; ssid: string; enabled: boolean }[];
   adopted: { intent: string; field: string; value: string }[];
+  /** What operators have set on it by name; null: a secret. */
+  operator: {
+    id: string;
+    intent: string;
+    field: string;
+    value: string | null;
+    type: string | null;
+    mode: WishMode;
+    changeId: string;
+    changeName: string;
+  }[];
   memory: ParameterMemory[];
   tree: TreeRow[];
 }
@@ -56,6 +67,9 @@ const REMEMBERED = `
                    from subscription_wifi w where w.subscription_id = u.id), '[]') as wifi,
          coalesce((select json_agg(json_build_object('intent', a.intent, 'field', a.field, 'value', a.value))
                    from adopted_setting a where a.subscription_id = u.id or a.cpe_id = c.id), '[]') as adopted,
+         coalesce((select json_agg(json_build_object('id', o.id, 'intent', o.intent, 'field', o.field, 'value', o.value,
+                     'type', o.type, 'mode', o.mode, 'changeId', o.change_id, 'changeName', o.change_name))
+                   from operator_setting o where o.subscription_id = u.id or (u.id is null and o.cpe_id = c.id)), '[]') as operator,
          coalesce((select json_agg(json_build_object('path', s.path, 'status', s.status, 'written', s.written,
                      'reason', case when s.reason_code is null then null
                                     else json_build_object('code', s.reason_code, 'text', coalesce(s.reason, '')) end,

@@ -5,6 +5,7 @@ import type { Sql } from '../../platform/database/database';
 import { EffectiveProfiles } from '../profiles/effective-profiles.service';
 import { AdoptSettings } from './adopt-settings.service';
 import type { Whose } from './adopted-setting.repository';
+import { OperatorSettings } from './operator-settings.service';
 import type { Keep } from './management-facts.service';
 
 /** What profiles want of a router, and what its subscriber made of it. */
@@ -13,6 +14,7 @@ export class ProfileFactsReader {
   constructor(
     private readonly profiles: EffectiveProfiles,
     private readonly adopted: AdoptSettings,
+    private readonly operators: OperatorSettings,
   ) {}
 
   async read(
@@ -22,11 +24,13 @@ export class ProfileFactsReader {
   ): Promise<Pick<WantedFacts, 'wishes' | 'unresolved'>> {
     const { root, cpeId } = whose;
     if (root === null) return {};
-    const [{ layers, template }, adopted] = await Promise.all([
+    const [{ layers, template }, adopted, operators] = await Promise.all([
       this.profiles.ofOne(sql, cpeId),
       this.adopted.wishesOf(sql, whose),
+      this.operators.wishesOf(sql, whose, keep),
     ]);
-    if (layers.length === 0) return { wishes: adopted };
+    const own = [...operators, ...adopted];
+    if (layers.length === 0) return { wishes: own };
     const secrets = await this.profiles.secretsOf(sql, layers);
     const { wishes, unresolved } = profileWishes(layers, {
       root,
@@ -37,6 +41,6 @@ export class ProfileFactsReader {
         return text === undefined ? null : keep(ref, text);
       },
     });
-    return { wishes: [...wishes, ...adopted], unresolved };
+    return { wishes: [...wishes, ...own], unresolved };
   }
 }

@@ -53,11 +53,13 @@ import { RegularReadings } from './regular-readings.service';
 import { ReceiveUpload } from './receive-upload.service';
 import { RouterDiagnosticsController } from './router-diagnostics.controller';
 import { RouterDiagnostics } from './router-diagnostics.service';
+import { SetRouterValues } from './set-router-values.service';
 import { SpeedLinks } from './speed-links.service';
 import { RunPushes } from './run-pushes.service';
 import { RouterImportsController } from './router-imports.controller';
 import { RouterBackupsController } from './router-backups.controller';
 import { RouterTasksController } from './router-tasks.controller';
+import { RememberedRouters } from './remembered-routers.service';
 import { RouterViews } from './router-views.service';
 import { RouterRows } from './router-rows.service';
 import { RouterSearchRepository } from './router-search.repository';
@@ -80,6 +82,7 @@ import { TaskStates } from './task-states.service';
 import { TaskTimes } from './task-times.service';
 import { ThroughputRepository } from './throughput.repository';
 import { UploadCredentials } from './upload-credentials.service';
+import { ValueStates } from './value-states.service';
 import { WakeRouter } from './wake-router.service';
 import { WantedFactsReader } from './wanted-facts.service';
 import { WantedRepository } from './wanted.repository';
@@ -193,11 +196,14 @@ import { WriteGate } from './write-gate.service';
     ProvisioningService,
     ReadingPolicies,
     ReceiveUpload,
+    RememberedRouters,
     RouterDiagnostics,
     RouterViews,
+    SetRouterValues,
     SpeedLinks,
     UploadCredentials,
     ShortInforms,
+    ValueStates,
     WakeRouter,
   ],
 })

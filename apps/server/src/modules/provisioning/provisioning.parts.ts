@@ -7,6 +7,12 @@ import { ArmingWaves } from './arming-waves.service';
 import { ArmRouters } from './arm-routers.service';
 import { CallForDiagnostics } from './call-for-diagnostics.service';
 import { CredentialNews } from './credential-news.service';
+import { OperatorSettingRepository } from './operator-setting.repository';
+import { OperatorSettings } from './operator-settings.service';
+import { RememberedRouters } from './remembered-routers.service';
+import { SetRouterValues } from './set-router-values.service';
+import { ValueStateRepository } from './value-state.repository';
+import { ValueStates } from './value-states.service';
 import { OrderCredentials } from './order-credentials.service';
 import { RotateCredentials } from './rotate-credentials.service';
 import { RotateCredentialsJob } from './rotate-credentials.job';
@@ -82,9 +88,15 @@ export const profiles = [
   AdoptSettings,
   DryRunOfProfile,
   DryRunRepository,
+  OperatorSettingRepository,
+  OperatorSettings,
   ProfileFactsReader,
+  RememberedRouters,
   RollOutProfiles,
   RollOutProfilesJob,
+  SetRouterValues,
+  ValueStateRepository,
+  ValueStates,
 ];
 
 /** What routers measure, and show of themselves. */

@@ -29,6 +29,10 @@ export class SubscriptionWifi {
     return this.wifi.list(sql, subscriptionId);
   }
 
+  listOfAll(sql: Sql, subscriptionIds: readonly string[]): Promise<SubscriptionWifiEntity[]> {
+    return this.wifi.listOfAll(sql, subscriptionIds);
+  }
+
   reveal(row: SubscriptionWifiEntity): string {
     return this.box.open(place(row.id), row.passphraseSealed);
   }
@@ -52,6 +56,24 @@ export class SubscriptionWifi {
     });
   }
 
+  /** One field of the WiFi that it has on a band. @returns what it was; null: there is no such band */
+  async setField(
+    tx: Tx,
+    subscriptionId: string,
+    { intent, field, value }: { intent: string; field: string; value: string },
+  ): Promise<string | null> {
+    const row = await this.wifi.findForUpdate(tx, subscriptionId, intent === 'wifi-5' ? '5' : '2.4');
+    if (row === null) return null;
+    const { before, change } = this.fieldOf(row, field, value);
+    await this.wifi.update(tx, row.id, { ...change, source: 'operator', changedAt: this.clock.now() });
+    return before;
+  }
+
+  /** A field as it is, in words. */
+  textOf(row: SubscriptionWifiEntity, field: string): string {
+    return this.fieldOf(row, field, '').before;
+  }
+
   /**
    * A change made at the router becomes the subscriber's setting: it survives reset and swap.
    * @returns whether it is one of those that are kept here
@@ -65,6 +87,16 @@ export class SubscriptionWifi {
     const change = field === 'ssid' ? { ssid: value } : { enabled: /^(?:1|true|yes)$/i.test(value) };
     await this.wifi.update(tx, row.id, { ...change, source: 'subscriber', changedAt: now, adoptedAt: now });
     return true;
+  }
+
+  private fieldOf(
+    row: SubscriptionWifiEntity,
+    field: string,
+    value: string,
+  ): { before: string; change: Partial<SubscriptionWifiEntity> } {
+    if (field === 'ssid') return { before: row.ssid, change: { ssid: value } };
+    if (field === 'enabled') return { before: String(row.enabled), change: { enabled: value === 'true' } };
+    return { before: this.reveal(row), change: { passphraseSealed: this.box.seal(place(row.id), value) } };
   }
 
   private async insert(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
-import { Database } from '../../platform/database/database';
+import { Database, type Tx } from '../../platform/database/database';
 import { Outbox } from '../../platform/database/outbox';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { InventoryService } from '../inventory/inventory.service';
@@ -28,5 +28,15 @@ export class WakeRouter {
       await this.outbox.add(tx, event);
     });
     return this.clock.now();
+  }
+
+  /** In its turn, in the transaction of what it is called for. */
+  async callIn(tx: Tx, cpeId: string, reason: string): Promise<void> {
+    const event: CpeConnectionWanted = {
+      type: 'cpe.connection-wanted',
+      subjectId: cpeId,
+      payload: { cpeId, reason },
+    };
+    await this.outbox.add(tx, event);
   }
 }

@@ -151,6 +151,16 @@ export class WantedRepository {
     return sql.find(CpeParameterStatusEntity, { where: { cpeId }, order: { path: 'ASC' } });
   }
 
+  /** What a router refused there is tried again, the same value too. */
+  async forgetRefusals(tx: Tx, cpeId: string, places: readonly { intent: string; field: string }[]): Promise<void> {
+    await tx.query(
+      `update cpe_parameter_status set status = 'pending', reason_code = null, reason = null, written = null, corrections = 0
+       where cpe_id = $1 and status = 'refused'
+         and (intent, field) in (select * from unnest($2::text[], $3::text[]))`,
+      [cpeId, places.map(({ intent }) => intent), places.map(({ field }) => field)],
+    );
+  }
+
   /** Those of which nothing is open, after a first contact. */
   async listSettled(sql: Sql, cpeIds: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await sql.query<{ cpe_id: string }[]>(

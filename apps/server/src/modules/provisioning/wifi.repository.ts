@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { WifiBand } from '@demarc/datamodel';
+import { In } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import { SubscriptionWifiEntity } from './provisioning.entity';
 
@@ -7,6 +8,10 @@ import { SubscriptionWifiEntity } from './provisioning.entity';
 export class WifiRepository {
   list(sql: Sql, subscriptionId: string): Promise<SubscriptionWifiEntity[]> {
     return sql.find(SubscriptionWifiEntity, { where: { subscriptionId }, order: { band: 'ASC' } });
+  }
+
+  listOfAll(sql: Sql, subscriptionIds: readonly string[]): Promise<SubscriptionWifiEntity[]> {
+    return sql.find(SubscriptionWifiEntity, { where: { subscriptionId: In([...subscriptionIds]) } });
   }
 
   findForUpdate(tx: Tx, subscriptionId: string, band: WifiBand): Promise<SubscriptionWifiEntity | null> {
