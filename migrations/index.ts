@@ -67,6 +67,7 @@ import { CreateProfiles1799020000001 } from './1799020000001-create-profiles';
 import { CreateGenieacsImport1799040000002 } from './1799040000002-create-genieacs-import';
 import { CreateBulkChanges1800110000001 } from './1800110000001-create-bulk-changes';
 import { CreateNbiDocuments1800130000001 } from './1800130000001-create-nbi-documents';
+import { AddMadeRows1800140000001 } from './1800140000001-add-made-rows';
 
 /** Every migration, in the order of its timestamp. */
 export const migrations = [
@@ -139,4 +140,5 @@ export const migrations = [
   TellUsedTables1799060000001,
   CreateBulkChanges1800110000001,
   CreateNbiDocuments1800130000001,
+  AddMadeRows1800140000001,
 ];

@@ -56,6 +56,7 @@ export const inState = (serviceState: ServiceState): WantedFacts => ({
 export interface Held {
   tree: PlanInput['tree'];
   memory: readonly ParameterMemory[];
+  rows?: PlanInput['rows'];
 }
 
 export const NOTHING: Held = { tree: [], memory: [] };
@@ -67,6 +68,27 @@ export function session(
   more: Partial<PlanInput> = {},
   loseAt?: (request: AcsRequest) => boolean,
 ): PlanResult {
+  return run(cpe, held, more, loseAt).result;
+}
+
+/** A session that dies with its server at a request: only what was stored before is remembered. */
+export function killedSession(
+  cpe: ModelCpe,
+  before: Held,
+  more: Partial<PlanInput>,
+  dieAt: (request: AcsRequest) => boolean,
+): { held: Held; wasKilled: boolean } {
+  const { result, rows, wasLost } = run(cpe, before, more, dieAt);
+  return wasLost ? { held: { ...before, rows }, wasKilled: true } : { held: held(result), wasKilled: false };
+}
+
+function run(
+  cpe: ModelCpe,
+  held: Held,
+  more: Partial<PlanInput>,
+  loseAt?: (request: AcsRequest) => boolean,
+): { result: PlanResult; rows: Held['rows']; wasLost: boolean } {
+  let { rows } = held;
   const tr181 = cpe.names()[0]?.startsWith('Device.') === true;
   const prefix = tr181 ? 'Device.' : 'InternetGatewayDevice.';
   let plan: SessionPlan = openPlan({
@@ -78,6 +100,7 @@ export function session(
     facts: FACTS,
     tree: held.tree,
     memory: held.memory,
+    rows: held.rows ?? [],
     informed: [],
     evidence: {
       connectionRequestUrl: cpe.get(`${prefix}ManagementServer.ConnectionRequestURL`) ?? null,
@@ -95,10 +118,12 @@ export function session(
     const step = nextRpc(plan);
     plan = JSON.parse(JSON.stringify(step.plan)) as SessionPlan;
     expect(JSON.stringify(plan)).not.toMatch(/manage-me|call-me|dial-me|sesame/);
-    if (step.rpc === null) return closePlan(plan);
+    if (step.rpc === null) return { result: closePlan(plan), rows, wasLost: false };
+    // As the server does: what is about to be made is stored before it is asked for.
+    if (step.rpc.method === 'AddObject') rows = plan.rows;
     const request = fillSecrets(step.rpc, reveal);
     const outcome = cpe.answer(request);
-    if (loseAt?.(request) === true) return closePlan(plan);
+    if (loseAt?.(request) === true) return { result: closePlan(plan), rows, wasLost: true };
     plan = applyOutcome(plan, hideSecrets(outcome));
   }
 }
@@ -114,4 +139,8 @@ function hideSecrets(outcome: RpcOutcome): RpcOutcome {
 }
 
 /** What the next session of the same router remembers. */
-export const held = (result: PlanResult): Held => ({ tree: [...result.tree.rows()], memory: result.parameters });
+export const held = (result: PlanResult): Held => ({
+  tree: [...result.tree.rows()],
+  memory: result.parameters,
+  rows: result.rows,
+});

@@ -24,6 +24,7 @@ export * from './overview';
 export * from './payments';
 export * from './permissions';
 export * from './profile-fields';
+export * from './profile-rows';
 export * from './profiles';
 export * from './proofs';
 export * from './quirks';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant } from './common';
+import { ProfileRow, ProfileRows } from './profile-rows';
 import { profileField, profileValueProblem } from './profile-fields';
 
 export const ProfileMode = z.enum(['enforce', 'initial']).meta({ id: 'ProfileMode' });
@@ -50,6 +51,8 @@ export const ProfileDocument = z
         message: 'sets one field twice',
       }),
     parameters: z.array(ProfileParameter).max(60),
+    /** Rows of tables: port forwards, and addresses that devices always get. */
+    rows: ProfileRows.optional(),
   })
   .meta({ id: 'ProfileDocument' });
 export type ProfileDocument = z.infer<typeof ProfileDocument>;
@@ -109,6 +112,7 @@ export const ProfileChange = z
         }),
       ),
       parameters: z.array(ProfileParameter),
+      rows: z.array(ProfileRow).optional(),
     }),
     /** The revision that it made; null: it is not live. */
     revision: z.number().int().nullable(),

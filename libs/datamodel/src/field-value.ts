@@ -1,4 +1,4 @@
-import type { FieldValue, Intent, SecretText } from './intents/intent';
+import type { FieldValue, PlacedIntent, SecretText } from './intents/intent';
 import type { FieldRule } from './mappings/mapping';
 import { parentOf } from './parameter-path';
 import type { ReportedTree } from './reported-tree';
@@ -8,7 +8,7 @@ export const isSecretText = (value: unknown): value is SecretText =>
   typeof value === 'object' && value !== null && 'ref' in value && 'fingerprint' in value;
 
 /** The value of one field; undefined: the intent says nothing of it. */
-export function fieldOf(intent: Exclude<Intent, { kind: 'parameter' }>, field: string): FieldValue | undefined {
+export function fieldOf(intent: PlacedIntent, field: string): FieldValue | undefined {
   const fields: object = intent.kind === 'fields' ? intent.values : intent;
   const value: unknown = Object.hasOwn(fields, field) ? new Map(Object.entries(fields)).get(field) : undefined;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;

@@ -18,7 +18,9 @@ export { shownNames } from './diagnostics/shown-names';
 export { hostsObject, listHosts, type LanHost } from './hosts';
 export {
   intentKeyOf,
+  isRowTable,
   mappedAs,
+  ROW_TABLES,
   SETTABLE_INTENTS,
   type FieldsIntent,
   type FieldValue,
@@ -27,6 +29,9 @@ export {
   type IntentKind,
   type ManagementIntent,
   type ParameterIntent,
+  type RowIntent,
+  type RowTable,
+  type RowValues,
   type SecretRef,
   type SecretText,
   type SettableIntent,
@@ -104,6 +109,8 @@ export {
   type Resolution,
   type WantedParameter,
 } from './resolve-intent';
+export { findNamedRow, givenKey, resolveRow, unfilledRows, type ResolvedRow } from './resolve-row';
+export { isToBeMade, readRowName, rowName, rowOf, rowToMake } from './rows';
 export { isSecretPath } from './secrets';
 export { readSeries, seriesNames, seriesOfDiagnostic } from './series/read-series';
 export {
@@ -137,6 +144,7 @@ export {
   isValueType,
   parseBoolean,
   parseDecimal,
+  plainForm,
   writeBoolean,
 } from './values';
 export { groupNames, groupOf, PARAMETER_GROUPS, type ParameterGroup } from './parameter-groups';

@@ -5,7 +5,7 @@ import {
   HUAWEI_EG8145V5 as HUAWEI,
   recordedTree,
 } from '../../../test/support/recorded-trees';
-import type { Intent } from './intents/intent';
+import type { PlacedIntent } from './intents/intent';
 import { findManagementPath } from './management-path';
 import { detectRoot, isParameterPath, type DataModelRoot } from './parameter-path';
 import { promotedOf } from './promoted';
@@ -24,20 +24,20 @@ const secret = (ref: 'wan-pppoe.password' | 'wifi-5.passphrase'): { ref: typeof 
   ref,
   fingerprint: 'f',
 });
-const wifi = (band: '2.4' | '5'): Intent => ({
+const wifi = (band: '2.4' | '5'): PlacedIntent => ({
   kind: 'wifi',
   band,
   ssid: 'Rahima',
   passphrase: secret('wifi-5.passphrase'),
   enabled: true,
 });
-const pppoe: Intent = {
+const pppoe: PlacedIntent = {
   kind: 'wan-pppoe',
   username: 'rahima@isp',
   password: secret('wan-pppoe.password'),
   enabled: true,
 };
-const management: Intent = {
+const management: PlacedIntent = {
   kind: 'management',
   username: 'u',
   password: secret('wan-pppoe.password'),
@@ -47,7 +47,10 @@ const management: Intent = {
   periodicInformIntervalSeconds: 300,
 };
 
-function resolved(path: string, intent: Intent): { fields: Record<string, string>; missing: string[]; why: string } {
+function resolved(
+  path: string,
+  intent: PlacedIntent,
+): { fields: Record<string, string>; missing: string[]; why: string } {
   const { tree, root } = readTree(path);
   const found = resolveIntent(intent, tree, mappingFor(root));
   if ('unresolved' in found) return { fields: {}, missing: [], why: found.unresolved.text };

@@ -1,5 +1,5 @@
 import { aTr098Tree, aTr181Tree, type SampleRow } from '../../../test/factories/cpe-trees';
-import type { Intent, ManagementIntent, WanPppoeIntent, WifiIntent } from './intents/intent';
+import type { PlacedIntent, ManagementIntent, WanPppoeIntent, WifiIntent } from './intents/intent';
 import { ReportedTree } from './reported-tree';
 import { mappingFor, resolveIntent, type WantedParameter } from './resolve-intent';
 
@@ -26,7 +26,11 @@ const wifi = (band: '2.4' | '5'): WifiIntent => ({
   enabled: true,
 });
 
-function resolve(rows: readonly SampleRow[], intent: Intent, avoid?: ReadonlySet<string>): readonly WantedParameter[] {
+function resolve(
+  rows: readonly SampleRow[],
+  intent: PlacedIntent,
+  avoid?: ReadonlySet<string>,
+): readonly WantedParameter[] {
   const root = rows[0]?.[0].startsWith('Device.') === true ? 'Device.' : 'InternetGatewayDevice.';
   const found = resolveIntent(intent, ReportedTree.of(rows), mappingFor(root), avoid);
   if ('unresolved' in found) throw new Error(found.unresolved.text);
@@ -34,7 +38,7 @@ function resolve(rows: readonly SampleRow[], intent: Intent, avoid?: ReadonlySet
   return found.parameters;
 }
 
-function reasonsOf(rows: readonly SampleRow[], intent: Intent): string[] {
+function reasonsOf(rows: readonly SampleRow[], intent: PlacedIntent): string[] {
   const root = rows.some(([path]) => path.startsWith('Device.')) ? 'Device.' : 'InternetGatewayDevice.';
   const found = resolveIntent(intent, ReportedTree.of(rows), mappingFor(root));
   return 'unresolved' in found ? [found.unresolved.text] : found.missing.map(({ reason }) => reason.text);

@@ -1,12 +1,22 @@
-import { assert } from '@demarc/kernel';
 import { fieldOf, inBooleanForm, textFor, valueFrom } from './field-value';
-import { intentKeyOf, mappedAs, type FieldValue, type Intent, type IntentKey, type SecretText } from './intents/intent';
+import {
+  intentKeyOf,
+  isRowTable,
+  mappedAs,
+  type FieldValue,
+  type IntentKey,
+  type ParameterIntent,
+  type PlacedIntent,
+  type SecretText,
+} from './intents/intent';
 import type { DataModelMapping, FieldRule, IntentMapping, ReasonRule } from './mappings/mapping';
 import { TR098_MAPPING } from './mappings/tr098';
 import { TR181_MAPPING } from './mappings/tr181';
 import { TR098_ROOT, type DataModelRoot } from './parameter-path';
 import type { ReportedTree } from './reported-tree';
 import { resolveParameter } from './resolve-parameter';
+import { rowFieldShown } from './resolve-row';
+import { readRowName } from './rows';
 import { findObject, objectAt, type FoundObject } from './select-object';
 import { isValueType, parseBoolean } from './values';
 
@@ -49,14 +59,13 @@ export function mappingFor(root: DataModelRoot): DataModelMapping {
  * the next one is taken.
  */
 export function resolveIntent(
-  intent: Intent,
+  intent: PlacedIntent | ParameterIntent,
   tree: ReportedTree,
   mapping: DataModelMapping,
   avoid: ReadonlySet<string> = new Set(),
 ): Resolution {
   if (intent.kind === 'parameter') return resolveParameter(intent, tree, avoid);
   const key = intentKeyOf(intent);
-  assert(key !== 'parameter', 'an intent of a mapping has a place in it');
   const { kind, band } = mappedAs(key);
   const rules = mapping.intents[kind];
   const found = findObject(tree, rules, band);
@@ -85,7 +94,7 @@ export function resolveIntent(
 }
 
 /** Fields that this data model has no place for at all. */
-const unknownFields = (intent: Intent, { fields }: IntentMapping): string[] =>
+const unknownFields = (intent: PlacedIntent, { fields }: IntentMapping): string[] =>
   intent.kind !== 'fields'
     ? []
     : Object.keys(intent.values).filter((field) => !fields.some((rule) => rule.field === field));
@@ -163,6 +172,7 @@ function coupledTo(parameters: readonly WantedParameter[], context: CoupledConte
 /** A value that a router shows for a field, in the field's own words; null when it has none for it. */
 export function fieldShown(key: IntentKey, field: string, text: string, mapping: DataModelMapping): string | null {
   if (key === 'parameter') return text;
+  if (isRowTable(key)) return rowFieldShown(key, readRowName(key, field)?.field ?? '', text, mapping);
   const rule = mapping.intents[mappedAs(key).kind].fields.find((each) => each.field === field);
   return rule === undefined ? null : valueFrom(rule, text);
 }

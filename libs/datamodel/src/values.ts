@@ -63,12 +63,33 @@ export function isSameValue(a: string, b: string, type: string): boolean {
 }
 
 /**
- * Whether the router keeps our text in a form of its own: other case, blanks at the ends, or a number clamped into the
- * range it supports. Such a value counts as ours; writing it again would never end.
+ * Whether the router keeps our text in a form of its own: other case, blanks at the ends or in a list, a reference with
+ * or without its dot, a MAC address or hex with other separators, `1` for `true`, or a number clamped into the range it
+ * supports. Such a value counts as ours; writing it again would never end.
  */
 export function isDeviceForm(wanted: string, reported: string, type: string): boolean {
   if (type !== 'string' && type !== 'boolean' && INTEGER.test(wanted) && INTEGER.test(reported)) return true;
-  return wanted.trim().toLowerCase() === reported.trim().toLowerCase();
+  if (plainForm(wanted) === plainForm(reported)) return true;
+  const isWord = [wanted, reported].some((text) => /^(?:true|false|yes|no|on|off)$/i.test(text.trim()));
+  // `1` and `0` are words for a truth only beside one: in a text they are numbers.
+  return isWord && isSameTruth(wanted.trim(), reported.trim());
+}
+
+function isSameTruth(a: string, b: string): boolean {
+  const left = parseBoolean(a);
+  return left !== null && left === parseBoolean(b);
+}
+
+const MAC = /^[0-9a-f]{2}(?:[:.-]?[0-9a-f]{2}){5}$/;
+
+/** A text without what routers add or take away: case, blanks, the dots that end a reference, separators of an address. */
+export function plainForm(text: string): string {
+  const plain = text
+    .split(',')
+    .map((part) => part.trim().replace(/\.+$/, ''))
+    .join(',')
+    .toLowerCase();
+  return MAC.test(plain) ? plain.replaceAll(/[:.-]/g, '') : plain;
 }
 
 /** The number in a text such as `-19`, `-19.5 dBm` or `0,5`; null when there is none. */

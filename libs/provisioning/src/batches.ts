@@ -1,6 +1,7 @@
+import { isToBeMade } from '@demarc/datamodel';
 import { STAGES, type Stage } from './parameter-key';
+import { unitsOf } from './partners';
 import type { PlannedParameter } from './planned-parameter';
-import { readQueue } from './read-queue';
 import type { PlanInput } from './session-plan';
 import type { Batch } from './set-outcome';
 import { touchesWan } from './spare-branch';
@@ -21,7 +22,9 @@ export function planBatches(
 ): Batch[] {
   const max = quirks.maxSettingsPerWrite ?? Infinity;
   const of = (stages: readonly Stage[]): PlannedParameter[] =>
-    parameters.filter((parameter) => parameter.action === 'write' && stages.includes(stageOf(parameter)));
+    parameters.filter(
+      (parameter) => parameter.action === 'write' && !isToBeMade(parameter.path) && stages.includes(stageOf(parameter)),
+    );
   const batches: Batch[] = isEnrolling
     ? STAGES.flatMap((stage) => cut(stage, of([stage]), max))
     : [
@@ -38,6 +41,17 @@ function cut(stage: Stage, parameters: readonly PlannedParameter[], max: number)
   if (parameters.length <= max || stage === 'wan' || stage === 'uplink') return [whole];
   const together = parameters.filter(({ intent }) => intent === 'management').map(({ path }) => path);
   const rest = parameters.filter(({ intent }) => intent !== 'management').map(({ path }) => path);
-  const parts = [together, ...readQueue(rest, max)].filter((paths) => paths.length > 0);
+  const parts = [together, ...packed(unitsOf(parameters, rest), max)].filter((paths) => paths.length > 0);
   return parts.map((paths, part) => ({ stage, paths, part }));
+}
+
+/** As many units as fit into one request; one that is too big by itself has a request of its own. */
+function packed(units: readonly (readonly string[])[], max: number): string[][] {
+  const parts: string[][] = [];
+  for (const unit of units) {
+    const last = parts.at(-1);
+    if (last === undefined || last.length + unit.length > max) parts.push([...unit]);
+    else last.push(...unit);
+  }
+  return parts;
 }

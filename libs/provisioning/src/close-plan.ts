@@ -26,6 +26,8 @@ export interface PlanResult {
   readonly tree: ReportedTree;
   /** The tree was learned as a whole, and replaces what was known. */
   readonly isTreeComplete: boolean;
+  /** Rows in its tables that are there by our doing, or may be. */
+  readonly rows: SessionPlan['rows'];
   /** The last ParameterKey the router took. */
   readonly parameterKey: string | null;
   readonly wroteWan: boolean;
@@ -60,6 +62,7 @@ export function closePlan(left: SessionPlan): PlanResult {
     adoptions: plan.adoptions,
     tree,
     isTreeComplete: plan.isTreeFresh,
+    rows: plan.rows,
     parameterKey: plan.parameterKey,
     wroteWan: plan.wroteWan,
     before: plan.before,

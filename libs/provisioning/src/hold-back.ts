@@ -1,4 +1,5 @@
 import type { AcsRequest } from '@demarc/cwmp';
+import { without, type RowStep } from './row-steps';
 import type { SessionPlan } from './session-plan';
 
 /** What may be written now. `restores`: only what gives a service back. */
@@ -32,9 +33,16 @@ export function heldBack(plan: SessionPlan, scope: WriteScope): SessionPlan {
     ...plan,
     awaiting: null,
     rpcs: wasAsking ? plan.rpcs - 1 : plan.rpcs,
+    rowSteps: [],
+    hasMadeRows: true,
+    rows: plan.awaiting?.phase === 'rows' ? rowsBefore(plan, plan.awaiting.step) : plan.rows,
     batches: plan.batches.filter(({ stage }) => scope === 'all' || (scope === 'restores' && isRestore(plan, stage))),
   };
 }
+
+/** Without the row that was about to be made. */
+const rowsBefore = ({ rows }: SessionPlan, step: RowStep): SessionPlan['rows'] =>
+  step.do === 'add' && step.isNew ? without(rows, step.row) : rows;
 
 /** A service comes back by its WAN connection alone; everything else can wait with the rest. */
 function isRestore({ input }: SessionPlan, stage: string): boolean {

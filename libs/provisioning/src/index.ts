@@ -11,6 +11,8 @@ export {
   type DiagnosticSettings,
   type DiagnosticStep,
 } from './diagnostics/diagnostic-run';
+export { GONE } from './plan-rows';
+export type { MadeRow } from './row-steps';
 export { faultReason } from './fault-reasons';
 export { heldBack, isWrite, mayAsk, type WriteScope } from './hold-back';
 export { isProvenOnline, type OnlineQuestion } from './online-proof';

@@ -70,7 +70,14 @@ function inOrder(claims: readonly Claim[]): Claim[] {
   return [...byOwner(said), ...byOwner(implied)];
 }
 
-function byOwner(claims: readonly Claim[]): Claim[] {
+/** Of several wishes for one thing, the one that holds. */
+export function strongestOf<W extends Wish>(wishes: readonly W[]): W {
+  const [first] = byOwner(wishes.map((wish) => ({ wish })));
+  if (first === undefined) throw new Error('assertion failed: somebody wants it');
+  return first.wish;
+}
+
+function byOwner<Item extends { readonly wish: Wish }>(claims: readonly Item[]): Item[] {
   const nearest = byRank(claims.filter(({ wish }) => PROFILES.includes(wish.owner)))[0];
   const isInitial = nearest?.wish.mode === 'initial';
   const middle: readonly Owner[] = isInitial ? ['subscriber', ...PROFILES] : [...PROFILES, 'subscriber'];
@@ -78,7 +85,10 @@ function byOwner(claims: readonly Claim[]): Claim[] {
 }
 
 /** Of one owner the heavier wish is stronger, then the one that was made first. */
-function byRank(claims: readonly Claim[], order: readonly Owner[] = OWNERS): Claim[] {
+function byRank<Item extends { readonly wish: Wish }>(
+  claims: readonly Item[],
+  order: readonly Owner[] = OWNERS,
+): Item[] {
   const rank = new Map(order.map((owner, at) => [owner, at]));
   return claims.toSorted(
     (a, b) =>

@@ -15,7 +15,7 @@ type Hashed = Parameters<typeof wantedTextOf>[0] & { readonly path: string };
  */
 export function parameterKeyOf(
   parameters: readonly Hashed[],
-  { stage, part }: { readonly stage: Stage; readonly part?: number },
+  { stage, part }: { readonly stage: Stage | 'objects'; readonly part?: number },
 ): string {
   const lines = parameters.map((parameter) => `${parameter.path}=${wantedTextOf(parameter)}`).toSorted();
   const hash = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 28);

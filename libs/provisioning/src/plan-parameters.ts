@@ -3,9 +3,11 @@ import {
   findManagementPath,
   intentKeyOf,
   isBehindNat,
+  isToBeMade,
   mappingFor,
   ReportedTree,
   resolveIntent,
+  rowOf,
   type DataModelMapping,
   type Reason,
   type TreeRow,
@@ -24,7 +26,9 @@ import {
   type PlannedParameter,
 } from './planned-parameter';
 import { assignOwners, knowsBranch, type Claim, type OwnedParameter } from './owner-chain';
+import { tableOfRow, type RowStep } from './row-steps';
 import type { SessionPlan, Unresolved } from './session-plan';
+import { planRows } from './plan-rows';
 import { refusalOfWish, type Branch } from './spare-branch';
 import { wantedState, type Wish } from './wanted-state';
 
@@ -33,6 +37,10 @@ export interface PlannedParameters {
   readonly unresolved: readonly Unresolved[];
   readonly notes: readonly Reason[];
   readonly adoptions: readonly Adoption[];
+  readonly rowSteps: SessionPlan['rowSteps'];
+  readonly lookAt: readonly string[];
+  readonly rows: SessionPlan['rows'];
+  readonly given: SessionPlan['given'];
 }
 
 interface Context {
@@ -60,19 +68,28 @@ export function planParameters(plan: SessionPlan, reported: ReportedTree): Plann
     avoid: new Set([...plan.avoid, ...memory.filter(({ status }) => status === 'refused').map(({ path }) => path)]),
     branch,
   };
-  const claimed = wishes.map((wish) => claimsOf(wish, context));
+  const isFresh = plan.isTreeFresh || plan.hasLooked || plan.input.isDry === true;
+  const rows = planRows(wishes, { plan, tree, mapping: context.mapping, isFresh });
+  const claimed = [...wishes.map((wish) => claimsOf(wish, context)), rows];
   const owned = assignOwners(claimed.flatMap(({ claims }) => claims));
   const parts = [...Map.groupBy(owned, ({ wanted }) => wanted.intent).values()].map((own) => planOwned(own, context));
+  const parameters = parts.flatMap((part) => part.parameters);
+  const writes = parameters.filter(({ action }) => action === 'write');
   return {
-    parameters: parts.flatMap((part) => part.parameters),
+    parameters,
     unresolved: onceEach([...claimed.flatMap(({ unresolved }) => unresolved), ...(facts.unresolved ?? [])]),
     notes,
-    adoptions: parts.flatMap((part) => part.adoptions),
+    adoptions: [...parts.flatMap((part) => part.adoptions), ...(plan.input.isObserving ? [] : rows.adoptions)],
+    rowSteps: plan.hasMadeRows || plan.input.isObserving ? [] : rows.rowSteps.filter((step) => isNeeded(step, writes)),
+    lookAt: rows.lookAt.filter((table) => isToBeLookedAt(table, parameters)),
+    rows: rows.rows,
+    given: rows.given,
   };
 }
 
 /** What one wish would have of this router, and what the router has no place for. */
-function claimsOf(wish: Wish, context: Context): { claims: Claim[]; unresolved: Unresolved[] } {
+function claimsOf(wish: Wish, context: Context): { claims: readonly Claim[]; unresolved: readonly Unresolved[] } {
+  if (wish.intent.kind === 'row') return NOTHING_CLAIMED;
   const intent = intentKeyOf(wish.intent);
   const plain = resolveIntent(wish.intent, context.tree, context.mapping);
   if ('unresolved' in plain) {
@@ -85,10 +102,23 @@ function claimsOf(wish: Wish, context: Context): { claims: Claim[]; unresolved: 
   };
 }
 
+/** Rows are claimed by their tables. */
+const NOTHING_CLAIMED = { claims: [], unresolved: [] };
+
 /** Two wishes that miss the same say it once. */
 const onceEach = (unresolved: readonly Unresolved[]): Unresolved[] => [
   ...new Map(unresolved.map((entry) => [`${entry.intent} ${entry.field} ${entry.reason.code}`, entry])).values(),
 ];
+
+/** A row is made when all that it takes may be written: not to a router that is observed, or that refused it. */
+const isNeeded = (step: RowStep, writes: readonly PlannedParameter[]): boolean =>
+  step.do === 'delete' || writes.some(({ path }) => rowOf(path) === step.path);
+
+/** A table is not looked at for rows that the router has refused to make. */
+function isToBeLookedAt(table: string, parameters: readonly PlannedParameter[]): boolean {
+  const toMake = parameters.filter((parameter) => isToBeMade(parameter.path) && tableOfRow(parameter) === table);
+  return toMake.length === 0 || toMake.some(({ status }) => status !== 'refused');
+}
 
 type Part = Pick<PlannedParameters, 'parameters' | 'adoptions'>;
 
@@ -126,6 +156,7 @@ function withAlternatives(
     const refused = [...wanted.keys()].filter((path) => avoid.has(path) && !passed.has(path));
     if (refused.length === 0) return [...wanted.values()];
     for (const path of refused) passed.add(path);
+    if (wish.intent.kind === 'row') return [...wanted.values()];
     const next = resolveIntent(wish.intent, tree, mapping, passed);
     if ('unresolved' in next) return [...wanted.values()];
     for (const parameter of next.parameters) if (!wanted.has(parameter.path)) wanted.set(parameter.path, parameter);

@@ -291,7 +291,7 @@ describe('faults', () => {
 describe('what the router makes of a value', () => {
   it('a form of its own is recognised at the first read-back and left alone', () => {
     const cpe = tr098({
-      reforms: (name, value) => (name.endsWith('Interval') ? '600' : name.endsWith('SSID') ? ` ${value}` : value),
+      reforms: (name, value) => (name.endsWith('Interval') ? '900' : name.endsWith('SSID') ? ` ${value}` : value),
     });
     const first = session(cpe, NOTHING);
     expect(reasonOf(first, `${WLAN}1.SSID`)).toBe('device-form');
@@ -299,6 +299,15 @@ describe('what the router makes of a value', () => {
     cpe.log.length = 0;
     session(cpe, held(first), { refresh: 'wanted' });
     expect(writes(cpe)).toEqual([]);
+  });
+
+  it('a number that stands as it stood is none that the router made of ours', () => {
+    const name = 'InternetGatewayDevice.ManagementServer.PeriodicInformInterval';
+    const cpe = tr098({ reforms: (path, value) => (path === name ? '600' : value) });
+    let result = session(cpe, NOTHING);
+    expect(reasonOf(result, name)).toBe('not-shown');
+    for (let again = 0; again < 4; again += 1) result = session(cpe, held(result));
+    expect([reasonOf(result, name), result.isDue]).toEqual(['not-kept', false]);
   });
 
   it('a value that never stays is corrected so often and no more', () => {

@@ -1,6 +1,14 @@
 import { assert, assertNever } from '@demarc/kernel';
 import type { RpcOutcome } from '@demarc/cwmp';
-import { isParameterPath, managementPathNames, ReportedTree, statusNames, statusOf } from '@demarc/datamodel';
+import {
+  isParameterPath,
+  isRowTable,
+  isToBeMade,
+  managementPathNames,
+  ReportedTree,
+  statusNames,
+  statusOf,
+} from '@demarc/datamodel';
 import { answerOf } from './answer';
 import { planBatches } from './batches';
 import { applyDiscovery, discoveryRpc, isPaused, lessonsOf, resumeDiscovery, startDiscovery } from './discover-tree';
@@ -12,6 +20,7 @@ import { confirm, isOpenQuestion } from './planned-parameter';
 import { rpcOf, type PlannedRpc } from './planned-rpc';
 import { applyRead, readsOf } from './read-names';
 import type { AnswerSize } from './read-values';
+import { applyRowStep, beginRowStep, countFilled, newRows, tableOfRow } from './row-steps';
 import type { Awaiting, PlanInput, SessionPlan } from './session-plan';
 import { applySet } from './set-outcome';
 import { mayCut } from './spare-branch';
@@ -38,6 +47,13 @@ export function openPlan({ tree, informed, resume, ...input }: PlanInput): Sessi
     lessons: [],
     learned: null,
     reads: [],
+    rowSteps: [],
+    // After a factory reset none of them is there (G41).
+    rows: input.isEnrolling ? [] : (input.rows ?? []),
+    given: {},
+    rowFaults: {},
+    lookAt: [],
+    hasMadeRows: false,
     batches: [],
     parameters: [],
     unresolved: [],
@@ -71,7 +87,8 @@ export function nextRpc(plan: SessionPlan): { readonly plan: SessionPlan; readon
     current = current.phase === 'discover' ? asking(current) : current;
     const awaiting = awaitNext(current);
     if (awaiting !== null) {
-      const waiting = { ...current, awaiting, rpcs: current.rpcs + 1 };
+      const begun = awaiting.phase === 'rows' ? beginRowStep(current, awaiting.step) : current;
+      const waiting = { ...begun, awaiting, rpcs: current.rpcs + 1 };
       return { plan: waiting, rpc: rpcOf(waiting, awaiting) };
     }
     current = leavePhase(current);
@@ -93,8 +110,14 @@ function awaitNext(plan: SessionPlan): Awaiting | null {
         ? { phase: 'discover' }
         : null;
     case 'look':
+    case 'row-read':
     case 'read-back':
       return plan.reads.length > 0 ? { phase: plan.phase } : null;
+    case 'rows': {
+      const [step] = plan.rowSteps;
+      const key = { stage: 'objects' as const, part: plan.rowSteps.length };
+      return step === undefined ? null : { phase: 'rows', step, parameterKey: parameterKeyOf(plan.parameters, key) };
+    }
     case 'set': {
       const [batch] = plan.batches;
       return batch === undefined ? null : { phase: 'set', batch, parameterKey: parameterKeyOf(plan.parameters, batch) };
@@ -112,6 +135,10 @@ function leavePhase(plan: SessionPlan): SessionPlan {
       return leaveDiscovery(plan);
     case 'look':
       return decide({ ...plan, hasLooked: true });
+    case 'rows':
+      return { ...plan, phase: 'row-read', hasMadeRows: true, reads: readsOf(plan, newRows(plan)) };
+    case 'row-read':
+      return decide(plan);
     case 'set':
       return enterReadBack(plan);
     case 'read-back':
@@ -136,8 +163,9 @@ function decide(plan: SessionPlan): SessionPlan {
   const tree = treeOf(plan);
   const planned = { ...plan, ...planParameters(plan, tree) };
   const isFresh = plan.isTreeFresh || plan.hasLooked;
-  const names = isFresh ? [] : namesToLookAt(planned);
+  const names = isFresh ? [] : [...namesToLookAt(planned), ...planned.lookAt];
   if (names.length > 0) return enterLook(planned, names);
+  if (planned.rowSteps.length > 0) return { ...planned, phase: 'rows', batches: [] };
   const batches = plan.input.isObserving ? [] : planBatches(planned.parameters, plan.input);
   return { ...planned, phase: 'set', batches, before: plan.before ?? statusOf(tree, plan.input.root) };
 }
@@ -152,12 +180,12 @@ function namesToLookAt(plan: SessionPlan): string[] {
   const isUnsaid =
     input.isProving === true && !parameters.some(({ intent, action }) => intent === 'wan-pppoe' && action === 'write');
   const looked = parameters
-    .filter(({ secret }) => secret === null)
+    .filter(({ path, secret }) => secret === null && !isToBeMade(path))
     .filter(
       ({ path, intent }) =>
         input.refresh === 'wanted' || input.hasBooted || isOpen(path, intent) || (isUnsaid && intent === 'wan-pppoe'),
     )
-    .map(({ path }) => path);
+    .map((parameter) => (isRowTable(parameter.intent) ? tableOfRow(parameter) : parameter.path));
   // Never saw off the branch: a connection is switched off on fresh evidence only.
   const isCutting = parameters.some(
     ({ intent, field, path: name, owner, action }) =>
@@ -216,8 +244,11 @@ export function applyOutcome(plan: SessionPlan, outcome: RpcOutcome, size: Answe
       return withTree({ ...answered, discovery }, tree);
     }
     case 'look':
+    case 'row-read':
     case 'read-back':
       return applyRead(answered, outcome);
+    case 'rows':
+      return applyRowStep(answered, awaiting.step, outcome, awaiting.parameterKey);
     case 'set':
       return applyWrite(answered, awaiting, outcome);
     default:
@@ -234,6 +265,7 @@ function applyWrite(plan: SessionPlan, sent: Extract<Awaiting, { phase: 'set' }>
     lessons: [...plan.lessons, ...lessons],
     batches: [...retry, ...plan.batches.slice(1)],
     parameterKey: isTaken ? sent.parameterKey : plan.parameterKey,
+    rows: isTaken && plan.rows.length > 0 ? countFilled(plan, sent.batch.paths) : plan.rows,
     wroteWan: plan.wroteWan || (isTaken && sent.batch.stage === 'wan'),
   };
   const refused = sent.batch.paths.filter((path) => isRefused(parameters, path));

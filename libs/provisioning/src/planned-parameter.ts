@@ -1,6 +1,7 @@
 import {
   isDeviceForm,
   isSameValue,
+  plainForm,
   type DeviceQuirks,
   type IntentKey,
   type Reason,
@@ -41,6 +42,8 @@ export interface PlannedParameter extends ParameterMemory {
   readonly secret: SecretText | null;
   readonly action: 'none' | 'write';
   readonly wasTried: boolean;
+  /** What the router showed before it was written. */
+  readonly before?: string | null;
   /** It was refused as it was sent first, and goes out in this form (G26). */
   readonly form?: Pick<DeviceQuirks, 'booleanForm'>;
 }
@@ -98,11 +101,12 @@ export function judge(wanted: WantedParameter, { said, wish, overrides, memory, 
   const isDoubtful = known.status === 'pending' && /^(?:unverified|fault-)/.test(known.reason?.code ?? '');
   if (isSecret ? isOurs && !isDoubtful : isShown(base, reported)) return settle(settledAs(base, reported));
   if (isOurs && reported === null && !isDoubtful) return settle({ status: 'unverifiable', reason: UNREADABLE });
-  if (isDoubtful) return settle(correct(base, { isRepeated: isOurs }));
-  if (isSecret || !isOurs || reported === null) return settle(correct(base, { isRepeated: isOurs }));
+  const before = isSecret ? null : reported;
+  if (isDoubtful || isSecret || !isOurs || reported === null)
+    return settle({ ...correct(base, { isRepeated: isOurs }), before });
   // Only what was seen in place and then changed is the subscriber's doing.
   if (wish.mode === 'initial' && known.status === 'in-sync') return adopt(base, reported, said(reported));
-  return settle(correct(base, { isRepeated: true }));
+  return settle({ ...correct(base, { isRepeated: true }), before });
 }
 
 function forgotten(path: string): ParameterMemory {
@@ -169,11 +173,19 @@ export function confirm(parameter: PlannedParameter, reported: string | null): P
   if (parameter.secret !== null) return { ...parameter, ...settledAs(parameter, reported) };
   if (reported === null) return { ...parameter, status: 'unverifiable', reason: UNREADABLE };
   if (isShown(parameter, reported)) return { ...parameter, ...settledAs(parameter, reported) };
-  if (parameter.value !== null && isDeviceForm(parameter.value, reported, parameter.type)) {
+  if (
+    parameter.value !== null &&
+    !isUnmoved(parameter, reported) &&
+    isDeviceForm(parameter.value, reported, parameter.type)
+  ) {
     return { ...parameter, status: 'in-sync', deviceForm: reported, corrections: 0, reason: ownForm(reported) };
   }
   return { ...parameter, status: 'pending', reason: notShown(reported) };
 }
+
+/** Another number that stands as it stood is none that the router made of ours: it did not take the write at all. */
+const isUnmoved = ({ value, before }: PlannedParameter, reported: string): boolean =>
+  before === reported && value !== null && plainForm(value) !== plainForm(reported) && /^[+-]?\d+$/.test(reported);
 
 const HIDDEN: Reason = { code: 'secret-hidden', text: 'written; the router does not show secrets' };
 const ADOPTED: Reason = { code: 'adopted', text: 'changed at the router by the subscriber, and adopted' };

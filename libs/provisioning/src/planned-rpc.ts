@@ -7,7 +7,7 @@ import type { Awaiting, SessionPlan } from './session-plan';
 
 /** A request of the plan. Values of secrets are not in it: `fillSecrets` puts them in, right before it is sent. */
 export type PlannedRpc =
-  | Extract<AcsRequest, { method: 'GetParameterNames' | 'GetParameterValues' }>
+  | Extract<AcsRequest, { method: 'GetParameterNames' | 'GetParameterValues' | 'AddObject' | 'DeleteObject' }>
   | {
       readonly method: 'SetParameterValues';
       readonly values: readonly PlannedSetting[];
@@ -32,7 +32,14 @@ export function rpcOf(plan: SessionPlan, awaiting: Awaiting): PlannedRpc {
       );
       return rpc;
     }
+    case 'rows': {
+      const { step, parameterKey } = awaiting;
+      return step.do === 'add'
+        ? { method: 'AddObject', objectName: step.collection, parameterKey }
+        : { method: 'DeleteObject', objectName: step.instance, parameterKey };
+    }
     case 'look':
+    case 'row-read':
     case 'read-back':
       return { method: 'GetParameterValues', names: plan.reads[0] ?? [] };
     case 'set': {

@@ -5,6 +5,7 @@ import type { Lesson, ModelExperience } from './lesson';
 import type { Adoption, ParameterMemory, PlannedParameter } from './planned-parameter';
 import type { NamesPace } from './read-names';
 import type { ReadQueue } from './read-queue';
+import type { MadeRow, RowStep } from './row-steps';
 import type { Batch } from './set-outcome';
 import type { WantedFacts } from './wanted-state';
 
@@ -39,6 +40,10 @@ export interface PlanInput {
   readonly isProving?: boolean;
   /** Names that a configuration profile holds: they are neither written nor taken for the subscriber's. */
   readonly held?: readonly string[];
+  /** Rows that Demarc has made in tables of the router. */
+  readonly rows?: readonly MadeRow[];
+  /** What is remembered is taken for what is: nothing will be asked. */
+  readonly isDry?: boolean;
 }
 
 /** A tree that is learned in several sessions: where it stands, and what is known so far. */
@@ -54,10 +59,11 @@ export interface Unresolved {
   readonly reason: Reason;
 }
 
-export type Phase = 'discover' | 'look' | 'set' | 'read-back' | 'done';
+export type Phase = 'discover' | 'look' | 'rows' | 'row-read' | 'set' | 'read-back' | 'done';
 
 export type Awaiting =
-  | { readonly phase: 'discover' | 'look' | 'read-back' }
+  | { readonly phase: 'discover' | 'look' | 'row-read' | 'read-back' }
+  | { readonly phase: 'rows'; readonly step: RowStep; readonly parameterKey: string }
   | { readonly phase: 'set'; readonly batch: Batch; readonly parameterKey: string };
 
 /** One session's plan: plain JSON without secrets, so that another process can go on with it. */
@@ -71,6 +77,15 @@ export interface SessionPlan {
   /** What a reading of the whole tree in this session said of the router's make. */
   readonly learned: DiscoveryLessons | null;
   readonly reads: ReadQueue;
+  readonly rowSteps: readonly RowStep[];
+  readonly rows: readonly MadeRow[];
+  /** Instances of rows that were made in this session, or found unfilled, by the names of those they are for. */
+  readonly given: Readonly<Record<string, string>>;
+  /** Why rows that nobody wants any more are still there. */
+  readonly rowFaults: Readonly<Record<string, Reason>>;
+  /** Tables to be looked at before anything is decided about their rows. */
+  readonly lookAt: readonly string[];
+  readonly hasMadeRows: boolean;
   readonly batches: readonly Batch[];
   readonly parameters: readonly PlannedParameter[];
   readonly unresolved: readonly Unresolved[];

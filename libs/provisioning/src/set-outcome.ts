@@ -4,7 +4,7 @@ import { answerOf } from './answer';
 import { faultReason, verdictOf } from './fault-reasons';
 import { isExhausted, roundDown, type Lesson } from './lesson';
 import type { Stage } from './parameter-key';
-import { halvesOf, partnerOf } from './partners';
+import { halvesOf, partnersOf } from './partners';
 import { wantedTextOf, type PlannedParameter } from './planned-parameter';
 
 /** Parameters of one SetParameterValues, by path. */
@@ -127,8 +127,8 @@ function dropNamed(
   const otherwise = inOtherForm(parameters, [...faults.keys()], (path) => faults.get(path)?.faultCode ?? 9003);
   for (const path of otherwise?.paths ?? []) faults.delete(path);
   for (const fault of faults.values()) {
-    const partner = partnerOf(parameters, fault.name);
-    if (partner !== null && batch.paths.includes(partner) && !faults.has(partner)) faults.set(partner, fault);
+    for (const partner of partnersOf(parameters, fault.name))
+      if (batch.paths.includes(partner) && !faults.has(partner)) faults.set(partner, fault);
   }
   const refused = update(otherwise?.parameters ?? parameters, [...faults.keys()], (parameter) => {
     const entry = faults.get(parameter.path);
@@ -139,7 +139,8 @@ function dropNamed(
   return { parameters: refused, retry: rest.length > 0 ? [{ ...batch, paths: rest }] : [], unknown, lessons: [] };
 }
 
-function refuse(parameter: PlannedParameter, faultCode: number, faultString: string): PlannedParameter {
+/** A parameter after a fault: to be tried again, or not any more. */
+export function refuse(parameter: PlannedParameter, faultCode: number, faultString: string): PlannedParameter {
   const reason = faultReason(faultCode, faultString);
   const tried = { ...parameter, action: 'none' as const, wasTried: true, reason, written: wantedTextOf(parameter) };
   return { ...tried, status: verdictOf(faultCode) === 'try-again' ? 'pending' : 'refused' };

@@ -1,4 +1,4 @@
-import { leafNameOf, parentOf, type ManagementPathFinding, type Reason } from '@demarc/datamodel';
+import { leafNameOf, parentOf, type ManagementPathFinding, type Reason, type RowValues } from '@demarc/datamodel';
 
 /** What is known of the connection that carries the management of a router. */
 export type Branch = ManagementPathFinding;
@@ -29,6 +29,18 @@ export function refusalOfWish(path: string, branch: Branch): Reason | null {
   return leafNameOf(path) === 'Username' ? null : refusalOfBranch(path, branch);
 }
 
+/** Why a port is not given away: behind it the router listens for the calls of its ACS. Null: it may be. */
+export function refusalOfRow(
+  { protocol, externalPort, externalPortEnd }: RowValues,
+  url: string | null,
+): Reason | null {
+  if (protocol !== 'tcp' || url === null || !URL.canParse(url)) return null;
+  const { port, protocol: scheme } = new URL(url);
+  const called = port === '' ? (scheme === 'https:' ? 443 : 80) : Number(port);
+  const last = Math.max(Number(externalPort), Number(externalPortEnd ?? 0));
+  return called >= Number(externalPort) && called <= last ? PORT_OF_CALLS : null;
+}
+
 /** Whether a connection may fall with it. */
 export const mayCut = (path: string): boolean => CUTTING.test(leafNameOf(path)) && touchesWan(path);
 
@@ -39,12 +51,18 @@ function connectionOf(path: string): string | null {
 
 /** What touches the WAN goes last, in a request of its own. */
 export function touchesWan(path: string): boolean {
+  // Where a port leads touches the connection as little as a lease does.
+  if (path.includes('.PortMapping.')) return false;
   return CONNECTION.test(path) || CARRIER.test(path) || parentOf(path).includes('.WANDevice.');
 }
 
 const UNDER_ALL: Reason = {
   code: 'management-may-ride-on-it',
   text: 'it carries all connections of the router, also the one by which it is managed',
+};
+const PORT_OF_CALLS: Reason = {
+  code: 'port-of-management',
+  text: 'the router is called by its ACS on this port',
 };
 const UNKNOWN: Reason = {
   code: 'management-path-unknown',

@@ -64,6 +64,10 @@ export const LAN = `
   LANHostConfigManagement.DomainName string w home
   LANHostConfigManagement.IPRouters string w 192.168.1.1
   LANHostConfigManagement.DHCPLeaseTime int w 86400
+  LANHostConfigManagement.DHCPStaticAddressNumberOfEntries unsignedInt r 0
+  LANHostConfigManagement.DHCPStaticAddress.{i}.Enable boolean w false
+  LANHostConfigManagement.DHCPStaticAddress.{i}.Chaddr string w
+  LANHostConfigManagement.DHCPStaticAddress.{i}.Yiaddr string w
   LANHostConfigManagement.IPInterfaceNumberOfEntries unsignedInt r 1
   LANHostConfigManagement.IPInterface.1.Enable boolean w true
   LANHostConfigManagement.IPInterface.1.IPInterfaceIPAddress string w 192.168.1.1

@@ -65,6 +65,7 @@ export function tablesTr098(fiveGigahertz: number): TableSpec[] {
     stations(1, '2.4GHz'),
     stations(fiveGigahertz, '5GHz'),
     { path: `${SERVICE_PPP}PortMapping.`, isWritable: true, liveInstances: null },
+    { path: `${LAN_DEVICE}LANHostConfigManagement.DHCPStaticAddress.`, isWritable: true, liveInstances: null },
     ...diagnosticsTr098('tr098').tables,
   ];
 }

@@ -238,6 +238,10 @@ export const DHCP_SERVER = `
   Server.Pool.1.DomainName string w home
   Server.Pool.1.IPRouters string w 192.168.1.1
   Server.Pool.1.LeaseTime int w 86400
+  Server.Pool.1.StaticAddressNumberOfEntries unsignedInt r 0
+  Server.Pool.1.StaticAddress.{i}.Enable boolean w false
+  Server.Pool.1.StaticAddress.{i}.Chaddr string w
+  Server.Pool.1.StaticAddress.{i}.Yiaddr string w
 `;
 
 export const DIAGNOSTICS = `

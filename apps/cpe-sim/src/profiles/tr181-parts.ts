@@ -103,6 +103,7 @@ export const TABLES_TR181: readonly TableSpec[] = [
     liveInstances: (box) => numbers(stationsOn(box, '5GHz').length),
   },
   { path: `${DEVICE}NAT.PortMapping.`, isWritable: true, liveInstances: null },
+  { path: `${DEVICE}DHCPv4.Server.Pool.1.StaticAddress.`, isWritable: true, liveInstances: null },
   ...diagnosticsTr181().tables,
 ];
 

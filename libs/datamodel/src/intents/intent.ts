@@ -95,16 +95,39 @@ export interface ParameterIntent {
   readonly type: string | null;
 }
 
+/** Tables whose rows operators and subscribers want by what a row says of itself. */
+export const ROW_TABLES = ['port-forward', 'dhcp-lease'] as const;
+export type RowTable = (typeof ROW_TABLES)[number];
+
+export type RowValues = Readonly<Record<string, string | number | boolean>>;
+
+/** A row of a table, told from all others by its key fields; its number is the router's own affair. */
+export interface RowIntent {
+  readonly kind: 'row';
+  readonly table: RowTable;
+  readonly values: RowValues;
+  /** The subscriber took it away. */
+  readonly isGone?: boolean;
+}
+
 /** What is wanted of a router, in words no data model knows; only a free parameter names its place. */
-export type Intent = ManagementIntent | StunIntent | WanPppoeIntent | WifiIntent | FieldsIntent | ParameterIntent;
+export type Intent =
+  ManagementIntent | StunIntent | WanPppoeIntent | WifiIntent | FieldsIntent | ParameterIntent | RowIntent;
+/** Those that a router has one place for, or none. */
+export type PlacedIntent = Exclude<Intent, ParameterIntent | RowIntent>;
 
 /** What mappings have a place for. */
 export type IntentKind =
   'management' | 'stun' | 'wan-pppoe' | 'wan' | 'wifi' | 'guest-wifi' | 'lan' | 'dns' | 'time' | 'voip' | 'qos';
 
-/** Names an intent within one router: `wifi-5`, `wan-pppoe`; all free parameters share a name. */
-export type IntentKey = SettableIntent | 'stun' | 'wan-pppoe' | 'parameter';
+/** Names an intent within one router: `wifi-5`, `wan-pppoe`; all free parameters share a name, and all rows of a table. */
+export type IntentKey = PlacedKey | 'parameter' | RowTable;
+export type PlacedKey = SettableIntent | 'stun' | 'wan-pppoe';
 
+export const isRowTable = (key: string): key is RowTable => ROW_TABLES.some((table) => table === key);
+
+export function intentKeyOf(intent: PlacedIntent): PlacedKey;
+export function intentKeyOf(intent: Intent): IntentKey;
 export function intentKeyOf(intent: Intent): IntentKey {
   switch (intent.kind) {
     case 'wifi':
@@ -116,13 +139,15 @@ export function intentKeyOf(intent: Intent): IntentKey {
     case 'wan-pppoe':
     case 'parameter':
       return intent.kind;
+    case 'row':
+      return intent.table;
     default:
       return assertNever(intent);
   }
 }
 
 /** What a mapping calls an intent, and the band that it is about. */
-export function mappedAs(key: Exclude<IntentKey, 'parameter'>): { kind: IntentKind; band: WifiBand | null } {
+export function mappedAs(key: PlacedKey): { kind: IntentKind; band: WifiBand | null } {
   switch (key) {
     case 'wifi-2.4':
     case 'wifi-5':

@@ -1,4 +1,4 @@
-import type { IntentKind } from '../intents/intent';
+import type { IntentKind, RowTable } from '../intents/intent';
 import type { DataModelRoot } from '../parameter-path';
 
 /**
@@ -8,6 +8,32 @@ import type { DataModelRoot } from '../parameter-path';
 export interface DataModelMapping {
   readonly root: DataModelRoot;
   readonly intents: Readonly<Record<IntentKind, IntentMapping>>;
+  readonly tables: Readonly<Record<RowTable, TableMapping>>;
+}
+
+/** A table whose rows are made and taken away. */
+export interface TableMapping {
+  /** What may hold the table: of these, the first that a router has. */
+  readonly parents: readonly ObjectRule[];
+  /** Its name below that object, with the dot. */
+  readonly table: string;
+  readonly fields: readonly RowRule[];
+}
+
+/** One parameter of a row. */
+export interface RowRule {
+  readonly field: string;
+  readonly parameter: string;
+  readonly type: FieldRule['type'];
+  readonly values?: FieldRule['values'];
+  /** Together the keys tell a row from all others: it is found again by them alone. */
+  readonly isKey?: boolean;
+  /** Without it a row is worth nothing. */
+  readonly isRequired?: boolean;
+  /** What it is where nobody says anything; `wan`: the name of the connection of the service. */
+  readonly usual?: { readonly value: string | boolean } | { readonly names: 'wan' };
+  /** What a row that nobody has filled yet may show besides nothing. */
+  readonly empty?: readonly string[];
 }
 
 export interface IntentMapping {

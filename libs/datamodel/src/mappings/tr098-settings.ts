@@ -51,18 +51,20 @@ const dns = (connection: ObjectRule): IntentMapping =>
     ],
   );
 
-const lan = mappingOf(
-  objectOf(`${LAN}LANHostConfigManagement.`, { code: 'no-lan', text: 'this router shows no LAN settings' }),
-  [
-    settable('address', 'string', 'IPInterface.1.IPInterfaceIPAddress', 'LAN address'),
-    settable('subnetMask', 'string', 'IPInterface.1.IPInterfaceSubnetMask', 'LAN subnet mask'),
-    settable('dhcpEnabled', 'boolean', 'DHCPServerEnable', 'DHCP server', { need: 'unless-true' }),
-    settable('dhcpFrom', 'string', 'MinAddress', 'first DHCP address'),
-    settable('dhcpTo', 'string', 'MaxAddress', 'last DHCP address'),
-    settable('dhcpLeaseSeconds', 'int', 'DHCPLeaseTime', 'DHCP lease time'),
-    settable('dhcpDnsServers', 'string', 'DNSServers', 'DNS servers of the LAN'),
-  ],
-);
+export const LAN_SERVER = objectOf(`${LAN}LANHostConfigManagement.`, {
+  code: 'no-lan',
+  text: 'this router shows no LAN settings',
+});
+
+const lan = mappingOf(LAN_SERVER, [
+  settable('address', 'string', 'IPInterface.1.IPInterfaceIPAddress', 'LAN address'),
+  settable('subnetMask', 'string', 'IPInterface.1.IPInterfaceSubnetMask', 'LAN subnet mask'),
+  settable('dhcpEnabled', 'boolean', 'DHCPServerEnable', 'DHCP server', { need: 'unless-true' }),
+  settable('dhcpFrom', 'string', 'MinAddress', 'first DHCP address'),
+  settable('dhcpTo', 'string', 'MaxAddress', 'last DHCP address'),
+  settable('dhcpLeaseSeconds', 'int', 'DHCPLeaseTime', 'DHCP lease time'),
+  settable('dhcpDnsServers', 'string', 'DNSServers', 'DNS servers of the LAN'),
+]);
 
 const time = mappingOf(
   objectOf('InternetGatewayDevice.Time.', { code: 'no-time', text: 'this router shows no time settings' }),

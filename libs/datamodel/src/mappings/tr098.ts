@@ -1,7 +1,8 @@
 import { TR098_ROOT } from '../parameter-path';
 import { SELF } from './field-rules';
 import type { DataModelMapping, IntentMapping } from './mapping';
-import { tr098Settings, WIFI_COUPLED, WIFI_FIELDS } from './tr098-settings';
+import { dhcpLeases, portForwards098 } from './row-tables';
+import { LAN_SERVER, tr098Settings, WIFI_COUPLED, WIFI_FIELDS } from './tr098-settings';
 
 const management: IntentMapping = {
   object: {
@@ -226,6 +227,13 @@ const guestWifi: IntentMapping = {
   },
 };
 
+/** Where no PPP connection is: a router that gets its address from the network. */
+const wanIp: IntentMapping['object'] = {
+  ...wanPppoe.object,
+  pattern: 'InternetGatewayDevice.WANDevice.*.WANConnectionDevice.*.WANIPConnection.*.',
+  none: { code: 'no-wan-connection', text: 'this router shows no connection that ports could be forwarded on' },
+};
+
 /** TR-098, InternetGatewayDevice:1, with the vendor names seen in the field. */
 export const TR098_MAPPING: DataModelMapping = {
   root: TR098_ROOT,
@@ -236,5 +244,9 @@ export const TR098_MAPPING: DataModelMapping = {
     wifi,
     'guest-wifi': guestWifi,
     ...tr098Settings(wanPppoe.object),
+  },
+  tables: {
+    'port-forward': portForwards098([wanPppoe.object, wanIp]),
+    'dhcp-lease': dhcpLeases(LAN_SERVER, 'DHCPStaticAddress.'),
   },
 };

@@ -50,22 +50,21 @@ const dns = mappingOf(
   ),
 );
 
-const lan = mappingOf(
-  objectOf(
-    'Device.DHCPv4.Server.Pool.*.',
-    { code: 'no-lan', text: 'this router shows no DHCP server' },
-    { related: [{ as: 'ip', follows: 'Interface', pattern: 'Device.IP.Interface.*.' }] },
-  ),
-  [
-    settable('address', 'string', 'ip:IPv4Address.1.IPAddress', 'LAN address'),
-    settable('subnetMask', 'string', 'ip:IPv4Address.1.SubnetMask', 'LAN subnet mask'),
-    settable('dhcpEnabled', 'boolean', 'Enable', 'DHCP server', { need: 'unless-true' }),
-    settable('dhcpFrom', 'string', 'MinAddress', 'first DHCP address'),
-    settable('dhcpTo', 'string', 'MaxAddress', 'last DHCP address'),
-    settable('dhcpLeaseSeconds', 'int', 'LeaseTime', 'DHCP lease time'),
-    settable('dhcpDnsServers', 'string', 'DNSServers', 'DNS servers of the LAN'),
-  ],
+export const LAN_SERVER = objectOf(
+  'Device.DHCPv4.Server.Pool.*.',
+  { code: 'no-lan', text: 'this router shows no DHCP server' },
+  { related: [{ as: 'ip', follows: 'Interface', pattern: 'Device.IP.Interface.*.' }] },
 );
+
+const lan = mappingOf(LAN_SERVER, [
+  settable('address', 'string', 'ip:IPv4Address.1.IPAddress', 'LAN address'),
+  settable('subnetMask', 'string', 'ip:IPv4Address.1.SubnetMask', 'LAN subnet mask'),
+  settable('dhcpEnabled', 'boolean', 'Enable', 'DHCP server', { need: 'unless-true' }),
+  settable('dhcpFrom', 'string', 'MinAddress', 'first DHCP address'),
+  settable('dhcpTo', 'string', 'MaxAddress', 'last DHCP address'),
+  settable('dhcpLeaseSeconds', 'int', 'LeaseTime', 'DHCP lease time'),
+  settable('dhcpDnsServers', 'string', 'DNSServers', 'DNS servers of the LAN'),
+]);
 
 const time = mappingOf(objectOf('Device.Time.', { code: 'no-time', text: 'this router shows no time settings' }), [
   settable('enabled', 'boolean', 'Enable', 'clock', { need: 'unless-true' }),

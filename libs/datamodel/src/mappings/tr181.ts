@@ -1,8 +1,9 @@
 import { TR181_ROOT } from '../parameter-path';
-import { SELF } from './field-rules';
 import type { DataModelMapping, IntentMapping } from './mapping';
 import { TR098_MAPPING } from './tr098';
-import { GUEST_ISOLATION, tr181Settings, WIFI_COUPLED, WIFI_FIELDS } from './tr181-settings';
+import { objectOf, SELF } from './field-rules';
+import { dhcpLeases, portForwards181 } from './row-tables';
+import { GUEST_ISOLATION, LAN_SERVER, tr181Settings, WIFI_COUPLED, WIFI_FIELDS } from './tr181-settings';
 
 // The ManagementServer object has the same parameters in both models.
 const management: IntentMapping = {
@@ -152,5 +153,11 @@ export const TR181_MAPPING: DataModelMapping = {
     wifi,
     'guest-wifi': guestWifi,
     ...tr181Settings(wanPppoe.object),
+  },
+  tables: {
+    'port-forward': portForwards181(
+      objectOf('Device.NAT.', { code: 'no-nat', text: 'this router shows no address translation' }),
+    ),
+    'dhcp-lease': dhcpLeases(LAN_SERVER, 'StaticAddress.'),
   },
 };

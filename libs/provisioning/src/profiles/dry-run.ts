@@ -30,7 +30,7 @@ export interface Foreseen {
 }
 
 /** A router as it is remembered; nothing of it is asked. */
-export type DryInput = Pick<PlanInput, 'root' | 'quirks' | 'tree' | 'memory' | 'evidence'>;
+export type DryInput = Pick<PlanInput, 'root' | 'quirks' | 'tree' | 'memory' | 'evidence' | 'rows'>;
 
 /**
  * What would be written to a router under other wishes, and is not under those of today: by the planner itself, without
@@ -46,7 +46,10 @@ export function foresee(input: DryInput, today: WantedFacts, then: WantedFacts, 
   const refused = news.filter(({ status }) => status === 'refused');
   const unresolved = after.unresolved.filter((entry) => !before.unresolved.some((old) => keyOf(old) === keyOf(entry)));
   return {
-    writes: writes.map((parameter) => foreseenOf(parameter, tree.value(parameter.path), known.get(parameter.path))),
+    writes: [
+      ...writes.map((parameter) => foreseenOf(parameter, tree.value(parameter.path), known.get(parameter.path))),
+      ...rowsGone(before, after),
+    ],
     cannot: [
       ...unresolved.map(({ intent, field, reason }) => ({
         what: field === null ? intent : `${intent} ${field}`,
@@ -78,12 +81,23 @@ const openDry = (input: DryInput, facts: WantedFacts): SessionPlan =>
     isEnrolling: false,
     isObserving: false,
     refresh: 'none',
+    isDry: true,
     alsoRead: [],
   });
 
 function isNews(parameter: PlannedParameter, before: PlannedParameter | undefined): boolean {
   if (before === undefined || wantedTextOf(before) !== wantedTextOf(parameter)) return true;
   return before.action !== parameter.action;
+}
+
+/** Rows that nobody would want any more. */
+function rowsGone(before: SessionPlan, after: SessionPlan): ForeseenWrite[] {
+  const leaving = ({ rowSteps }: SessionPlan): (readonly [string, string])[] =>
+    rowSteps.flatMap((step) => (step.do === 'delete' ? [[step.instance, step.row.name] as const] : []));
+  const today = new Map(leaving(before));
+  return leaving(after)
+    .filter(([path]) => !today.has(path))
+    .map(([path, name]) => ({ path, before: name, after: null, isSecret: false, from: null, to: 'default' }));
 }
 
 const keyOf = ({ intent, field, reason }: SessionPlan['unresolved'][number]): string =>

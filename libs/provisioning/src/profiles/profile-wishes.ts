@@ -3,6 +3,7 @@ import {
   TR098_ROOT,
   type DataModelRoot,
   type FieldValue,
+  type RowIntent,
   type SecretText,
   type SettableIntent,
 } from '@demarc/datamodel';
@@ -28,7 +29,24 @@ export interface SettingsDocument {
     readonly type: string | null;
     readonly mode: WishMode;
   }[];
+  /** Absent in revisions from before there were rows. */
+  readonly rows?: readonly ProfileRow[];
 }
+
+/** A row that routers shall have in one of their tables. */
+export type ProfileRow =
+  | {
+      readonly table: 'port-forward';
+      /** `both`: a row for each. */
+      readonly protocol: 'tcp' | 'udp' | 'both';
+      readonly externalPort: number;
+      readonly externalPortEnd: number | null;
+      readonly internalPort: number;
+      readonly address: string;
+      readonly description: string;
+      readonly mode: WishMode;
+    }
+  | { readonly table: 'dhcp-lease'; readonly mac: string; readonly address: string; readonly mode: WishMode };
 
 /** A profile that is for a router, by the nearest of its scopes. */
 export interface ProfileLayer {
@@ -101,7 +119,25 @@ function wishesOf(layer: ProfileLayer, facts: ProfileFacts): ProfileWishes {
       unresolved.push({ intent: 'parameter', field: path, reason: typeof value === 'object' ? NO_SECRET : NO_FACT });
     else wishes.push({ ...base, mode, intent: { kind: 'parameter', path, value: said, type } });
   }
-  return { wishes, unresolved };
+  const rows = (document.rows ?? []).flatMap((row) =>
+    intentsOfRow(row).map((intent): Wish => ({ ...base, mode: row.mode, intent })),
+  );
+  return { wishes: [...wishes, ...rows], unresolved };
+}
+
+function intentsOfRow(row: ProfileRow): RowIntent[] {
+  if (row.table === 'dhcp-lease')
+    return [{ kind: 'row', table: row.table, values: { mac: row.mac, address: row.address } }];
+  const { protocol, externalPort, externalPortEnd, internalPort, address, description } = row;
+  const values = {
+    externalPort,
+    internalPort,
+    address,
+    ...(externalPortEnd === null ? {} : { externalPortEnd }),
+    ...(description === '' ? {} : { description }),
+  };
+  const protocols = protocol === 'both' ? (['tcp', 'udp'] as const) : [protocol];
+  return protocols.map((one) => ({ kind: 'row', table: row.table, values: { protocol: one, ...values } }));
 }
 
 const isSettable = (intent: string): intent is SettableIntent => SETTABLE_INTENTS.some((known) => known === intent);

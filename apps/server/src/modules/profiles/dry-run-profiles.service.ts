@@ -89,7 +89,10 @@ export class DryRunProfiles {
 type Given<T> = T | { secret: string } | { secretId: string };
 
 /** The document with secrets by ids, as one that is saved has them. */
-function withIds({ settings, parameters }: ProfileDocument, idOf: (text: string) => string): SettingsDocument {
+function withIds(
+  { settings, parameters, rows = [] }: ProfileDocument,
+  idOf: (text: string) => string,
+): SettingsDocument {
   const known = <T extends string | number | boolean>(value: Given<T>): T | { secretId: string } => {
     if (typeof value !== 'object') return value;
     return 'secret' in value ? { secretId: idOf(value.secret) } : value;
@@ -97,5 +100,6 @@ function withIds({ settings, parameters }: ProfileDocument, idOf: (text: string)
   return {
     settings: settings.map((setting) => ({ ...setting, value: known<string | number | boolean>(setting.value) })),
     parameters: parameters.map((one) => ({ ...one, value: known<string>(one.value) })),
+    rows,
   };
 }

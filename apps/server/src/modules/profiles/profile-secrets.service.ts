@@ -39,7 +39,7 @@ export class ProfileSecrets {
         value: typeof value === 'object' ? await this.keep(tx, profileId, value) : value,
       });
     }
-    return { settings, parameters };
+    return { settings, parameters, rows: document.rows ?? [] };
   }
 
   private async keep(tx: Tx, profileId: string, given: GivenSecret): Promise<{ secretId: string }> {

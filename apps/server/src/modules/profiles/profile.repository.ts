@@ -22,7 +22,8 @@ export class ProfileRepository {
     return sql.query<ProfileRow[]>(
       `select p.id, p.name, p.description, p.weight, p.revision, p.changed_at as "changedAt", p.changed_by as "changedBy",
               coalesce(l.scopes, '[]'::jsonb) as scopes,
-              coalesce(jsonb_array_length(l.document -> 'settings') + jsonb_array_length(l.document -> 'parameters'), 0) as settings,
+              coalesce(jsonb_array_length(l.document -> 'settings') + jsonb_array_length(l.document -> 'parameters')
+                         + coalesce(jsonb_array_length(l.document -> 'rows'), 0), 0) as settings,
               w.id as "pendingChangeId"
        from profile p
        left join profile_change l on l.profile_id = p.id and l.revision = p.revision

@@ -28,6 +28,7 @@ export const toChange = (row: ProfileChangeEntity): ProfileChange => ({
       ...one,
       type: one.type as ProfileChange['document']['parameters'][number]['type'],
     })),
+    rows: [...(row.document.rows ?? [])],
   },
   scopes: row.scopes,
   revision: row.revision,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { SETTABLE_INTENTS } from '@demarc/datamodel';
-import type { Adoption, Wish } from '@demarc/provisioning';
+import { isRowTable, readRowName, SETTABLE_INTENTS } from '@demarc/datamodel';
+import { GONE, type Adoption, type Wish } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
 import type { Sql, Tx } from '../../platform/database/database';
 import { UsedTables } from '../../platform/database/used-tables';
@@ -41,6 +41,13 @@ type Adopted = Pick<AdoptedSettingEntity, 'intent' | 'field' | 'value'>;
 export function wishOfAdopted({ intent, field, value }: Adopted): Wish[] | null {
   const own = { owner: 'subscriber' as const, mode: 'initial' as const };
   if (intent === 'parameter') return [{ ...own, intent: { kind: 'parameter', path: field, value, type: null } }];
+  if (isRowTable(intent)) {
+    const row = readRowName(intent, field);
+    if (row === null) return null;
+    if (row.field === null)
+      return [{ ...own, intent: { kind: 'row', table: intent, values: row.keys, isGone: value === GONE } }];
+    return [{ ...own, intent: { kind: 'row', table: intent, values: { ...row.keys, [row.field]: value } } }];
+  }
   const of = SETTABLE_INTENTS.find((known) => known === intent);
   return of === undefined ? null : [{ ...own, intent: { kind: 'fields', of, values: { [field]: value } } }];
 }

@@ -56,6 +56,11 @@ export class CloseWork {
     work.onlineCheck = online.check;
   }
 
+  /** What a session is about to make, before it asks for it. */
+  async keepRows({ cpeId, plan }: SessionWork): Promise<void> {
+    if (plan !== null) await this.due.keepRows(cpeId, plan.rows);
+  }
+
   private closeWanted(tx: Tx, work: SessionWork, { result, online, now }: Closing): Promise<DueState> {
     const isDue = result.isDue || online.check !== null;
     // A tree that is learned in several sessions fails nobody: the next one is as near as the first.
@@ -81,6 +86,7 @@ export class CloseWork {
       unresolved: [...result.unresolved],
       notes: [...result.notes],
       plannedAt: now,
+      madeRows: result.rows,
     };
     const statuses = result.parameters.map((parameter) => toStatus(parameter, work, now));
     return this.wanted.close(tx, row, { statuses, origin: this.due.origin });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { unpackTree, type DataModelRoot, type PackedTree, type TreeRow, type WifiBand } from '@demarc/datamodel';
-import type { ParameterMemory, ServiceState, WishMode } from '@demarc/provisioning';
+import type { MadeRow, ParameterMemory, ServiceState, WishMode } from '@demarc/provisioning';
 import type { Sql } from '../../platform/database/database';
 
 /** What is known of a router without asking it, for a plan that is not carried out. */
@@ -40,6 +40,7 @@ export interface RememberedRouter {
     changeName: string;
   }[];
   memory: ParameterMemory[];
+  madeRows: MadeRow[];
   tree: TreeRow[];
 }
 
@@ -74,9 +75,11 @@ const REMEMBERED = `
                      'reason', case when s.reason_code is null then null
                                     else json_build_object('code', s.reason_code, 'text', coalesce(s.reason, '')) end,
                      'deviceForm', s.device_form, 'corrections', s.corrections, 'parameterKey', s.parameter_key))
-                   from cpe_parameter_status s where s.cpe_id = c.id), '[]') as memory
+                   from cpe_parameter_status s where s.cpe_id = c.id), '[]') as memory,
+         coalesce(d.made_rows, '[]') as "madeRows"
   from cpe c
     left join cpe_presence p on p.cpe_id = c.id
+    left join cpe_wanted d on d.cpe_id = c.id
     left join cpe_tree t on t.cpe_id = c.id
     left join subscription u on u.id = c.subscription_id
   where c.id = any($1) order by c.id`;

@@ -2,6 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database';
 import { newId } from '../../platform/ids';
 import { PgListener } from '../../platform/database/pg-listener';
+import type { MadeRow } from '@demarc/provisioning';
+import { MadeRowsRepository } from './made-rows.repository';
 import { WANTED_CHANNEL, WantedRepository, type DueState } from './wanted.repository';
 
 const MAX_CACHED = 200_000;
@@ -20,6 +22,7 @@ export class DueCache implements OnModuleInit {
     private readonly wanted: WantedRepository,
     private readonly database: Database,
     private readonly listener: PgListener,
+    private readonly rows: MadeRowsRepository,
   ) {}
 
   onModuleInit(): void {
@@ -52,6 +55,12 @@ export class DueCache implements OnModuleInit {
     }
     if (this.byCpe.size >= MAX_CACHED) this.forgetAll();
     this.byCpe.set(cpeId, state);
+  }
+
+  /** Rows that are about to be made: that they are ours could be told by nobody after a crash. */
+  async keepRows(cpeId: string, rows: readonly MadeRow[]): Promise<void> {
+    await this.database.transaction((tx) => this.rows.keep(tx, cpeId, rows));
+    this.forget(cpeId);
   }
 
   forget(cpeId: string): void {

@@ -117,6 +117,7 @@ export class OpenWork {
       resume: refresh === undefined ? unfinished : null,
       facts,
       tree,
+      rows: due.madeRows,
       memory: statuses.filter(({ status }) => !isNewFirmware || status !== 'refused').map(toMemory),
       informed: this.trees.conceal(informed),
       evidence: { connectionRequestUrl: cpe.connectionRequestUrl, sourceAddress: work.sourceAddress },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import {
   PROFILE_INTENTS,
+  type PortForward,
   type DryRun,
   type ProfileChange,
   type SaveProfile,
@@ -39,7 +40,7 @@ interface Home {
 }
 
 /** A router that has been through its first contact, with a tag of its own. */
-async function aHome(): Promise<Home> {
+async function aHome(cpe = new ModelCpe(aTr098Tree())): Promise<Home> {
   const serialNumber = `P-${randomUUID().slice(0, 8)}`;
   const { subscriber } = await aSubscription(owner, {
     routerSerial: serialNumber,
@@ -49,7 +50,6 @@ async function aHome(): Promise<Home> {
   const cpeId = body.items[0].id as string;
   const tag = `t-${serialNumber}`;
   await owner.put(`/routers/${cpeId}/tags/${tag}`, {}).expect(200);
-  const cpe = new ModelCpe(aTr098Tree());
   await cpeSession(house, cpe, { serialNumber, events: ['0 BOOTSTRAP', '1 BOOT'] });
   return { cpe, cpeId, serialNumber, subscriberName: subscriber.name, tag };
 }
@@ -241,6 +241,91 @@ describe('a profile', () => {
     expect((await noc.put(`/profiles/${profileId}`, body).expect(409)).body.code).toBe('profile/changed-meanwhile');
     await (await house.api('technician')).post('/profiles', aProfile('x', [])).expect(403);
     expect((await noc.get(`/profiles/${profileId}/changes`).expect(200)).body).toHaveLength(1);
+  });
+});
+
+describe('rows of tables', () => {
+  const FORWARDS = 'InternetGatewayDevice.WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.PortMapping.';
+  const forward = (more: Partial<PortForward> = {}): PortForward => ({
+    table: 'port-forward',
+    protocol: 'tcp',
+    externalPort: 8080,
+    externalPortEnd: null,
+    internalPort: 80,
+    address: '192.168.1.20',
+    description: 'camera',
+    mode: 'enforce',
+    ...more,
+  });
+  const withRows = (tag: string, rows: PortForward[]): SaveProfile => ({
+    ...aProfile(tag, []),
+    document: { settings: [], parameters: [], rows },
+  });
+  const TEMPLATE = [
+    { name: 'PortMappingEnabled', value: '0', type: 'boolean' },
+    { name: 'ExternalPort', value: '0', type: 'unsignedInt' },
+    { name: 'InternalPort', value: '0', type: 'unsignedInt' },
+    { name: 'PortMappingProtocol', value: 'TCP', type: 'string' },
+    { name: 'InternalClient', value: '', type: 'string' },
+    { name: 'PortMappingDescription', value: '', type: 'string' },
+  ];
+
+  it('a port forward is made once, given again after a reset, and taken away when nobody wants it', async () => {
+    const home = await aHome(new ModelCpe(aTr098Tree(), { tables: new Map([[FORWARDS, TEMPLATE]]) }));
+    const theirs = home.cpe.makeObject(
+      FORWARDS,
+      TEMPLATE.map((one) => (one.name === 'ExternalPort' ? { ...one, value: '22' } : one)),
+    );
+    const body = withRows(home.tag, [forward(), forward({ externalPort: 443, mode: 'initial' })]);
+    const dryRun = { profileId: null, weight: 0, document: body.document, scopes: body.scopes };
+    const { samples } = (await noc.post('/profiles/dry-run', dryRun).expect(200)).body as DryRun;
+    expect(samples.map(({ path, after }) => [path.slice(FORWARDS.length), after])).toContainEqual([
+      '[n-tcp-8080].InternalClient',
+      '192.168.1.20',
+    ]);
+    const { profileId } = await create(body);
+    await inform(home);
+    const made = home.cpe.names().filter((name) => name.startsWith(FORWARDS) && name.endsWith('ExternalPort'));
+    expect(made.map((name) => home.cpe.get(name))).toEqual(['22', '8080', '443']);
+    const { parameters } = await wanted(home);
+    expect(parameters.find(({ field }) => field === 'tcp 8080 address')).toMatchObject({
+      intent: 'port-forward',
+      owner: 'tag-profile',
+      status: 'in-sync',
+      wanted: '192.168.1.20',
+    });
+    home.cpe.log.length = 0;
+    await inform(home);
+    expect(home.cpe.log.filter(({ method }) => method !== 'GetParameterValues')).toEqual([]);
+    // What was given to the subscriber is theirs, and what they made was always.
+    await noc.put(`/profiles/${profileId}`, { ...body, scopes: [], revision: 1 }).expect(200);
+    await inform(home);
+    const left = home.cpe.names().filter((name) => name.startsWith(FORWARDS) && name.endsWith('ExternalPort'));
+    expect(left.map((name) => home.cpe.get(name))).toEqual(['22', '443']);
+    expect(left[0]).toBe(`${FORWARDS}${theirs}.ExternalPort`);
+  });
+
+  it('what a router refused is tried again when somebody says so, and not before', async () => {
+    const refuses = new Map([[`${WLAN}3.Channel`, 9007]]);
+    const home = await aHome(new ModelCpe(aTr098Tree(), { refuses }));
+    await create(aProfile(home.tag, [setting('wifi-5', 'channel', 36)]));
+    await inform(home);
+    refuses.clear();
+    await inform(home, [`${WLAN}1.SSID`]);
+    expect(home.cpe.get(`${WLAN}3.Channel`)).toBe('44');
+    await noc.post(`/routers/${home.cpeId}/wanted/retry`, {}).expect(200);
+    await inform(home);
+    expect(home.cpe.get(`${WLAN}3.Channel`)).toBe('36');
+  });
+
+  it.each([
+    ['a port twice', [forward(), forward({ protocol: 'both' })], /is there twice/],
+    ['ports that overlap', [forward(), forward({ externalPort: 8000, externalPortEnd: 9000 })], /is there twice/],
+    ['a range that runs backwards', [forward({ externalPortEnd: 80 })], /is not before the first port/],
+    ['no address', [forward({ address: '192.168.1' })], /is an IPv4 address/],
+  ])('refuses %s', async (_case, rows, words) => {
+    const { body } = await noc.post('/profiles', withRows('nobody', rows)).expect(400);
+    expect(JSON.stringify(body)).toMatch(words);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { IntentKey, PackedTree, WifiBand } from '@demarc/datamodel';
 import type {
+  MadeRow,
   Overridden,
   Owner,
   ParameterStatus,
@@ -129,6 +130,10 @@ export class CpeWantedEntity {
 
   @Column('timestamptz', { nullable: true })
   plannedAt: Date | null;
+
+  /** Rows that Demarc has made in its tables, by their keys. */
+  @Column('jsonb', { default: () => "'[]'" })
+  madeRows: readonly MadeRow[];
 }
 
 /** One wanted parameter of one CPE: who wants it, how it stands, and why it is not there. */

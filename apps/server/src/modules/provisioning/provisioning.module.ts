@@ -65,6 +65,8 @@ import { RouterRows } from './router-rows.service';
 import { RouterSearchRepository } from './router-search.repository';
 import { RoutersController } from './routers.controller';
 import { LastWork } from './last-work.service';
+import { AskAgain } from './ask-again.service';
+import { MadeRowsRepository } from './made-rows.repository';
 import { RouterScriptsController } from './router-scripts.controller';
 import { RunScripts, ScriptSurroundings } from './run-scripts.service';
 import { RunTasks } from './run-tasks.service';
@@ -143,6 +145,8 @@ import { WriteGate } from './write-gate.service';
     RouterRows,
     RouterSearchRepository,
     TagRouters,
+    AskAgain,
+    MadeRowsRepository,
     HeldWorkRepository,
     ManagementFactsReader,
     ManageWifi,

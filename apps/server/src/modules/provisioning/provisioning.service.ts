@@ -57,6 +57,7 @@ export class ProvisioningService {
           continue;
         }
         work.plan = plan;
+        if (rpc?.method === 'AddObject') await this.closer.keepRows(work);
         if (rpc !== null) return this.secrets.fill(work, rpc);
         await this.store(work);
         await this.after.planned(work);

@@ -65,9 +65,9 @@ export class RememberedRouters {
 const NOTHING = { wishes: [], unresolved: [] };
 
 function inputOf(router: RememberedRouter, quirks: DeviceQuirks): DryInput | null {
-  const { root, tree, memory, connectionRequestUrl, sourceAddress } = router;
+  const { root, tree, memory, madeRows: rows, connectionRequestUrl, sourceAddress } = router;
   if (root === null || tree.length === 0) return null;
-  return { root, quirks, tree, memory, evidence: { connectionRequestUrl, sourceAddress } };
+  return { root, quirks, tree, memory, rows, evidence: { connectionRequestUrl, sourceAddress } };
 }
 
 const setByOperators = ({ operator }: RememberedRouter): Wish[] =>

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   AssignRouter,
@@ -22,6 +22,7 @@ import { CurrentStaff, RequirePermission, type StaffIdentity } from '../../platf
 import { zod } from '../../platform/http/zod.pipe';
 import { InventoryService } from '../inventory/inventory.service';
 import { ManageRouters } from '../inventory/manage-routers.service';
+import { AskAgain } from './ask-again.service';
 import { RouterViews } from './router-views.service';
 import { toChange, toEvent } from './router.view';
 
@@ -34,6 +35,7 @@ export class RoutersController {
     private readonly views: RouterViews,
     private readonly routers: ManageRouters,
     private readonly inventory: InventoryService,
+    private readonly again: AskAgain,
     private readonly database: Database,
   ) {}
 
@@ -89,6 +91,15 @@ export class RoutersController {
   @RequirePermission('router.read')
   @Contract({ summary: 'What is wanted of it, what it reports, and why not', response: WantedState })
   wanted(@Param('id', Id) id: string): Promise<WantedState> {
+    return this.views.wantedState(id);
+  }
+
+  @Post(':id/wanted/retry')
+  @HttpCode(200)
+  @RequirePermission('router.configure')
+  @Contract({ summary: 'Try again what it refused or did not keep, and call it for that', response: WantedState })
+  async askAgain(@CurrentStaff() by: StaffIdentity, @Param('id', Id) id: string): Promise<WantedState> {
+    await this.again.apply(by, id);
     return this.views.wantedState(id);
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConfigPushState } from '@demarc/contracts';
+import type { MadeRow } from '@demarc/provisioning';
 import { In } from 'typeorm';
 import type { Sql, Tx } from '../../platform/database/database';
 import {
@@ -24,6 +25,8 @@ export interface DueState {
   onlineCheck: OnlineCheck | null;
   hasOpenTasks: boolean;
   attempts: number;
+  /** Rows that Demarc has made in its tables. */
+  madeRows: readonly MadeRow[];
 }
 
 /** Of a CPE that nothing was ever wanted of. */
@@ -37,6 +40,7 @@ export const NOTHING_DUE: DueState = {
   onlineCheck: null,
   hasOpenTasks: false,
   attempts: 0,
+  madeRows: [],
 };
 
 /** A configuration profile that is on a CPE, or on its way there or back. */
@@ -74,7 +78,7 @@ export class WantedRepository {
       `select coalesce(w.revision, 0) as revision, coalesce(w.due, false) as "isDue", w.due_reason as "dueReason",
               coalesce(w.is_provisioned, false) as "isProvisioned", w.parameter_key as "parameterKey",
               coalesce(w.has_after_reboot, false) as "hasAfterReboot", w.online_check as "onlineCheck",
-              coalesce(w.attempts, 0) as attempts,
+              coalesce(w.attempts, 0) as attempts, coalesce(w.made_rows, '[]') as "madeRows",
               exists (select 1 from cpe_task t where t.cpe_id = i.id and t.state in ('queued', 'sent', 'uncertain')) as "hasOpenTasks"
        from (select $1::uuid as id) i left join cpe_wanted w on w.cpe_id = i.id`,
       [cpeId],
@@ -132,6 +136,7 @@ export class WantedRepository {
       row.plannedAt,
       origin,
       JSON.stringify(statuses.map(toColumns)),
+      JSON.stringify(row.madeRows),
     ]);
     return state;
   }
@@ -262,15 +267,15 @@ const toColumns = (row: CpeParameterStatusEntity): unknown => ({
 // `since` of a status stays while the status does.
 const CLOSE = `with closed as (
     insert into cpe_wanted (cpe_id, revision, due, due_reason, due_at, attempts, is_provisioned, parameter_key,
-      has_after_reboot, online_check, unresolved, notes, planned_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb, $13)
+      has_after_reboot, online_check, unresolved, notes, planned_at, made_rows)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb, $13, $16::jsonb)
     on conflict (cpe_id) do update set
       due = excluded.due or cpe_wanted.revision <> excluded.revision,
       due_reason = case when cpe_wanted.revision = excluded.revision then excluded.due_reason else cpe_wanted.due_reason end,
       due_at = case when cpe_wanted.revision = excluded.revision then excluded.due_at else cpe_wanted.due_at end,
       attempts = excluded.attempts, is_provisioned = excluded.is_provisioned, parameter_key = excluded.parameter_key,
       has_after_reboot = excluded.has_after_reboot, online_check = excluded.online_check,
-      unresolved = excluded.unresolved, notes = excluded.notes, planned_at = excluded.planned_at
+      unresolved = excluded.unresolved, notes = excluded.notes, planned_at = excluded.planned_at, made_rows = excluded.made_rows
     returning *),
   given as (
     select * from json_to_recordset($15::json) as r (path text, intent text, field text, owner text, mode text,
@@ -294,6 +299,6 @@ const CLOSE = `with closed as (
       session_id = coalesce(excluded.session_id, cpe_parameter_status.session_id))
   select revision, due as "isDue", due_reason as "dueReason", is_provisioned as "isProvisioned",
     parameter_key as "parameterKey", has_after_reboot as "hasAfterReboot", online_check as "onlineCheck", attempts,
-    exists (select 1 from cpe_task t where t.cpe_id = $1 and t.state in ('queued', 'sent', 'uncertain')) as "hasOpenTasks",
+    made_rows as "madeRows", exists (select 1 from cpe_task t where t.cpe_id = $1 and t.state in ('queued', 'sent', 'uncertain')) as "hasOpenTasks",
     pg_notify('${WANTED_CHANNEL}', cpe_id::text || ' ' || $14) as told
   from closed`;

@@ -1,5 +1,14 @@
 import type { ProfileChange } from '@demarc/contracts';
-import { draftOfChange, EMPTY_DRAFT, EMPTY_PARAMETER, freeFields, readDraft, type ProfileDraft } from './profile-draft';
+import {
+  draftOfChange,
+  EMPTY_DRAFT,
+  EMPTY_FORWARD,
+  EMPTY_LEASE,
+  EMPTY_PARAMETER,
+  freeFields,
+  readDraft,
+  type ProfileDraft,
+} from './profile-draft';
 
 const draft = (more: Partial<ProfileDraft>): ProfileDraft => ({ ...EMPTY_DRAFT, name: 'Base', ...more });
 const SECRET = { secretId: '01a20730-7c0b-7948-aa68-6e0f4246a76f' };
@@ -34,6 +43,21 @@ describe('a draft', () => {
     expect(readDraft({ ...opened, name: 'Base' }).document?.parameters).toEqual([kept]);
     const typed = opened.parameters.map((one) => ({ ...one, text: 'another' }));
     expect(readDraft({ ...opened, parameters: typed }).document?.parameters[0]?.value).toEqual({ secret: 'another' });
+  });
+
+  it('says of a row what is missing in it, and gives one that is whole', () => {
+    const { document, faults } = readDraft(draft({ rows: [EMPTY_FORWARD, EMPTY_LEASE] }));
+    expect(document).toBeNull();
+    expect(Object.keys(faults)).toEqual([
+      'row 0 externalPort',
+      'row 0 internalPort',
+      'row 0 address',
+      'row 1 mac',
+      'row 1 address',
+    ]);
+    const whole = { ...EMPTY_FORWARD, externalPort: 8080, internalPort: 80, address: '192.168.1.20' };
+    expect(readDraft(draft({ rows: [whole] })).document?.rows).toEqual([whole]);
+    expect(readDraft(draft({ rows: [whole, whole] })).faults).toEqual({ 'row 1 externalPort': 'This is there twice.' });
   });
 
   it('offers no field twice', () => {

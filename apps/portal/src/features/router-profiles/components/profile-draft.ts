@@ -1,13 +1,16 @@
 import {
   PROFILE_INTENTS,
   profileField,
+  ProfileRows,
   profileValueProblem,
+  type PortForward,
   type ProfileChange,
   type ProfileFieldKind,
   type ProfileMode,
   type ProfileParameter,
   type ProfileScope,
   type SaveProfile,
+  type StaticLease,
 } from '@demarc/contracts';
 
 type Value = SaveProfile['document']['settings'][number]['value'];
@@ -29,6 +32,13 @@ export interface DraftParameter {
   readonly mode: ProfileMode;
 }
 
+export interface DraftForward extends Omit<PortForward, 'externalPort' | 'internalPort'> {
+  readonly externalPort: number | null;
+  readonly internalPort: number | null;
+}
+export type DraftLease = StaticLease;
+export type DraftRow = DraftForward | DraftLease;
+
 /** A profile while somebody writes it. */
 export interface ProfileDraft {
   readonly name: string;
@@ -36,6 +46,7 @@ export interface ProfileDraft {
   readonly weight: number;
   readonly settings: readonly DraftSetting[];
   readonly parameters: readonly DraftParameter[];
+  readonly rows: readonly DraftRow[];
   readonly scopes: readonly ProfileScope[];
 }
 
@@ -45,8 +56,22 @@ export const EMPTY_DRAFT: ProfileDraft = {
   weight: 0,
   settings: [],
   parameters: [],
+  rows: [],
   scopes: [],
 };
+
+export const EMPTY_FORWARD: DraftForward = {
+  table: 'port-forward',
+  protocol: 'tcp',
+  externalPort: null,
+  externalPortEnd: null,
+  internalPort: null,
+  address: '',
+  description: '',
+  mode: 'initial',
+};
+
+export const EMPTY_LEASE: DraftLease = { table: 'dhcp-lease', mac: '', address: '', mode: 'initial' };
 
 export const EMPTY_PARAMETER: DraftParameter = {
   tr098: '',
@@ -63,6 +88,7 @@ export const draftOfChange = (change: ProfileChange): ProfileDraft => ({
   weight: change.weight,
   settings: change.document.settings,
   parameters: change.document.parameters.map(draftOfParameter),
+  rows: change.document.rows ?? [],
   scopes: change.scopes,
 });
 
@@ -117,9 +143,15 @@ export function readDraft(draft: ProfileDraft): { document: Document | null; fau
     if (tr098 === '' && tr181 === '') faults[`parameter ${index}`] = 'Name it in one data model at least.';
     return { tr098: tr098 === '' ? null : tr098, tr181: tr181 === '' ? null : tr181, ...valueOf(parameter) };
   });
-  const isWhole = Object.keys(faults).length === 0;
-  return { document: isWhole ? { settings, parameters } : null, faults };
+  const rows = ProfileRows.safeParse(draft.rows);
+  for (const issue of rows.error?.issues ?? []) faults[`row ${issue.path.join(' ')}`] ??= wordsOfIssue(issue.message);
+  const isWhole = Object.keys(faults).length === 0 && rows.success;
+  return { document: isWhole ? { settings, parameters, rows: rows.data } : null, faults };
 }
+
+/** What zod says by itself is for programs. */
+const wordsOfIssue = (message: string): string =>
+  /^(?:is|has) /.test(message) ? `This ${message}.` : 'This is missing or does not fit.';
 
 function valueOf({ text, kept, isSecret, mode }: DraftParameter): Pick<ProfileParameter, 'value' | 'type' | 'mode'> {
   const value = !isSecret ? text : kept !== null && text === '' ? kept : { secret: text };

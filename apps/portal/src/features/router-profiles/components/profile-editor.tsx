@@ -8,6 +8,7 @@ import { useDryRun, useSaveRouterProfile } from '../api/router-profiles';
 import { DryRunCard } from './dry-run-card';
 import { ParametersCard } from './parameters-card';
 import { draftOfChange, EMPTY_DRAFT, readDraft, type ProfileDraft } from './profile-draft';
+import { RowsCard } from './rows-card';
 import { ScopesCard } from './scopes-card';
 import { SettingsCard, type DraftProps } from './settings-card';
 import classes from './router-profiles.module.css';
@@ -111,6 +112,7 @@ export function ProfileEditor(props: EditorProps): JSX.Element {
           <BasicsCard {...common} />
           <ScopesCard {...common} />
           <SettingsCard {...common} />
+          <RowsCard {...common} />
           <ParametersCard {...common} />
           <p className={classes.sub}>
             Network names may hold {PROFILE_TEMPLATES.map((name) => `{{${name}}}`).join(', ')}.

@@ -3,6 +3,7 @@ import {
   PROFILE_INTENTS,
   type DryRunRisk,
   type ProfileChange,
+  type ProfileRow,
   type ProfileScope,
 } from '@demarc/contracts';
 import { visibleText } from '@demarc/ui';
@@ -101,7 +102,19 @@ function linesOf({ name, weight, document }: Compared): Map<string, string> {
       [tr098, tr181].filter((path) => path !== null).join(' / '),
       `${valueWords(value)}${sameSecret(value)} (${mode})`,
     );
+  for (const row of document.rows ?? []) lines.set(...lineOfRow(row));
   return lines;
+}
+
+function lineOfRow(row: ProfileRow): [what: string, value: string] {
+  if (row.table === 'dhcp-lease') return [`Fixed address: ${row.mac}`, `${row.address} (${row.mode})`];
+  const { protocol, externalPort, externalPortEnd, address, internalPort, description, mode } = row;
+  const ports = externalPortEnd === null ? `${externalPort}` : `${externalPort} to ${externalPortEnd}`;
+  const note = description === '' ? '' : ` ${visibleText(description, 64)}`;
+  return [
+    `Port forward: ${protocol === 'both' ? 'TCP and UDP' : protocol.toUpperCase()} ${ports}`,
+    `${address}:${internalPort}${note} (${mode})`,
+  ];
 }
 
 /** Another secret is another id: it shows that it changed, and nothing of it. */

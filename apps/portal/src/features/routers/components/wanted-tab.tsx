@@ -1,11 +1,13 @@
 import { useState, type JSX } from 'react';
 import { Button, Switch } from '@mantine/core';
 import { PROFILE_INTENTS, profileField, type Router, type WantedParameter, type WantedState } from '@demarc/contracts';
-import { Age, Card, EmptyState, KeyValue, StateMark, visibleText } from '@demarc/ui';
+import { Age, Card, EmptyState, ErrorNote, KeyValue, StateMark, visibleText } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
 import { OWNER_WORDS } from '../../../components/owner-words';
 import { PageLink } from '../../../components/page-link';
 import { PathText } from '../../../components/path-text';
+import { useMay } from '../../../lib/session';
+import { useAskAgain } from '../api/ask-again';
 import { useWantedState } from '../api/get-wanted-state';
 import { ConfigPushCard } from './config-push-card';
 import pageClasses from './router-page.module.css';
@@ -128,12 +130,17 @@ const INTENT_WORDS: Readonly<Record<string, string>> = {
   management: 'Management',
   'wifi-2.4': 'WiFi 2.4 GHz',
   'wifi-5': 'WiFi 5 GHz',
+  'port-forward': 'Port forward',
+  'dhcp-lease': 'Fixed address',
 };
+
+const ROWS = new Set(['port-forward', 'dhcp-lease']);
 
 /** What it is, in the words of profiles; a free parameter is its own name. */
 function wordsOf({ intent, field }: WantedState['unresolved'][number]): string {
   if (intent === 'parameter' && field !== null) return visibleText(field, 256);
   const words = INTENT_WORDS[intent] ?? PROFILE_INTENTS.find((each) => each.intent === intent)?.words ?? intent;
+  if (ROWS.has(intent)) return `${words} ${field ?? ''}`;
   const known = field === null ? null : profileField(intent, field);
   return known === null ? words : `${words}: ${known.words}`;
 }
@@ -192,6 +199,26 @@ function Parameters({ state }: { state: WantedState }): JSX.Element {
   );
 }
 
+/** What was refused is left alone until somebody has seen to the reason. */
+function TryAgain({ router, state }: { router: Router; state: WantedState }): JSX.Element | null {
+  const again = useAskAgain(router.id);
+  const may = useMay('router.configure');
+  const refused = state.parameters.filter(({ status }) => status === 'refused').length;
+  if (!may || refused === 0) return null;
+  const what = refused === 1 ? 'one value' : `${refused} values`;
+  return (
+    <div className={classes.again}>
+      <p>
+        The router refused {what}, or did not keep {refused === 1 ? 'it' : 'them'}; nothing is sent until you say so.
+      </p>
+      <Button variant="default" loading={again.isPending} onClick={() => again.mutate()}>
+        Try again
+      </Button>
+      {again.error !== null && <ErrorNote what="It was not asked." error={again.error} />}
+    </div>
+  );
+}
+
 /** Only the differences, each with who wants it, since when, what was tried, and why it is not so. */
 export function WantedTab({ router }: { router: Router }): JSX.Element {
   return (
@@ -199,6 +226,7 @@ export function WantedTab({ router }: { router: Router }): JSX.Element {
       {(state) => (
         <div className={pageClasses.stack}>
           <ConfigPushCard routerId={router.id} />
+          <TryAgain router={router} state={state} />
           <Parameters state={state} />
           <Unresolved state={state} />
         </div>

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { MadeRow } from '@demarc/provisioning';
+import type { Tx } from '../../platform/database/database';
+
+/** What Demarc has made in tables of routers, and what it has given up. */
+@Injectable()
+export class MadeRowsRepository {
+  async keep(tx: Tx, cpeId: string, rows: readonly MadeRow[]): Promise<void> {
+    await tx.query(
+      `insert into cpe_wanted (cpe_id, revision, due, is_provisioned, has_after_reboot, unresolved, notes, made_rows)
+       values ($1, 0, true, false, false, '[]', '[]', $2::jsonb)
+       on conflict (cpe_id) do update set made_rows = excluded.made_rows`,
+      [cpeId, JSON.stringify(rows)],
+    );
+  }
+
+  /** What the router refused, or did not keep, counts as never tried; how many values that are. */
+  async forgetRefusals(tx: Tx, cpeId: string): Promise<number> {
+    const [rows] = await tx.query<[{ path: string }[], number]>(
+      `update cpe_parameter_status set status = 'pending', reason_code = null, reason = null, written = null,
+         device_form = null, corrections = 0
+       where cpe_id = $1 and status = 'refused' returning path`,
+      [cpeId],
+    );
+    await tx.query(
+      `update cpe_wanted set made_rows = (
+         select coalesce(jsonb_agg(r || '{"times": 0}'), '[]') from jsonb_array_elements(made_rows) r)
+       where cpe_id = $1 and made_rows <> '[]'`,
+      [cpeId],
+    );
+    return rows.length;
+  }
+}
