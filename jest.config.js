@@ -28,7 +28,7 @@ module.exports = {
       ...database,
       displayName: 'server',
       roots: ['<rootDir>/apps', '<rootDir>/test'],
-      testRegex: '(\\.int-spec|/(architecture|scenarios|cwmp|e2e)/.*\\.spec)\\.ts$',
+      testRegex: '(\\.int-spec|/test/(architecture|scenarios|cwmp|e2e)/.*\\.spec)\\.ts$',
     },
   ],
 };

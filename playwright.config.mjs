@@ -1,9 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { chromiumLaunchOptions } from './test/browser/chromium.mjs';
+import { scratchFolder } from './test/support/scratch.ts';
 
 const freePort = () =>
   new Promise((done) => {
@@ -17,11 +16,15 @@ const freePort = () =>
 process.env.DEMARC_BROWSER_PORT ??= await freePort();
 process.env.DEMARC_BROWSER_HELP_DESK_PORT ??= await freePort();
 process.env.DEMARC_BROWSER_ACCOUNTING_PORT ??= await freePort();
-process.env.DEMARC_BROWSER_DATA ??= mkdtempSync(join(tmpdir(), 'demarc-browser-'));
+if (process.env.DEMARC_BROWSER_DATA === undefined) {
+  const folder = scratchFolder('demarc-browser-');
+  process.env.DEMARC_BROWSER_DATA = folder;
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true })); // when the demonstration has stopped
+}
 const baseURL = `http://127.0.0.1:${process.env.DEMARC_BROWSER_PORT}`;
 
 const LOOKS = /\/(pages|forms)\.spec\.ts$/;
-const SHOWS = /\/(fleet|series|models|proofs|calls|profiles|scripts|firmware)\.spec\.ts$/;
+const SHOWS = /\/(fleet|series|models|proofs|calls|profiles|scripts|firmware|sessions|pools|genieacs)\.spec\.ts$/;
 const ALONE = /\/(control|held-runs)\.spec\.ts$/;
 
 /** The portal in real Chromium against the whole product: the demonstration, as `npm run demo` starts it. */
@@ -30,13 +33,13 @@ export default defineConfig({
   // One demonstration for all. What looks at it, or changes what is only looked at, goes on beside what acts in homes; what holds everything
   // up (the brake) or moves its calendar by weeks comes when everybody else is done.
   projects: [
-    { name: 'looks', testMatch: LOOKS, workers: 1 },
+    { name: 'looks', testMatch: LOOKS, workers: 2, fullyParallel: true },
     { name: 'shows', testMatch: SHOWS, workers: 1 },
     { name: 'acts', testIgnore: [LOOKS, SHOWS, ALONE], workers: 1 },
     { name: 'alone', testMatch: ALONE, workers: 1, dependencies: ['looks', 'shows', 'acts'] },
   ],
   // Pages are waited for more than they compute.
-  workers: 3,
+  workers: 4,
   retries: process.env.CI ? 1 : 0, // a second try is reported as flaky; it does not hide the first
   timeout: 90_000,
   expect: { timeout: 15_000 },

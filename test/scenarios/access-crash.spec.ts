@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SuspensionService } from '../../apps/server/src/modules/suspension/suspension.service';
@@ -18,8 +18,10 @@ const MASTER_KEY = randomBytes(32).toString('base64');
 describe('BR-29: a process that is killed after a payment was committed', () => {
   let simulator: NasSimulator;
   let world: NasWorld | null = null;
+  const dataDir = mkdtempSync(join(tmpdir(), 'demarc-child-'));
   jest.setTimeout(60_000);
   afterEach(() => world?.closeSimulators());
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
   it.each([
     ['before its transaction commits', String.raw`^COMMIT`, 0],
@@ -124,7 +126,7 @@ describe('BR-29: a process that is killed after a payment was committed', () => 
       env: {
         PATH: process.env.PATH,
         DATABASE_URL: process.env.DATABASE_URL,
-        DATA_DIR: mkdtempSync(join(tmpdir(), 'demarc-child-')),
+        DATA_DIR: dataDir,
         SCHEDULER: 'off',
         LOG_LEVEL: 'error',
         BIND_ADDRESS: '127.0.0.1',

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { entities } from '../../apps/server/src/entities';
 import { migrate } from '../../apps/server/src/platform/database/data-source';
@@ -13,6 +12,7 @@ import { runBilling } from '../factories/billing';
 import { startApp } from '../support/app';
 import { billedInvoices, query, seedFleet, type BilledInvoice } from '../support/billing-fleet';
 import { brokenInvariants } from '../support/invariants';
+import { scratchFolder } from '../support/scratch';
 
 const SUBSCRIPTIONS = 1_000;
 const CHUNK = 23;
@@ -29,7 +29,7 @@ describe('BR-20: a billing run that is killed', () => {
   jest.setTimeout(120_000);
 
   beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'demarc-crash-'));
+    const folder = scratchFolder('demarc-crash-');
     chmodSync(folder, 0o755); // as root, PostgreSQL runs as another user and must get through
     dataDir = join(folder, 'postgres');
     postgres = await startEmbeddedPostgres({ dataDir, database: 'fleet' });

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { entities } from '../../apps/server/src/entities';
 import { migrate } from '../../apps/server/src/platform/database/data-source';
@@ -11,9 +10,10 @@ import { AccountingIntake } from '../../apps/server/src/modules/access/accountin
 import { migrations } from '../../migrations';
 import { describeWithFreeRadius, until } from '../support/freeradius-server';
 import { anAcctSessionId, RadiusWorld } from '../support/radius-world';
+import { scratchFolder } from '../support/scratch';
 
 describeWithFreeRadius('while our PostgreSQL is stopped', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'demarc-outage-'));
+  const folder = scratchFolder('demarc-outage-');
   const dataDir = join(folder, 'postgres');
   let postgres: EmbeddedPostgres;
   let radius: RadiusWorld;

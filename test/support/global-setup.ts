@@ -1,6 +1,5 @@
 import 'reflect-metadata';
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { entities } from '../../apps/server/src/entities';
@@ -10,6 +9,7 @@ import {
   type EmbeddedPostgres,
 } from '../../apps/server/src/platform/database/embedded-postgres';
 import { migrations } from '../../migrations';
+import { scratchFolder } from './scratch';
 
 export const TEMPLATE = 'demarc_template';
 
@@ -20,7 +20,7 @@ declare global {
 /** One throw-away PostgreSQL for the whole run (or TEST_DATABASE_URL); every test file gets a copy of the migrated template. */
 export default async function setup(): Promise<void> {
   if (process.env.TEST_DATABASE_URL === undefined) {
-    const folder = process.env.TEST_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'demarc-test-'));
+    const folder = process.env.TEST_DATA_DIR ?? scratchFolder('demarc-test-');
     chmodSync(folder, 0o755); // as root, PostgreSQL runs as another user and has to walk in
     const dataDir = join(folder, 'postgres');
     globalThis.demarcTestPostgres = await startEmbeddedPostgres({ dataDir, database: 'postgres', fast: true });
