@@ -30,6 +30,8 @@ export interface PostOptions {
   path?: string;
 }
 
+const PATIENCE_MS = 45_000;
+
 /** One TCP connection that speaks HTTP/1.1 and believes nothing. */
 export class Wire {
   private received = Buffer.alloc(0);
@@ -70,10 +72,12 @@ export class Wire {
 
   response(): Promise<WireResponse> {
     if (this.ended) return Promise.reject(new Error('the connection was closed'));
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ resolve, reject });
-      this.deliver();
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
+    // Who waits for ever never says for what.
+    const late = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
+    this.waiting.push({ resolve, reject });
+    this.deliver();
+    return promise.finally(() => clearTimeout(late));
   }
 
   close(): void {

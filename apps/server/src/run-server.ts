@@ -22,6 +22,9 @@ const PORTAL_DIR = join(__dirname, '../../../../portal');
 /** What a worker runs: the same program. */
 const MAIN = join(__dirname, `main${extname(__filename)}`);
 
+/** The sessions of routers and the work that was begun are given so long to come to an end. */
+const CLOSE_MS = 30_000;
+
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -35,8 +38,9 @@ export async function runServer(): Promise<void> {
   let workers: CwmpWorkers | null = null;
   const stop = stopOnSignal(async () => {
     await workers?.stop();
-    await app?.close();
+    const isClosed = await withinTime(app?.close());
     await postgres?.stop();
+    if (!isClosed) throw new Error(`it did not end within ${CLOSE_MS / 1000} s; still open: ${whatIsOpen()}`);
   });
   try {
     const config = postgres === null ? given : given.withDatabase(postgres.url());
@@ -113,6 +117,23 @@ async function announceListeners(app: NestExpressApplication, config: AppConfig)
   await app.get(DemoBoot).start({ acsUrl: url, accountingPort });
   const helpDesk = await app.get(DemoHelpDesk).start(await portalUrl(app, config));
   if (helpDesk !== null) say(`  help desk of somebody else, with the widget: ${helpDesk}`);
+}
+
+/** Whatever hangs is left behind: PostgreSQL is stopped all the same, and nobody waits for ever. */
+async function withinTime(work: Promise<void> | undefined): Promise<boolean> {
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), CLOSE_MS);
+  try {
+    return await Promise.race([Promise.resolve(work).then(() => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Kinds of sockets, timers and other things that keep this process alive, with their numbers. */
+function whatIsOpen(): string {
+  const counts = Map.groupBy(process.getActiveResourcesInfo(), (kind) => kind);
+  return [...counts].map(([kind, each]) => `${each.length} ${kind}`).join(', ');
 }
 
 /** A second signal while stopping changes nothing: Ctrl-C in a terminal reaches npm and us alike. */
