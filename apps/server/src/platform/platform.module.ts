@@ -12,6 +12,7 @@ import { Outbox } from './database/outbox';
 import { OutboxDispatcher } from './database/outbox-dispatcher';
 import { OutboxRetentionJob } from './database/outbox-retention.job';
 import { PgListener } from './database/pg-listener';
+import { ProcessLocks } from './database/process-locks';
 import { UsedTables } from './database/used-tables';
 import { EventLoopWatch } from './event-loop-watch';
 import { AccessGuard } from './http/access.guard';
@@ -39,6 +40,7 @@ const shared = [
   Outbox,
   OutboxDispatcher,
   PgListener,
+  ProcessLocks,
   UsedTables,
   Readiness,
   SingleRunner,
