@@ -16,9 +16,9 @@ export const freePort = () =>
     });
   });
 
-/** The built server as in the demonstration, on free ports; `more` are further settings. */
+/** The built server as in the demonstration, on free ports unless `more` says which; `more` are further settings. */
 export async function startServer(dataDir, more = {}) {
-  const [http, cwmp] = [await freePort(), await freePort()];
+  const [http, cwmp] = [more.HTTP_PORT ?? (await freePort()), more.CWMP_PORT ?? (await freePort())];
   const child = spawn(process.execPath, [...SERVER_FLAGS, 'dist/server/apps/server/src/main.js'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {

@@ -12,7 +12,7 @@ const { PROFILES } = require('../dist/server/apps/cpe-sim/src/profiles/catalogue
 const { softwareVersionPath } = require('../dist/server/apps/cpe-sim/src/profiles/profile.js');
 const { FAST_TIMING } = require('../dist/server/apps/cpe-sim/src/timing.js');
 
-export { PROFILES, softwareVersionPath };
+export { AccessNetwork, FAST_TIMING, PROFILES, SimulatedCpe, softwareVersionPath };
 const LOOK_MS = 250;
 /** Of /proc, a second. */
 const CLOCK_TICKS = 100;
@@ -26,12 +26,19 @@ const SETTINGS = {
 };
 
 /** A server that knows nobody yet. */
-export async function openWorld(dataDir) {
-  const server = await startServer(dataDir, SETTINGS);
+export async function openWorld(dataDir, more = {}) {
+  const settings = { ...SETTINGS, ...more };
+  const server = await startServer(dataDir, settings);
   const api = await signIn(server.base);
   await api('PUT', '/call-policy', { ...(await policyOf(api)), callsPerSecond: 1000, callsPerSecondPerLane: 1000 });
   await api('PUT', '/campaign-policy', { approvalAbove: 100_000, reason: 'a run, and nobody else is here' });
-  return { ...server, api, peakMib: 0 };
+  return { ...server, dataDir, settings, api, peakMib: 0 };
+}
+
+/** The same server again, after it has died. Who was signed in still is. */
+export async function reopenWorld(world) {
+  const { child } = await startServer(world.dataDir, world.settings);
+  world.child = child;
 }
 
 const policyOf = async (api) => ({ ...(await api('GET', '/call-policy')), reason: 'a run calls everybody' });

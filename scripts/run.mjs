@@ -233,8 +233,12 @@ const commands = {
     return node(['scripts/bench-incidents.mjs', ...rest]);
   },
   async 'run:fleet'() {
-    await build();
+    await buildServer();
     return node(['scripts/run-fleet.mjs', ...rest]);
+  },
+  async 'run:kills'() {
+    await buildServer();
+    return node(['scripts/run-kills.mjs', ...rest]);
   },
   async 'bench:scripts'() {
     await build();
