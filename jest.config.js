@@ -20,7 +20,7 @@ const database = {
 module.exports = {
   testTimeout: 30000,
   // Jest leaves a core to itself and would use one of two; the tests wait for PostgreSQL and sockets more than they compute.
-  maxWorkers: 3,
+  maxWorkers: 4,
   projects: [
     { ...shared, displayName: 'unit', roots: ['<rootDir>/libs', '<rootDir>/apps'], testRegex: '(?<!int-)spec\\.ts$' },
     {

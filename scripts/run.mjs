@@ -176,6 +176,10 @@ const commands = {
     await build();
     return run('npm', ['run', '--silent', 'test:browser']);
   },
+  async 'test:whole'() {
+    process.env.DEMARC_TESTS = 'whole';
+    return commands.test();
+  },
   async check() {
     for (const name of ['format:check', 'lint', 'deps', 'types', 'test:unit']) await script(name);
     return 0;

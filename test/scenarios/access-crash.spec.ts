@@ -9,6 +9,7 @@ import { runBilling } from '../factories/billing';
 import { startApp, type TestApp } from '../support/app';
 import type { NasSimulator } from '../support/nas-simulator';
 import { NasWorld } from '../support/nas-world';
+import { slice } from '../support/slice';
 
 const DUE = '2026-03-14T04:00:00Z';
 // The same key in every process, or the NAS secret would not open after the restart.
@@ -23,14 +24,20 @@ describe('BR-29: a process that is killed after a payment was committed', () => 
   afterEach(() => world?.closeSimulators());
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-  it.each([
-    ['before its transaction commits', String.raw`^COMMIT`, 0],
-    ['before the outbox is read', 'from outbox_delivery', 1],
-    ['before the order to the NAS is written', 'INSERT INTO "dynamic_authorization_request"', 1],
-    ['before the delivery is ticked off', 'update outbox_delivery set done_at', 1],
-    ['before the datagram leaves', String.raw`set request = \$2`, 1],
-    ['after the datagram left, before its answer is stored', String.raw`set outcome = \$2`, 1],
-  ])('%s', async (_case, crashBefore, payments) => {
+  it.each(
+    slice<[where: string, crashBefore: string, payments: number]>(
+      [
+        ['before its transaction commits', String.raw`^COMMIT`, 0],
+        ['before the delivery is ticked off', 'update outbox_delivery set done_at', 1],
+        ['after the datagram left, before its answer is stored', String.raw`set outcome = \$2`, 1],
+      ],
+      [
+        ['before the outbox is read', 'from outbox_delivery', 1],
+        ['before the order to the NAS is written', 'INSERT INTO "dynamic_authorization_request"', 1],
+        ['before the datagram leaves', String.raw`set request = \$2`, 1],
+      ],
+    ),
+  )('%s', async (_case, crashBefore, payments) => {
     const { subscriberId, subscriptionId, username } = await walledSubscriber();
     await simulator.openSession(username);
     const heard = simulator.received.length;
@@ -62,12 +69,18 @@ describe('BR-29: a process that is killed after a payment was committed', () => 
     await app.close();
   });
 
-  it.each([
-    ['before the outbox is read', 'from outbox_delivery'],
-    ['before the order to the NAS is written', 'INSERT INTO "dynamic_authorization_request"'],
-    ['before the datagram leaves', String.raw`set request = \$2`],
-    ['after the datagram left, before its answer is stored', String.raw`set outcome = \$2`],
-  ])('a session that is changed in place: %s', async (_case, crashBefore) => {
+  it.each(
+    slice<[where: string, crashBefore: string]>(
+      [
+        ['before the order to the NAS is written', 'INSERT INTO "dynamic_authorization_request"'],
+        ['after the datagram left, before its answer is stored', String.raw`set outcome = \$2`],
+      ],
+      [
+        ['before the outbox is read', 'from outbox_delivery'],
+        ['before the datagram leaves', String.raw`set request = \$2`],
+      ],
+    ),
+  )('a session that is changed in place: %s', async (_case, crashBefore) => {
     const { subscriberId, subscriptionId, username } = await walledSubscriber({
       radiusAuthorizes: true,
       vendor: 'generic',

@@ -13,6 +13,7 @@ import { startApp } from '../support/app';
 import { billedInvoices, query, seedFleet, type BilledInvoice } from '../support/billing-fleet';
 import { brokenInvariants } from '../support/invariants';
 import { scratchFolder } from '../support/scratch';
+import { slice } from '../support/slice';
 
 const SUBSCRIPTIONS = 1_000;
 const CHUNK = 23;
@@ -87,7 +88,7 @@ describe('BR-20: a billing run that is killed', () => {
     expect(await runState(url)).toEqual({ state: 'done', subscribers_done: SUBSCRIPTIONS });
   });
 
-  it.each(['Asia/Dhaka', 'America/New_York'])(
+  it.each(slice(['America/New_York'], ['Asia/Dhaka']))(
     'BR-13: bills the same in a process whose zone is %s, in chunks of any size',
     async (zone) => {
       const url = await copyOfFleet(`zone_${zone.toLowerCase().replaceAll(/[^a-z]/g, '_')}`);
