@@ -137,6 +137,23 @@ it('leaves to the subscription what the subscription says, and tells who holds i
   expect(home.box.get('InternetGatewayDevice.Time.NTPServer1')).toBe('ntp.isp.example');
   const { acts } = await stateOf(home);
   expect(acts).toContainEqual(expect.objectContaining({ path: `${W}.Username`, refused: 'held by subscription' }));
+  // The one plan says the same, in this session and in the next plan.
+  const INTERVAL = 'InternetGatewayDevice.ManagementServer.PeriodicInformInterval';
+  const NTP = 'InternetGatewayDevice.Time.NTPServer1';
+  const name = await aPreset(`declare("${INTERVAL}", null, {value: 777});`);
+  await inform(home);
+  await api.post(`/routers/${home.routerId}/tasks`, { kind: 'refresh' }, newId()).expect(201);
+  await inform(home);
+  expect(home.box.get(INTERVAL)).toBe('777');
+  const { body: wanted } = await api.get(`/routers/${home.routerId}/wanted`).expect(200);
+  const rowOf = (path: string): unknown =>
+    (wanted.parameters as { path: string }[]).find((parameter) => parameter.path === path);
+  expect(rowOf(NTP)).toMatchObject({ owner: 'script', status: 'in-sync', wanted: 'ntp.isp.example' });
+  expect(rowOf(INTERVAL)).toMatchObject({ owner: 'script', status: 'in-sync', source: { kind: 'script', name } });
+  expect(rowOf(`${W}.Username`)).toMatchObject({
+    owner: 'subscription',
+    overrides: [expect.objectContaining({ owner: 'script', value: 'mine@isp', isSame: false })],
+  });
 });
 
 it('makes instances, reads them back, and asks an extension that is registered, and no other', async () => {
@@ -170,6 +187,18 @@ log("made", {port: declare(mapping + ".ExternalPort", {value: 1}).value[0]});`);
 
   await api.put('/script-extensions', { name, url, isPrivateAllowed: false }).expect(200);
   await inform(home);
+  const { body: audit } = await api.get(`/audit?subjectId=${home.routerId}`).expect(200);
+  const told = (audit.items as { action: string; actor: string; after: unknown }[]).filter(
+    ({ action }) => action === 'script-extension.asked',
+  );
+  const ms = expect.any(Number) as number;
+  expect(told.map(({ actor, after }) => [actor, after])).toEqual([
+    [
+      'scripts',
+      expect.objectContaining({ status: null, ms, outcome: expect.stringContaining('no address') as string }),
+    ],
+    ['scripts', { extension: name, function: 'plan', host: new URL(url).host, status: 200, ms, outcome: 'answered' }],
+  ]);
   expect((await stateOf(home)).faults).toMatchObject([
     { code: 'ext.Error', message: expect.stringContaining('no address that may be called') as string },
   ]);

@@ -86,6 +86,7 @@ export function factsOf(known: Partial<KnownInput> = {}, more: Partial<ReplayFac
     written: new Map(),
     refusal: () => null,
     refused: new Set(),
+    wanted: new Map(),
     cleared: [],
     batchSize: 32,
     ignoresWritable: false,

@@ -100,6 +100,7 @@ export {
 } from './quirks/quirk-rules';
 export { packTree, unpackTree, type PackedTree } from './packed-tree';
 export { ReportedTree, type TreeRow } from './reported-tree';
+export { isAddressOfAcs } from './resolve-parameter';
 export {
   fieldShown,
   mappingFor,

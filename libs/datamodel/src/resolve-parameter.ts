@@ -34,7 +34,7 @@ function matching(pattern: string, tree: ReportedTree): string[] {
 }
 
 /** Where a router reports to. Another one, and it is lost. */
-const isAddressOfAcs = (path: string): boolean =>
+export const isAddressOfAcs = (path: string): boolean =>
   path.includes('.ManagementServer.') && /^(?:URL|EnableCWMP)$/.test(leafNameOf(path));
 
 const NO_PARAMETER: Reason = { code: 'no-parameter', text: 'this router has no such parameter' };

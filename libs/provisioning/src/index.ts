@@ -165,6 +165,7 @@ export type {
   ScriptRun,
 } from './script/declaration';
 export { decodeName, encodeName, genieDeviceId, gridTime, offsetHash } from './script/device-offset';
+export { isInPlace, wishesNow, wishesOfScripts } from './script/script-wishes';
 export { countMatches, isOwn } from './script/find-matches';
 export { knownTree, memoryOf, NO_SCRIPT_MEMORY, type KnownInput, type ScriptMemory } from './script/known-state';
 export type { KnownTree } from './script/known-tree';
@@ -194,7 +195,15 @@ export {
 } from './script/presets/preset-session';
 export { isActive, previousOccurrence, readSchedule } from './script/presets/schedule';
 export { Replay } from './script/replay';
-export type { DeviceRequest, Need, ReplayFacts, RoundScript, ScriptAct, ScriptOrder } from './script/replay-state';
+export type {
+  DeviceRequest,
+  Need,
+  ReplayFacts,
+  RoundScript,
+  ScriptAct,
+  ScriptOrder,
+  ScriptWish,
+} from './script/replay-state';
 export { concretePath, parseScriptPath, pathText } from './script/script-path';
 export { SeededRandom } from './script/seeded-random';
 export { SimulatedRouter } from './script/simulated-answers';

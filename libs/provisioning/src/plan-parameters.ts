@@ -26,6 +26,7 @@ import {
   type PlannedParameter,
 } from './planned-parameter';
 import { assignOwners, knowsBranch, type Claim, type OwnedParameter } from './owner-chain';
+import { asLeft, standing } from './left-wishes';
 import { tableOfRow, type RowStep } from './row-steps';
 import type { SessionPlan, Unresolved } from './session-plan';
 import { planRows } from './plan-rows';
@@ -71,7 +72,8 @@ export function planParameters(plan: SessionPlan, reported: ReportedTree): Plann
   const isFresh = plan.isTreeFresh || plan.hasLooked || plan.input.isDry === true;
   const rows = planRows(wishes, { plan, tree, mapping: context.mapping, isFresh });
   const claimed = [...wishes.map((wish) => claimsOf(wish, context)), rows];
-  const owned = assignOwners(claimed.flatMap(({ claims }) => claims));
+  const claims = claimed.flatMap((one) => one.claims);
+  const owned = assignOwners(standing(claims, context));
   const parts = [...Map.groupBy(owned, ({ wanted }) => wanted.intent).values()].map((own) => planOwned(own, context));
   const parameters = parts.flatMap((part) => part.parameters);
   const writes = parameters.filter(({ action }) => action === 'write');
@@ -93,6 +95,7 @@ function claimsOf(wish: Wish, context: Context): { claims: readonly Claim[]; unr
   const intent = intentKeyOf(wish.intent);
   const plain = resolveIntent(wish.intent, context.tree, context.mapping);
   if ('unresolved' in plain) {
+    if (wish.isLeft === true) return { claims: [], unresolved: [] };
     const field = wish.intent.kind === 'parameter' ? wish.intent.path : null;
     return { claims: [], unresolved: [{ intent, field, reason: plain.unresolved }] };
   }
@@ -172,6 +175,7 @@ function judgeOne(owned: OwnedParameter, { context, lost }: JudgeContext): Retur
   const { wanted, wish, overrides } = owned;
   if (context.plan.input.held?.includes(wanted.path) === true)
     return { parameter: held(owned, context), adoption: null };
+  if (wish.isLeft === true) return { parameter: asLeft(owned, context.memory.get(wanted.path)), adoption: null };
   const tried = context.tried.get(wanted.path);
   // Sent in this very session: its answer stands until it is read back.
   if (tried !== undefined && tried.written === wantedTextOf(wanted)) {

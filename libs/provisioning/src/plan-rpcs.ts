@@ -120,7 +120,9 @@ function awaitNext(plan: SessionPlan): Awaiting | null {
     }
     case 'set': {
       const [batch] = plan.batches;
-      return batch === undefined ? null : { phase: 'set', batch, parameterKey: parameterKeyOf(plan.parameters, batch) };
+      return batch === undefined
+        ? null
+        : { phase: 'set', batch, parameterKey: parameterKeyOf(ours(plan.parameters), batch) };
     }
     case 'done':
       return null;
@@ -128,6 +130,10 @@ function awaitNext(plan: SessionPlan): Awaiting | null {
       return assertNever(plan.phase);
   }
 }
+
+/** What scripts leave on a router is nothing that a plan keeps in place: its key does not speak of it. */
+const ours = (parameters: SessionPlan['parameters']): SessionPlan['parameters'] =>
+  parameters.filter(({ owner, wasTried, action }) => owner !== 'script' || wasTried || action === 'write');
 
 function leavePhase(plan: SessionPlan): SessionPlan {
   switch (plan.phase) {

@@ -187,7 +187,7 @@ export function confirm(parameter: PlannedParameter, reported: string | null): P
 const isUnmoved = ({ value, before }: PlannedParameter, reported: string): boolean =>
   before === reported && value !== null && plainForm(value) !== plainForm(reported) && /^[+-]?\d+$/.test(reported);
 
-const HIDDEN: Reason = { code: 'secret-hidden', text: 'written; the router does not show secrets' };
+export const HIDDEN: Reason = { code: 'secret-hidden', text: 'written; the router does not show secrets' };
 const ADOPTED: Reason = { code: 'adopted', text: 'changed at the router by the subscriber, and adopted' };
 const UNREADABLE: Reason = { code: 'unreadable', text: 'written; the router does not show it' };
 /** The session ended while the router was applying the write. */

@@ -86,6 +86,8 @@ export interface Wish {
   readonly source?: WishSource | null;
   /** Of two of one owner, the heavier one is stronger. */
   readonly weight?: number;
+  /** A script puts it in place when it runs: it holds for as long as it is there, and no plan writes it. */
+  readonly isLeft?: true;
 }
 
 export interface WantedState {

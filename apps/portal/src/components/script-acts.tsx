@@ -21,8 +21,8 @@ const HELD = 'held by ';
 /** Why it was not done; an owner in the words that people know. */
 function reasonWords(refused: string): string {
   if (!refused.startsWith(HELD)) return refused;
-  const owner = refused.slice(HELD.length);
-  return `left to ${OWNER_WORDS[owner] ?? owner}`;
+  const [owner = '', ...name] = refused.slice(HELD.length).split(' ');
+  return [`left to ${OWNER_WORDS[owner] ?? owner}`, ...name].join(' ');
 }
 
 /** What scripts changed, or wanted to. */

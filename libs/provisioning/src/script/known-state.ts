@@ -3,6 +3,7 @@ import type { ReportedTree, TreeRow } from '@demarc/datamodel';
 import { encodeName } from './device-offset';
 import { isOwn } from './find-matches';
 import { KnownTree, lastSegment } from './known-tree';
+import type { ScriptWish } from './replay-state';
 
 /** What outlives a session besides the stored tree: when scripts last saw things, and what is their own. */
 export interface ScriptMemory {
@@ -22,6 +23,8 @@ export interface ScriptMemory {
   readonly cleared: readonly { readonly path: string; readonly before: number }[];
   /** Fingerprints of the secrets that were last written. */
   readonly written: Readonly<Record<string, string>>;
+  /** What scripts last wanted; memories from before there was such a thing have none. */
+  readonly wishes?: readonly ScriptWish[];
 }
 
 export const NO_SCRIPT_MEMORY: ScriptMemory = {

@@ -37,9 +37,22 @@ export interface ReplayFacts {
   readonly cleared: { path: string; before: number }[];
   /** What was refused in this round: it is said once. */
   readonly refused: Set<string>;
+  /** What is wanted of the router's parameters in this session, whoever holds them; the last word counts. */
+  readonly wanted: Map<string, ScriptWish>;
   /** Values in one GetParameterValues or SetParameterValues. */
   readonly batchSize: number;
   readonly ignoresWritable: boolean;
+}
+
+/** What a script wants of a parameter of the router. */
+export interface ScriptWish {
+  readonly path: string;
+  /** null: a secret. */
+  readonly value: string | null;
+  /** The fingerprint of a secret. */
+  readonly print: string | null;
+  readonly type: string;
+  readonly by: string;
 }
 
 /** A one-shot order: it is kept and carried out as a task, so that a crash cannot repeat it. */

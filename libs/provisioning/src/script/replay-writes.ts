@@ -1,10 +1,10 @@
-import { isSameValue } from '@demarc/datamodel';
 import { encodeName } from './device-offset';
 import { isOwn } from './find-matches';
+import { isAlready } from './is-already';
 import { joined, parentPath } from './known-tree';
 import { nextInstance } from './replay-instances';
 import type { DeviceRequest, FreshInstance, ReplayFacts, ScriptAct, ScriptOrder, Settled } from './replay-state';
-import { bareType, toDeviceText, toScriptValue, type ScriptValue } from './script-values';
+import { bareType, toDeviceText, type ScriptValue } from './script-values';
 
 /** One step of carrying out what was declared. `note`: only something to tell; look for the next. */
 export type WriteStep = { readonly acts: readonly ScriptAct[] } & (
@@ -118,6 +118,7 @@ function nextValues(settled: readonly Settled[], { facts }: WriteContext): Write
     if (node === undefined || node.isObject || (node.writable === false && !ignoresWritable)) continue;
     const type = wish.type === null ? node.type || 'string' : (bareType(wish.type) ?? wish.type);
     const value = toDeviceText(wish.value, type);
+    note(facts, { path, value, type, by: wish.by });
     if (isAlready(facts, path, { value, type })) continue;
     if (facts.refused.has(path)) continue;
     const refused = facts.refusal(path, value);
@@ -132,18 +133,14 @@ function nextValues(settled: readonly Settled[], { facts }: WriteContext): Write
   return acts.length === 0 ? null : { kind: 'note', acts };
 }
 
-function isAlready(facts: ReplayFacts, path: string, { value, type }: { value: string; type: string }): boolean {
-  const node = facts.tree.node(path);
-  if (node === undefined) return true;
-  if (facts.isSecret(path)) {
-    const print = facts.fingerprint(value);
-    const wasWritten = facts.written.get(path) === print;
-    if (node.valueAt === 0) return wasWritten || node.fingerprint === print;
-    return node.value === value || (wasWritten && (node.value ?? '') === '');
-  }
-  if (node.value === null || (node.type !== '' && node.type !== type)) return false;
-  if (isSameValue(value, node.value, type)) return true;
-  return type === 'dateTime' && toScriptValue(value, type) === toScriptValue(node.value, type);
+/** Whether it is so already or not: it is what the script wants of the router. */
+function note(
+  facts: ReplayFacts,
+  { path, value, type, by }: { path: string; value: string; type: string; by: string },
+) {
+  const isSecret = facts.isSecret(path);
+  const print = isSecret ? facts.fingerprint(value) : null;
+  facts.wanted.set(path, { path, value: isSecret ? null : value, print, type, by });
 }
 
 function nextAttributes(settled: readonly Settled[], { facts: { tree, batchSize } }: WriteContext): WriteStep | null {

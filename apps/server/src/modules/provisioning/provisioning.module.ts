@@ -68,6 +68,7 @@ import { LastWork } from './last-work.service';
 import { AskAgain } from './ask-again.service';
 import { MadeRowsRepository } from './made-rows.repository';
 import { RouterScriptsController } from './router-scripts.controller';
+import { ScriptedStatusRepository } from './scripted-status.repository';
 import { RunScripts, ScriptSurroundings } from './run-scripts.service';
 import { RunTasks } from './run-tasks.service';
 import { ServiceFactsReader } from './service-facts.service';
@@ -167,6 +168,7 @@ import { WriteGate } from './write-gate.service';
     RunPushes,
     LastWork,
     RunScripts,
+    ScriptedStatusRepository,
     ScriptSurroundings,
     RunTasks,
     ServiceFactsReader,

@@ -8,6 +8,7 @@ import { RouterFiles } from '../inventory/router-files.service';
 import { RouterScriptSessions, type ScriptSession } from '../scripts/router-scripts.service';
 import { TryOutScripts } from '../scripts/try-scripts.service';
 import { CpeTasks } from './cpe-tasks.service';
+import { ScriptedStatusRepository } from './scripted-status.repository';
 import type { SessionWork } from './session-work';
 import { WantedRepository } from './wanted.repository';
 import { WriteGate } from './write-gate.service';
@@ -30,6 +31,7 @@ export class ScriptSurroundings {
   constructor(
     readonly gate: WriteGate,
     readonly database: Database,
+    readonly statuses: ScriptedStatusRepository,
   ) {}
 }
 
@@ -119,8 +121,11 @@ export class RunScripts {
     running.isOver = true;
     const { session } = running;
     if (session === null) return;
-    const { sessionId, sourceAddress } = work;
-    await this.scripts.close(session, { sessionId, sourceAddress, at: new Date(work.at) });
+    const { sessionId, sourceAddress, cpeId } = work;
+    const at = new Date(work.at);
+    await this.scripts.close(session, { sessionId, sourceAddress, at }, (tx, outcomes) =>
+      this.place.statuses.put(tx, cpeId, outcomes, { sessionId, at }),
+    );
   }
 
   /** What only happens once is a task, so that a crash cannot repeat it. */
@@ -143,6 +148,10 @@ export class RunScripts {
   /** Parameters that somebody holds who is stronger than a script. */
   private async heldBy(cpeId: string): Promise<ReadonlyMap<string, string>> {
     const rows = await this.wanted.listStatuses(this.place.database.sql, cpeId);
-    return new Map(rows.filter(({ owner }) => !WEAKER.includes(owner)).map(({ path, owner }) => [path, owner]));
+    return new Map(
+      rows
+        .filter(({ owner }) => !WEAKER.includes(owner))
+        .map(({ path, owner, source }) => [path, source === null ? owner : `${owner} ${source.name}`]),
+    );
   }
 }

@@ -6,6 +6,7 @@ import { LiveEvents } from '../../platform/live/live-events';
 import { CpeTags } from '../inventory/cpe-tags.service';
 import { CpeTrees } from '../inventory/cpe-trees.service';
 import { ScriptFacts } from './script-facts.service';
+import { outcomesOf, type ScriptOutcome } from './script-outcomes';
 import type { ScriptSession } from './script-session';
 import { ScriptStateRepository } from './script-state.repository';
 
@@ -14,6 +15,8 @@ interface Ended {
   readonly at: Date;
   readonly sourceAddress: string;
 }
+
+export type HearOutcomes = (tx: Tx, outcomes: readonly ScriptOutcome[]) => Promise<void>;
 
 const MOST_ACTS = 200;
 const MOST_LINES = 200;
@@ -30,9 +33,10 @@ export class KeepScriptState {
     private readonly live: LiveEvents,
   ) {}
 
-  async keep(session: ScriptSession, ended: Ended): Promise<void> {
+  /** @param told hears in the same transaction what became of the wishes of scripts */
+  async keep(session: ScriptSession, ended: Ended, told: HearOutcomes): Promise<void> {
     const { loaded, rpcs } = session;
-    const memory = this.facts.remember(loaded);
+    const memory = this.facts.remember(loaded, new Set(session.ran));
     const isRemembered = JSON.stringify(memory) === JSON.stringify(loaded.memory);
     const hasTold = session.acts.length + session.log.length > 0;
     const before = new Set(loaded.faults.map(({ channel, at }) => `${channel} ${at.getTime()}`));
@@ -46,12 +50,13 @@ export class KeepScriptState {
       const acts = await this.changeTags(tx, session);
       const { cpeId } = loaded;
       const ran = [...session.ran];
-      const [told, log] = [
+      const [done, log] = [
         acts.slice(0, MOST_ACTS),
         session.log.slice(0, MOST_LINES).map((line) => masked(line, session)),
       ];
-      await this.states.put(tx, { cpeId, memory, ranAt: ended.at, ran, acts: told, log });
+      await this.states.put(tx, { cpeId, memory, ranAt: ended.at, ran, acts: done, log });
       await this.states.putFaults(tx, cpeId, session.faults);
+      await told(tx, outcomesOf(session, memory));
       await this.live.publish(tx, { topic: 'script', id: cpeId });
     });
   }

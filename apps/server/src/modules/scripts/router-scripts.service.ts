@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { PresetSession, presetsFor, type ChannelFault } from '@demarc/provisioning';
+import { PresetSession, presetsFor, wishesOfScripts, type ChannelFault, type Wish } from '@demarc/provisioning';
+import type { Sql } from '../../platform/database/database';
 import { CallExtension } from './call-extension.service';
 import type { ScriptFaultEntity } from './script.entity';
 import { ScriptFacts, type ScriptOccasion } from './script-facts.service';
 import { ScriptPool } from './script-pool.service';
 import { ScriptSession } from './script-session';
 import { ScriptSnapshots } from './script-snapshot.service';
-import { KeepScriptState } from './keep-script-state.service';
+import { KeepScriptState, type HearOutcomes } from './keep-script-state.service';
+import { ScriptStateRepository } from './script-state.repository';
 
+export type { ScriptOutcome } from './script-outcomes';
 export { ScriptSession, type ScriptStep } from './script-session';
 
 /** A CWMP session, as its scripts see it. */
@@ -28,6 +31,7 @@ export class RouterScriptSessions {
     private readonly pool: ScriptPool,
     private readonly extensions: CallExtension,
     private readonly keeper: KeepScriptState,
+    private readonly states: ScriptStateRepository,
   ) {}
 
   /** null, and without a query, when no preset is for this session and nothing of this router has failed. */
@@ -54,8 +58,21 @@ export class RouterScriptSessions {
   }
 
   /** Stores what the scripts learned, did and left open. */
-  close(session: ScriptSession, occasion: Pick<RouterOccasion, 'sessionId' | 'at' | 'sourceAddress'>): Promise<void> {
-    return this.keeper.keep(session, occasion);
+  close(
+    session: ScriptSession,
+    occasion: Pick<RouterOccasion, 'sessionId' | 'at' | 'sourceAddress'>,
+    told: HearOutcomes,
+  ): Promise<void> {
+    return this.keeper.keep(session, occasion, told);
+  }
+
+  /** What scripts that still run left on a router; where there is no preset nobody is asked. */
+  async wishesOf(sql: Sql, cpeId: string): Promise<Wish[]> {
+    const { presets, virtual } = await this.snapshots.current();
+    if (presets.length === 0) return [];
+    const names = new Set(presets.flatMap(({ provisions }) => provisions.map(({ name }) => name)));
+    const wishes = await this.states.wishesOf(sql, cpeId);
+    return wishesOfScripts(wishes.filter(({ by }) => names.has(by) || virtual.has(by)));
   }
 }
 

@@ -15,12 +15,15 @@ async function serve(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('assertion failed: this is the file of a worker');
   const sandbox = await ScriptSandbox.create();
+  sandbox.prepare();
   port.on('message', (order: SandboxOrder) => {
     const answer: SandboxAnswer =
       'check' in order
         ? { id: order.id, problem: sandbox.check(order.check) }
         : { id: order.id, outcomes: order.runs.map((run) => sandbox.run(run)) };
     port.postMessage(answer);
+    // The answer goes first: what is asked next waits for less then.
+    setImmediate(() => sandbox.prepare());
   });
 }
 

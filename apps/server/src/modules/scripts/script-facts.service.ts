@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ParameterValue } from '@demarc/cwmp';
-import { isSecretPath, ReportedTree, type DataModelRoot, type TreeRow } from '@demarc/datamodel';
+import { isAddressOfAcs, isSecretPath, ReportedTree, type DataModelRoot, type TreeRow } from '@demarc/datamodel';
 import {
   genieDeviceId,
   isOwn,
   knownTree,
   memoryOf,
   NO_SCRIPT_MEMORY,
+  wishesNow,
   type ReplayFacts,
   type ScriptMemory,
 } from '@demarc/provisioning';
@@ -41,6 +42,8 @@ export interface LoadedFacts {
   readonly memory: ScriptMemory;
   readonly faults: readonly ScriptFaultEntity[];
   readonly facts: ReplayFacts;
+  /** Who holds which parameter more strongly than a script does. */
+  readonly heldBy: ReadonlyMap<string, string>;
 }
 
 const isSecret = (path: string): boolean => !isOwn(path) && isSecretPath(path);
@@ -81,13 +84,14 @@ export class ScriptFacts {
       memory: state?.memory ?? NO_SCRIPT_MEMORY,
       faults,
     };
-    return { ...known, facts: this.factsOf(known, occasion) };
+    return { ...known, heldBy: occasion.heldBy, facts: this.factsOf({ ...known, heldBy: occasion.heldBy }, occasion) };
   }
 
   /** What is to be remembered of the session, beside the tree. */
-  remember({ facts, memory, stored, storedAt }: LoadedFacts): ScriptMemory {
+  remember({ facts, memory, stored, storedAt }: LoadedFacts, ran: ReadonlySet<string>): ScriptMemory {
     const { tree, written, cleared, now } = facts;
-    return memoryOf(tree, {
+    const wishes = wishesNow(memory.wishes ?? [], facts, ran);
+    const known = memoryOf(tree, {
       before: memory,
       stored: ReportedTree.of(stored),
       storedAt,
@@ -96,6 +100,7 @@ export class ScriptFacts {
       cleared,
       now,
     });
+    return wishes.length === 0 ? known : { ...known, wishes };
   }
 
   /** The tree with what the session learned; secrets as fingerprints. */
@@ -152,6 +157,7 @@ export class ScriptFacts {
       written: new Map(Object.entries(memory.written)),
       refusal: refusalOf(cpe, occasion.heldBy),
       refused: new Set(),
+      wanted: new Map(),
       cleared: [],
       batchSize: occasion.batchSize,
       ignoresWritable: occasion.ignoresWritable,
@@ -169,6 +175,7 @@ function wholeAt(groups: Readonly<Partial<Record<string, string>>>): number {
   return times.length === 0 ? ONCE : Math.max(ONCE, Math.min(...times));
 }
 
+const ADDRESS = 'a router that is told another address of its ACS is lost to this one';
 const CARRIES = 'it carries the management of this router';
 
 /** A stronger owner decides about what it holds, and nothing cuts the connection that the router is managed over. */
@@ -177,6 +184,7 @@ function refusalOf({ managementObject }: CpeEntity, heldBy: ReadonlyMap<string, 
   return (path, value) => {
     const owner = heldBy.get(path);
     if (owner !== undefined) return `held by ${owner}`;
+    if (isAddressOfAcs(path)) return ADDRESS;
     if (object === null) return null;
     const isBranch = object === path || object.startsWith(`${path}.`);
     if (value === null) return isBranch ? CARRIES : null;

@@ -39,6 +39,16 @@ export const SANDBOX_LIMITS: SandboxLimits = {
   outcomeLength: 512 * 1024,
 };
 
+/** A context of its own for one pass, with everything in it but the script. */
+interface Ready {
+  readonly context: QuickJSContext;
+  readonly prelude: QuickJSHandle;
+  readonly host: QuickJSHandle;
+}
+
+/** As many as the scripts of a session ask for in one go. */
+const READY = 4;
+
 const cpuMs = (): number => {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
@@ -54,6 +64,9 @@ export class ScriptSandbox {
   /** The pass has told its outcome: what it runs on with is cut off where no `catch` sees it. */
   private isOver = false;
   private outcome: string | null = null;
+  private deviceId = '';
+  private random: SeededRandom | null = null;
+  private readonly ready: Ready[] = [];
 
   private constructor(
     private readonly engine: QuickJSWASMModule,
@@ -68,12 +81,14 @@ export class ScriptSandbox {
 
   /** One pass. @returns its outcome as JSON, which a script may have tampered with: it is to be checked */
   run(run: ScriptRun): string {
+    const { context, prelude, host } = this.ready.pop() ?? this.made();
     this.outcome = null;
     this.isOver = false;
-    const context = this.runtime.newContext();
+    this.deviceId = run.deviceId;
+    this.random = null;
     this.deadlineMs = cpuMs() + this.limits.cpuMs;
     try {
-      const failure = this.evaluate(context, run);
+      const failure = this.evaluate({ context, prelude, host }, run);
       const outcome: string | null = this.outcome;
       if (outcome !== null) return outcome;
       // What died of its memory may leave a runtime that is not to be trusted any more.
@@ -82,6 +97,11 @@ export class ScriptSandbox {
     } finally {
       if (context.alive) context.dispose();
     }
+  }
+
+  /** Makes contexts ready for the passes to come: more than half of what a pass costs, while nobody waits for one. */
+  prepare(): void {
+    while (this.ready.length < READY) this.ready.push(this.made());
   }
 
   /** Whether it is a script at all: what is wrong, and where, when it is not. */
@@ -110,13 +130,28 @@ export class ScriptSandbox {
   }
 
   dispose(): void {
+    this.forgetReady();
     this.runtime.dispose();
   }
 
-  private evaluate(context: QuickJSContext, { script, args, answers, calls, now, deviceId }: ScriptRun): unknown {
-    const host = this.hostOf(context, deviceId);
-    const input = context.newString(JSON.stringify({ script, args, answers, calls, now, hash: offsetHash(deviceId) }));
+  private made(): Ready {
+    this.isOver = false;
+    this.deadlineMs = Infinity;
+    const context = this.runtime.newContext();
     const prelude = context.unwrapResult(context.evalCode(PRELUDE, 'prelude'));
+    return { context, prelude, host: this.hostOf(context) };
+  }
+
+  private forgetReady(): void {
+    for (const { context, prelude, host } of this.ready.splice(0)) {
+      for (const handle of [host, prelude]) handle.dispose();
+      context.dispose();
+    }
+  }
+
+  private evaluate({ context, prelude, host }: Ready, run: ScriptRun): unknown {
+    const { script, args, answers, calls, now, deviceId } = run;
+    const input = context.newString(JSON.stringify({ script, args, answers, calls, now, hash: offsetHash(deviceId) }));
     const result = context.callFunction(prelude, context.undefined, host, input);
     let failure: unknown = null;
     if (result.error === undefined) result.value.dispose();
@@ -128,17 +163,16 @@ export class ScriptSandbox {
     return failure;
   }
 
-  private hostOf(context: QuickJSContext, deviceId: string): QuickJSHandle {
-    let random: SeededRandom | null = null;
+  private hostOf(context: QuickJSContext): QuickJSHandle {
     const host: SandboxHost = {
       finish: (json) => {
         this.outcome ??= json.length > this.limits.outcomeLength ? TOO_MUCH : json;
         this.isOver = true;
       },
       isPath: (path) => parseScriptPath(path) !== null,
-      random: () => (random ??= new SeededRandom(deviceId)).next(),
+      random: () => (this.random ??= new SeededRandom(this.deviceId)).next(),
       seed: (text) => {
-        random = new SeededRandom(text.slice(0, 1_000));
+        this.random = new SeededRandom(text.slice(0, 1_000));
       },
       cron: (expression, before) => previousOccurrence(expression.slice(0, 200), before) ?? -1,
     };
@@ -170,6 +204,7 @@ export class ScriptSandbox {
 
   private renew(context: QuickJSContext): void {
     context.dispose();
+    this.forgetReady();
     this.runtime.dispose();
     this.runtime = this.newRuntime();
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChannelFault } from '@demarc/provisioning';
+import type { ChannelFault, ScriptWish } from '@demarc/provisioning';
 import type { Sql, Tx } from '../../platform/database/database';
 import { CpeScriptEntity, ScriptFaultEntity } from './script.entity';
 import { SCRIPT_CHANNEL } from './script.repository';
@@ -11,6 +11,14 @@ const WELL = 'well:';
 export class ScriptStateRepository {
   find(sql: Sql, cpeId: string): Promise<CpeScriptEntity | null> {
     return sql.findOne(CpeScriptEntity, { where: { cpeId } });
+  }
+
+  async wishesOf(sql: Sql, cpeId: string): Promise<readonly ScriptWish[]> {
+    const rows = await sql.query<{ wishes: ScriptWish[] | null }[]>(
+      `select memory -> 'wishes' as wishes from cpe_script where cpe_id = $1`,
+      [cpeId],
+    );
+    return rows[0]?.wishes ?? [];
   }
 
   async put(tx: Tx, state: CpeScriptEntity): Promise<void> {

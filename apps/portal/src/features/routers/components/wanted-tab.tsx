@@ -66,6 +66,11 @@ function Chain({ row }: { row: WantedParameter }): JSX.Element | null {
   );
 }
 
+function keptWords({ owner, mode, source }: WantedParameter): string {
+  if (owner === 'script' && source?.kind === 'script') return 'set whenever its script runs';
+  return mode === 'enforce' ? 'ours: put back when changed' : "given once, then the subscriber's";
+}
+
 function WantedRow({ row }: { row: WantedParameter }): JSX.Element {
   const isSame = isInPlace(row);
   return (
@@ -106,7 +111,7 @@ function WantedRow({ row }: { row: WantedParameter }): JSX.Element {
         <span>
           <Owner row={row} /> <Age at={row.since} prefix="since" />
         </span>
-        <span>{row.mode === 'enforce' ? 'ours: put back when changed' : "given once, then the subscriber's"}</span>
+        <span>{keptWords(row)}</span>
         {row.triedAt !== null && <Age at={row.triedAt} prefix="tried" />}
         {row.corrections > 0 && <span>put back {row.corrections === 1 ? 'once' : `${row.corrections} times`}</span>}
       </div>
