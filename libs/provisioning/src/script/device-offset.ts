@@ -46,7 +46,7 @@ export function encodeName(text: string): string {
 /** The tag that a name below `Tags.` stands for; the name itself when it is not encoded so. */
 export function decodeName(name: string): string {
   try {
-    return decodeURIComponent(name.replaceAll(/0x(?=[0-9A-Fa-f]{2})/g, '%'));
+    return decodeURIComponent(name.replaceAll(/0x([0-9A-Fa-f]{2})/g, '%$1'));
   } catch (error) {
     if (error instanceof URIError) return name;
     throw error;

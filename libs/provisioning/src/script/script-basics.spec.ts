@@ -68,6 +68,7 @@ describe('§1.2 §1.8 names', () => {
 
   it('a tag is encoded with 0x, and comes back', () => {
     expect(encodeName('a b.c')).toBe('a0x20b0x2Ec');
+    expect(decodeName(encodeName(' x0 '))).toBe(' x0 ');
     fc.assert(
       fc.property(
         fc.string().filter((text) => text.isWellFormed() && !text.includes('0x')),
