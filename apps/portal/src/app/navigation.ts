@@ -25,6 +25,7 @@ import {
   IconServer,
   IconSettings,
   IconShieldCheck,
+  IconStack2,
   IconStethoscope,
   IconUsers,
   IconUsersGroup,
@@ -46,6 +47,7 @@ export interface NavigationItem {
     | '/arming'
     | '/models'
     | '/firmware'
+    | '/bulk'
     | '/incidents'
     | '/tasks'
     | '/calls'
@@ -116,6 +118,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/profiles', word: 'Profiles', icon: IconAdjustments, permission: 'router.read' },
       { to: '/push-profiles', word: 'Push profiles', icon: IconFileCode, permission: 'router.read' },
       { to: '/scripts', word: 'Scripts', icon: IconCode, permission: 'router.read' },
+      { to: '/bulk', word: 'Bulk changes', icon: IconStack2, permission: 'router.read' },
       { to: '/firmware', word: 'Firmware', icon: IconPackages, permission: 'router.read' },
       { to: '/arming', word: 'Arming', icon: IconShieldCheck, permission: 'router.read' },
       { to: '/imports', word: 'Import', icon: IconDatabaseImport, permission: 'router.arm' },

@@ -41,6 +41,21 @@ const campaign = createRoute({
   path: '/firmware/$campaignId',
   component: lazyRouteComponent(() => import('../features/firmware/components/campaign-page'), 'CampaignPage'),
 });
+const bulk = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/bulk',
+  component: lazyRouteComponent(() => import('../features/bulk/components/bulk-page'), 'BulkPage'),
+});
+const newBulkChange = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/bulk/new',
+  component: lazyRouteComponent(() => import('../features/bulk/components/new-bulk-page'), 'NewBulkPage'),
+});
+const bulkChange = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/bulk/$changeId',
+  component: lazyRouteComponent(() => import('../features/bulk/components/bulk-change-page'), 'BulkChangePage'),
+});
 const arming = createRoute({
   getParentRoute: () => signedIn,
   path: '/arming',
@@ -141,6 +156,9 @@ export const networkRoutes = [
   firmware,
   newCampaign,
   campaign,
+  bulk,
+  newBulkChange,
+  bulkChange,
   arming,
   imports,
   tasks,

@@ -2,6 +2,7 @@ import { useState, type JSX } from 'react';
 import { Button, Checkbox, Stack, TextInput } from '@mantine/core';
 import type { CampaignRules } from '@demarc/contracts';
 import { NumberFields, type NumberField } from '../../../components/number-fields';
+import { WindowFields } from '../../../components/window-fields';
 import fieldClasses from '../../../components/settings-fields.module.css';
 import type { NumberRule } from './campaign-draft';
 import classes from './firmware.module.css';
@@ -39,41 +40,9 @@ const HALT: readonly NumberField<NumberRule>[] = [
   field('maxRelapsed', 'Restarted by themselves', 'Of those that were well', [0, 100_000]),
 ];
 
-const NIGHT = { from: '01:00', to: '05:00', days: [] };
-
 interface RulesProps {
   rules: CampaignRules;
   set: (rules: CampaignRules) => void;
-}
-
-function WindowFields({ rules, set }: RulesProps): JSX.Element {
-  const { window } = rules;
-  return (
-    <>
-      <Checkbox
-        label="Only within a service window"
-        description="In the zone of the ISP. What is under way when it closes ends."
-        checked={window !== null}
-        onChange={(event) => set({ ...rules, window: event.currentTarget.checked ? NIGHT : null })}
-      />
-      {window !== null && (
-        <div className={fieldClasses.fields}>
-          <TextInput
-            type="time"
-            label="Opens"
-            value={window.from}
-            onChange={(event) => set({ ...rules, window: { ...window, from: event.currentTarget.value } })}
-          />
-          <TextInput
-            type="time"
-            label="Closes"
-            value={window.to}
-            onChange={(event) => set({ ...rules, window: { ...window, to: event.currentTarget.value } })}
-          />
-        </div>
-      )}
-    </>
-  );
 }
 
 function Group({
@@ -136,7 +105,7 @@ export function RulesForm({ rules, set }: RulesProps): JSX.Element {
           set({ ...rules, canaryTag: tag === '' ? null : tag });
         }}
       />
-      <WindowFields rules={rules} set={set} />
+      <WindowFields window={rules.window} set={(window) => set({ ...rules, window })} />
       <Checkbox
         label="Take the configuration of each router first"
         description="Without a backup it gets no image, unless its model cannot send one."

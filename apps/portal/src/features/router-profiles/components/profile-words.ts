@@ -1,12 +1,6 @@
-import {
-  profileField,
-  PROFILE_INTENTS,
-  type DryRunRisk,
-  type ProfileChange,
-  type ProfileRow,
-  type ProfileScope,
-} from '@demarc/contracts';
+import type { ProfileChange, ProfileRow, ProfileScope } from '@demarc/contracts';
 import { visibleText } from '@demarc/ui';
+import { fieldWords } from '../../../components/profile-field-words';
 
 export const CHOICE_WORDS: Readonly<Record<string, string>> = {
   wpa2: 'WPA2',
@@ -35,17 +29,6 @@ export const STATE_WORDS: Readonly<Record<ProfileChange['state'], string>> = {
   pending: 'waits for a second person',
   rejected: 'rejected',
   withdrawn: 'taken back',
-};
-
-export const RISK_WORDS: Readonly<Record<DryRunRisk, string>> = {
-  wan: 'touches the WAN: the connection may drop for a moment',
-  reboot: 'takes effect after a restart only, as it did before',
-  unknown: 'never read: nobody can tell what it would do',
-};
-
-export const fieldWords = (intent: string, field: string): string => {
-  const of = PROFILE_INTENTS.find((each) => each.intent === intent);
-  return `${of?.words ?? intent}: ${profileField(intent, field)?.words ?? field}`;
 };
 
 export function valueWords(value: unknown): string {

@@ -1,7 +1,8 @@
 import type { JSX } from 'react';
 import { NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
 import { profileField } from '@demarc/contracts';
-import { CHOICE_WORDS, fieldWords } from './profile-words';
+import { fieldWords } from '../../../components/profile-field-words';
+import { CHOICE_WORDS } from './profile-words';
 import { SECRET_KEPT, type DraftSetting } from './profile-draft';
 
 interface SettingFieldProps {

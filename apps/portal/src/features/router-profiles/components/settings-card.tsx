@@ -3,8 +3,9 @@ import { ActionIcon, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { profileField, type ProfileMode } from '@demarc/contracts';
 import { Card, EmptyState } from '@demarc/ui';
+import { fieldWords } from '../../../components/profile-field-words';
 import { firstValue, freeFields, settingKey, type DraftSetting, type Faults, type ProfileDraft } from './profile-draft';
-import { fieldWords } from './profile-words';
+
 import { SettingField } from './setting-field';
 import classes from './router-profiles.module.css';
 

@@ -27,6 +27,7 @@ import { useExportRouters } from '../api/search-routers';
 
 import { AssignDialog } from './assign-dialog';
 import { BringOut } from './bring-out';
+import { ChangeThese } from './change-these';
 import { AddCondition, ColumnChoice, FilterChips } from './filter-bar';
 import { selectionOf, useFleetState, VIEWS, type FleetState, type View } from './fleet-state';
 import { PreRegisterDialog } from './pre-register-dialog';
@@ -225,6 +226,7 @@ function FleetList({
       <FilterChips state={fleet}>
         <>
           {onAssign !== null && <TagAll state={fleet} />}
+          <ChangeThese state={fleet} />
           <BringOut state={fleet} />
           <SaveFilter state={fleet} />
         </>

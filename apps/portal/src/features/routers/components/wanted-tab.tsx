@@ -34,14 +34,15 @@ const isInPlace = (row: WantedParameter): boolean => row.status === 'in-sync' ||
 /** Whose wish it is; a profile is named with its revision. */
 function Owner({ row }: { row: Pick<WantedParameter, 'owner' | 'source'> }): JSX.Element {
   const { owner, source } = row;
-  const words = OWNER_WORDS[owner] ?? owner;
+  // What an operator set for this router is no profile of it.
+  const words = source?.kind === 'operator' ? 'the bulk change' : (OWNER_WORDS[owner] ?? owner);
   if (source === null) return <>{`${words} wants it`}</>;
   const name = `${visibleText(source.name, 60)}${source.revision === null ? '' : `, revision ${source.revision}`}`;
   return (
     <>
       {words}{' '}
-      {source.kind === 'profile' && source.id !== null ? (
-        <PageLink href={`/profiles/${source.id}`}>{name}</PageLink>
+      {source.kind !== 'script' && source.id !== null ? (
+        <PageLink href={`/${source.kind === 'operator' ? 'bulk' : 'profiles'}/${source.id}`}>{name}</PageLink>
       ) : (
         name
       )}{' '}
@@ -57,7 +58,7 @@ function Chain({ row }: { row: WantedParameter }): JSX.Element | null {
     <ul className={classes.chain} aria-label="Gave way">
       {row.overrides.map((one) => (
         <li key={`${one.owner} ${one.source?.id ?? one.source?.name ?? ''}`}>
-          {OWNER_WORDS[one.owner] ?? one.owner}
+          {one.source?.kind === 'operator' ? 'the bulk change' : (OWNER_WORDS[one.owner] ?? one.owner)}
           {one.source !== null && ` ${visibleText(one.source.name, 60)}`} gave way:{' '}
           {one.isSame ? 'wants the same' : shown(one.value, row.secret)}
         </li>
