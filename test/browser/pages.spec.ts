@@ -105,6 +105,7 @@ const PAGES: readonly PageCase[] = [
   })),
   { name: 'tasks', path: at('/tasks'), heading: /^Tasks$/ },
   { name: 'scripts', path: at('/scripts'), heading: /^Scripts$/ },
+  { name: 'bulk changes', path: at('/bulk'), heading: /^Bulk changes$/ },
   { name: 'models', path: at('/models'), heading: /^Models$/ },
   { name: 'freshness', path: at('/models?tab=freshness'), heading: /^Models$/ },
   { name: 'rules for models', path: at('/models?tab=rules'), heading: /^Models$/ },

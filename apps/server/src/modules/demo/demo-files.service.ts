@@ -5,7 +5,8 @@ import { InventoryService } from '../inventory/inventory.service';
 import { RouterFiles } from '../inventory/router-files.service';
 import { CpeTasks } from '../provisioning/cpe-tasks.service';
 import { NETWORK_DESK } from './demo-cast';
-import { DemoFirmware } from './demo-firmware.service';
+import { DemoChanges } from './demo-changes.service';
+import type { Home } from './demo-scenes.service';
 import { DemoStaff } from './demo-staff.service';
 
 /** A vendor configuration as the simulated routers of one model take it. */
@@ -25,12 +26,12 @@ export class DemoFiles {
     private readonly inventory: InventoryService,
     private readonly tasks: CpeTasks,
     private readonly staff: DemoStaff,
-    private readonly firmware: DemoFirmware,
+    private readonly changes: DemoChanges,
   ) {}
 
-  /** Another image for routers of one model. */
-  bringOut(routers: number): Promise<void> {
-    return this.firmware.plan(routers);
+  /** Other names for some, and another image for all that wait for somebody to start it. */
+  bringOut(homes: readonly Home[]): Promise<void> {
+    return this.changes.make(homes);
   }
 
   /** Something for routers to fetch. */

@@ -57,6 +57,6 @@ export class DemoPast {
       { back: homes[back], pushed: homes[pushed], walled: homes[walled], byHand },
       this.profileId,
     );
-    await this.files.bringOut(homes.length);
+    await this.files.bringOut(homes);
   }
 }

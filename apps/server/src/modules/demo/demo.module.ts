@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { BulkChangesModule } from '../bulk-changes/bulk-changes.module';
 import { CampaignsModule } from '../campaigns/campaigns.module';
 import { CatalogModule } from '../catalog/catalog.module';
 import { DiagnosticsModule } from '../diagnostics/diagnostics.module';
@@ -15,6 +16,8 @@ import { SuspensionModule } from '../suspension/suspension.module';
 import { DemoBoot } from './demo-boot.service';
 import { DemoClock } from './demo-clock.service';
 import { DemoFiles } from './demo-files.service';
+import { DemoBulk } from './demo-bulk.service';
+import { DemoChanges } from './demo-changes.service';
 import { DemoFirmware } from './demo-firmware.service';
 import { DemoFleet } from './demo-fleet.service';
 import { DemoHelpDesk } from './demo-help-desk.service';
@@ -40,6 +43,7 @@ import { DemoRepository } from './demo.repository';
 @Module({
   imports: [
     AccessModule,
+    BulkChangesModule,
     CampaignsModule,
     CatalogModule,
     DiagnosticsModule,
@@ -56,6 +60,8 @@ import { DemoRepository } from './demo.repository';
   controllers: [DemoController],
   providers: [
     DemoBoot,
+    DemoBulk,
+    DemoChanges,
     DemoClock,
     DemoFiles,
     DemoFirmware,
