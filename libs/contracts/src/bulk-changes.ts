@@ -185,6 +185,8 @@ export const BulkPreview = z
         samples: z.array(z.strictObject({ routerId: Id, serialNumber: z.string() })),
       }),
     ),
+    /** What of the change some of those that would get it do not get, and why. */
+    partly: z.array(z.strictObject({ reason: z.string(), routers: z.number().int() })),
     /** What the planner says of those that are set something; null: nothing is set. */
     dryRun: DryRun.nullable(),
     needsApproval: z.boolean(),

@@ -194,12 +194,21 @@ describe('a bulk change', () => {
       code: 'request/invalid',
       details: { problems: [{ path: 'what.settings.0.value', message: 'has no value for {{csv.floor}}' }] },
     });
-    const what = settings(set('wifi-2.4', 'ssid', '{{csv.room}}-WiFi'));
+    const named = settings(set('wifi-2.4', 'ssid', '{{csv.room}}-WiFi'));
+    const elsewhere = {
+      tr098: null,
+      tr181: 'Device.Time.NTPServer1',
+      value: 'ntp',
+      type: null,
+      mode: 'enforce' as const,
+    };
+    const what = named.kind === 'settings' ? { ...named, parameters: [elsewhere] } : named;
     const preview = (await noc.post('/bulk-changes/preview', { set: set_, what }).expect(200)).body as BulkPreview;
     expect(preview).toMatchObject({ routers: 2, wouldChange: 1, unknown: ['NOBODY'] });
     expect(preview.leftOut).toMatchObject([
       { cause: 'bad-value', routers: 1, samples: [{ serialNumber: long.serialNumber }] },
     ]);
+    expect(preview.partly).toMatchObject([{ routers: 1, reason: expect.stringContaining('another data model') }]);
     const made = await make(set_, what, { expected: 2 });
     await decide(made.id, 'start');
     await run();

@@ -23,6 +23,7 @@ export class PreviewBulkChange {
       wouldChange,
       unknown: [...plan.unknown],
       leftOut: leftOut(plan.routers),
+      partly: partly(plan.routers),
       dryRun,
       needsApproval,
       approvalAbove,
@@ -42,6 +43,14 @@ function leftOut(routers: readonly PlannedRouter[]): BulkPreview['leftOut'] {
       const samples = group.slice(0, SAMPLES).map(({ cpe }) => ({ routerId: cpe.id, serialNumber: cpe.serialNumber }));
       return [{ ...skip, routers: group.length, samples }];
     })
+    .toSorted((a, b) => b.routers - a.routers)
+    .slice(0, MOST_REASONS);
+}
+
+function partly(routers: readonly PlannedRouter[]): BulkPreview['partly'] {
+  const notes = routers.flatMap(({ order }) => (order?.kind === 'values' ? order.notes : []));
+  return [...Map.groupBy(notes, (note) => note)]
+    .map(([reason, same]) => ({ reason, routers: same.length }))
     .toSorted((a, b) => b.routers - a.routers)
     .slice(0, MOST_REASONS);
 }

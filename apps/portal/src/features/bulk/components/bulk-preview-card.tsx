@@ -35,8 +35,25 @@ function LeftOut({ leftOut }: Pick<BulkPreview, 'leftOut'>): JSX.Element {
   );
 }
 
+function Partly({ partly }: Pick<BulkPreview, 'partly'>): JSX.Element {
+  return (
+    <div>
+      <p className={classes.muted}>Left out of what some get</p>
+      <ul className={classes.lines}>
+        {partly.map(({ reason, routers: count }) => (
+          <li key={reason} className={classes.line}>
+            <span>
+              {routers(count)}: {visibleText(reason, 300)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 function Report({ preview }: { preview: BulkPreview }): JSX.Element {
-  const { routers: meant, wouldChange, unknown, needsApproval, approvalAbove, leftOut, dryRun } = preview;
+  const { routers: meant, wouldChange, unknown, needsApproval, approvalAbove, leftOut, partly, dryRun } = preview;
   return (
     <>
       <div role="status">
@@ -54,6 +71,7 @@ function Report({ preview }: { preview: BulkPreview }): JSX.Element {
         <StateMark look="look" word={`More than ${formatCount(approvalAbove)}: a second person has to approve`} />
       )}
       {leftOut.length > 0 && <LeftOut leftOut={leftOut} />}
+      {partly.length > 0 && <Partly partly={partly} />}
       {dryRun !== null && <DryRunReport run={{ ...dryRun, needsApproval: false }} />}
     </>
   );
