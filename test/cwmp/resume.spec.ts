@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { ReportedTree } from '@demarc/datamodel';
+import { CpeTrees } from '../../apps/server/src/modules/inventory/cpe-trees.service';
+import { newId } from '../../apps/server/src/platform/ids';
 import { startApp, type TestApp } from '../support/app';
 import { anEnrolledCpe } from './enrolled-cpe';
 import { envelope, methodOf, WireCpe } from './wire-cpe';
@@ -61,6 +64,69 @@ it('G3: goes on in another process after the connection closed', async () => {
   for (let n = 0; response.status === 200 && n < 60; n++) response = await moved.post(refusal(methodOf(response)!.id));
   expect(response.status).toBe(204);
   expect(await second.database.sql.query(`select 1 from cwmp_session`)).toEqual([]);
+});
+
+const NTP = 'InternetGatewayDevice.Time.NTPServer1';
+const nameList = (name: string): string =>
+  `<ParameterList><ParameterInfoStruct><Name>${name}</Name><Writable>1</Writable></ParameterInfoStruct></ParameterList>`;
+const valueList = `<ParameterList><ParameterValueStruct><Name>${NTP}</Name><Value xsi:type="xsd:string">old</Value></ParameterValueStruct></ParameterList>`;
+
+/** A router of one parameter answers. */
+function answered(body: string): string {
+  const asked = methodOf({ body } as Parameters<typeof methodOf>[0]);
+  const of = (list: string): string => `<cwmp:${asked?.method}Response>${list}</cwmp:${asked?.method}Response>`;
+  const path = /<ParameterPath>([^<]*)</.exec(body)?.[1] ?? '';
+  const below = NTP.slice(0, NTP.indexOf('.', path.length) + 1);
+  if (asked?.method === 'GetParameterNames')
+    return envelope(of(nameList(below.length > path.length ? below : NTP)), asked.id);
+  return envelope(of(asked?.method === 'GetParameterValues' ? valueList : '<Status>0</Status>'), asked?.id);
+}
+
+it('begins scripts anew in the process where it goes on, from what the router says', async () => {
+  const first = await aProcess();
+  const second = await aProcess();
+  const { cpe, cpeId } = await anEnrolledCpe(first);
+  await first.database.sql.query(`update cpe set mode = 'manage' where id = $1`, [cpeId]);
+  await first.database.transaction((tx) =>
+    first.get(CpeTrees).store(tx, {
+      cpeId,
+      root: 'InternetGatewayDevice.',
+      tree: ReportedTree.of([[NTP, 'new', 'string', true]]),
+      isComplete: true,
+      source: 'session',
+      sessionId: newId(),
+      at: new Date(),
+      sourceAddress: '',
+    }),
+  );
+  const api = await first.api();
+  const name = `r${newId().slice(-12)}`;
+  const source = `const old = declare("${NTP}", {value: Date.now()}).value[0]; declare("${NTP}", null, {value: "new"}); log("was " + old);`;
+  const { body: script } = await api.post('/scripts', { kind: 'provision', name, source }).expect(201);
+  const preset = { name, isEnabled: true, weight: 0, channel: name, schedule: '', events: {} };
+  const more = { precondition: '', provisions: [{ name, args: [] }] };
+  const { body: made } = await api.post('/script-presets', { ...preset, ...more }).expect(201);
+  try {
+    expect((await cpe.inform()).status).toBe(200);
+    const asked = await cpe.post('');
+    expect(methodOf(asked)?.method).toBe('GetParameterValues');
+    cpe.close();
+    await untilParked(first, cpeId);
+    const moved = movedTo(second, cpe);
+    let response = await moved.postProven(answered(asked.body));
+    const methods: (string | undefined)[] = [];
+    for (let n = 0; response.status === 200 && n < 20; n++) {
+      methods.push(methodOf(response)?.method);
+      response = await moved.post(answered(response.body));
+    }
+    expect(response.status).toBe(204);
+    expect(methods).toEqual(expect.arrayContaining(['GetParameterNames', 'GetParameterValues', 'SetParameterValues']));
+    const { body: told } = await api.get(`/routers/${cpeId}/scripts`).expect(200);
+    expect(told).toMatchObject({ faults: [], acts: [{ kind: 'set', path: NTP, value: 'new', refused: null }] });
+  } finally {
+    await api.delete(`/script-presets/${made.id}`).expect(204);
+    await api.delete(`/scripts/${script.id}`).expect(204);
+  }
 });
 
 it('is only one: the process that lost it does not go on with it', async () => {

@@ -11,6 +11,7 @@ import { CreateCampaign } from '../campaigns/create-campaign.service';
 import { PreviewCampaign } from '../campaigns/preview-campaign.service';
 import { RouterFiles } from '../inventory/router-files.service';
 import { NETWORK_DESK } from './demo-cast';
+import { DemoScripts } from './demo-scripts.service';
 import { DemoStaff } from './demo-staff.service';
 
 /** All of the network; the preview says who is left out of it, and why. */
@@ -39,10 +40,13 @@ export class DemoFirmware {
     private readonly previews: PreviewCampaign,
     private readonly creation: CreateCampaign,
     private readonly staff: DemoStaff,
+    private readonly scripts: DemoScripts,
   ) {}
 
   /** @param routers how many of the cast there are; made when all of them have shown themselves */
   async plan(routers: number): Promise<void> {
+    // What first contacts look like is nothing that scripts should have a part in.
+    await this.scripts.write();
     const { offlineAfterHours } = RULES;
     for (let look = 0; routers > 0 && look < MOST_LOOKS; look += 1) {
       const seen = await this.previews.preview({ set: SET, images: [], offlineAfterHours });

@@ -10,6 +10,7 @@ import { InvoicesModule } from '../invoices/invoices.module';
 import { LedgerModule } from '../ledger/ledger.module';
 import { PaymentsModule } from '../payments/payments.module';
 import { ProvisioningModule } from '../provisioning/provisioning.module';
+import { ScriptsModule } from '../scripts/scripts.module';
 import { StaffModule } from '../staff/staff.module';
 import { SubscribersModule } from '../subscribers/subscribers.module';
 import { SuspensionModule } from '../suspension/suspension.module';
@@ -30,6 +31,7 @@ import { DemoPast } from './demo-past.service';
 import { DemoPolicies } from './demo-policies.service';
 import { DemoReadings } from './demo-readings.service';
 import { DemoScenes } from './demo-scenes.service';
+import { DemoScripts } from './demo-scripts.service';
 import { DemoSeed } from './demo-seed.service';
 import { DemoStaff } from './demo-staff.service';
 import { DemoStage } from './demo-stage.service';
@@ -53,6 +55,7 @@ import { DemoRepository } from './demo.repository';
     LedgerModule,
     PaymentsModule,
     ProvisioningModule,
+    ScriptsModule,
     StaffModule,
     SubscribersModule,
     SuspensionModule,
@@ -77,6 +80,7 @@ import { DemoRepository } from './demo.repository';
     DemoReadings,
     DemoRepository,
     DemoScenes,
+    DemoScripts,
     DemoSeed,
     DemoStaff,
     DemoStage,

@@ -14,10 +14,10 @@ import { WantedRepository } from './wanted.repository';
 import { WriteGate } from './write-gate.service';
 
 interface Running {
-  readonly inform: Inform;
+  /** null: the session began in another process. */
+  readonly inform: Inform | null;
   session: ScriptSession | null;
   orders: number;
-  isOver: boolean;
 }
 
 /** Names and values in one request, as GenieACS asks them. */
@@ -35,7 +35,7 @@ export class ScriptSurroundings {
   ) {}
 }
 
-/** Scripts in sessions: after the wanted state, profiles and tasks. They begin anew where another process goes on. */
+/** Scripts in sessions: after the wanted state, profiles and tasks. Where another process goes on they begin anew. */
 @Injectable()
 export class RunScripts {
   private readonly running = new WeakMap<SessionWork, Running>();
@@ -51,23 +51,26 @@ export class RunScripts {
 
   /** Remembers what the Inform said until the scripts' turn comes. */
   begin(work: SessionWork, inform: Inform): void {
-    this.running.set(work, { inform, session: null, orders: 0, isOver: false });
+    this.running.set(work, { inform, session: null, orders: 0 });
+    work.scripts = { isAsking: false, isOver: false };
   }
 
   /** The answer that comes next is one to a request of scripts. */
   isAsking(work: SessionWork): boolean {
-    return this.running.get(work)?.session?.isWaiting === true;
+    return work.scripts?.isAsking === true;
   }
 
   /** The next request; `task`: something was ordered, which is carried out as a task of this session. */
   async next(work: SessionWork): Promise<AcsRequest | 'task' | null> {
-    const running = this.running.get(work);
+    const { scripts } = work;
     // Nothing is written to a router that is not armed, or while the brake is on.
-    if (running === undefined || running.isOver || this.place.gate.scopeOf(work) !== 'all') return null;
+    if (scripts === undefined || scripts.isOver || this.place.gate.scopeOf(work) !== 'all') return null;
+    const running = this.running.get(work) ?? { inform: null, session: null, orders: 0 };
+    this.running.set(work, running);
     running.session ??= await this.open(work, running);
     const { session } = running;
     if (session === null) {
-      running.isOver = true;
+      scripts.isOver = true;
       return null;
     }
     const step = await session.next();
@@ -80,18 +83,21 @@ export class RunScripts {
       return 'task';
     }
     const { request } = step;
+    scripts.isAsking = true;
     if (!('parameterKey' in request)) return request;
     // The key says that the wanted state is in place; what scripts write besides does not change that.
     return { ...request, parameterKey: work.stayingParameterKey ?? work.reportedParameterKey ?? '' };
   }
 
   record(work: SessionWork, outcome: RpcOutcome): void {
+    if (work.scripts !== undefined) work.scripts.isAsking = false;
+    // The answer to what another process asked says nothing to scripts that begin anew.
     this.running.get(work)?.session?.record(outcome);
   }
 
   async lost(work: SessionWork): Promise<void> {
     const running = this.running.get(work);
-    if (running === undefined || running.isOver) return;
+    if (running === undefined || work.scripts?.isOver !== false) return;
     running.session?.broken();
     await this.close(work, running);
   }
@@ -108,7 +114,8 @@ export class RunScripts {
       sessionId,
       sourceAddress,
       at: new Date(work.at),
-      informed: inform.parameters,
+      informed: inform?.parameters ?? [],
+      isResumed: inform === null,
       events,
       isFirstContact: work.isEnrolling,
       batchSize: Math.min(BATCH, quirks.maxValuesPerAnswer ?? BATCH),
@@ -118,7 +125,7 @@ export class RunScripts {
   }
 
   private async close(work: SessionWork, running: Running): Promise<void> {
-    running.isOver = true;
+    if (work.scripts !== undefined) work.scripts.isOver = true;
     const { session } = running;
     if (session === null) return;
     const { sessionId, sourceAddress, cpeId } = work;
@@ -147,11 +154,12 @@ export class RunScripts {
 
   /** Parameters that somebody holds who is stronger than a script. */
   private async heldBy(cpeId: string): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.wanted.listStatuses(this.place.database.sql, cpeId);
-    return new Map(
-      rows
-        .filter(({ owner }) => !WEAKER.includes(owner))
-        .map(({ path, owner, source }) => [path, source === null ? owner : `${owner} ${source.name}`]),
-    );
+    const { sql } = this.place.database;
+    const [rows, hold] = await Promise.all([this.wanted.listStatuses(sql, cpeId), this.wanted.findHold(sql, cpeId)]);
+    const owned = rows
+      .filter(({ owner }) => !WEAKER.includes(owner))
+      .map(({ path, owner, source }): [string, string] => [path, source === null ? owner : `${owner} ${source.name}`]);
+    // What carries a restriction out is put back as it was found: nobody else touches it meanwhile.
+    return new Map([...owned, ...(hold?.paths ?? []).map((path): [string, string] => [path, 'suspension'])]);
   }
 }

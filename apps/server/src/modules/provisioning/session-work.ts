@@ -101,6 +101,8 @@ export interface SessionWork {
   /** ParameterKey that the wanted state has left on the router in this session. */
   stayingParameterKey?: string | null;
   hasTasks: boolean;
+  /** How far scripts are. What they know is in the memory of a process: another one begins them anew, and reads everything again. */
+  scripts?: { isAsking: boolean; isOver: boolean };
   /** Groups that a task of reading asks for; null: everything. */
   readGroups?: readonly ParameterGroup[] | null;
   /** Diagnoses that earlier sessions began, still to be looked at in this one. */

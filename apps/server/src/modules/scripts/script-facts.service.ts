@@ -25,6 +25,8 @@ export interface ScriptOccasion {
   /** What the Inform said. */
   readonly informed: readonly ParameterValue[];
   readonly events: readonly string[];
+  /** It began elsewhere: nothing that is known of the router is sure. */
+  readonly isResumed?: boolean;
   readonly virtual: ReadonlyMap<string, string>;
   /** Who holds which parameter more strongly than a script does, by its path. */
   readonly heldBy: ReadonlyMap<string, string>;
@@ -147,6 +149,8 @@ export class ScriptFacts {
       virtual: occasion.virtual.keys(),
       isSecret,
     });
+    // What was done there is not known here: a table that was filled once is not filled again.
+    if (occasion.isResumed === true) tree.clear(known.root.replace(/\.$/, ''), now, null);
     return {
       tree,
       now,
