@@ -8,6 +8,7 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 interface Row {
   serialNumber: string;
+  softwareVersion: string;
 }
 interface Summary {
   name: string;
@@ -28,16 +29,19 @@ test('an image is brought out to a router: previewed, started, watched until it 
     return (await read<{ items: Row[] }>(page, `/routers?${query}`)).items.at(0);
   };
   await expect.poll(async () => (await last()) !== undefined).toBe(true);
-  const { serialNumber } = (await last())!;
+  const { serialNumber, softwareVersion } = (await last())!;
   const version = `9.${String(Math.floor(performance.timeOrigin))}`;
-  const upload = await page.request.post(
-    `/api/v1/router-files?name=gx-${version}.bin&kind=firmware&productClass=${MODEL}&version=${version}`,
-    {
-      data: Buffer.from(`CPE-SIM-IMAGE ${MODEL} ${version}\n`),
-      headers: { 'Content-Type': 'application/octet-stream', 'X-Demarc-Portal': '1' },
-    },
-  );
-  expect(upload.status()).toBe(201);
+  // What it runs now is stored as well: without that there is no way back.
+  for (const each of [softwareVersion, version]) {
+    const upload = await page.request.post(
+      `/api/v1/router-files?name=gx-${each}.bin&kind=firmware&productClass=${MODEL}&version=${each}`,
+      {
+        data: Buffer.from(`CPE-SIM-IMAGE ${MODEL} ${each}\n`),
+        headers: { 'Content-Type': 'application/octet-stream', 'X-Demarc-Portal': '1' },
+      },
+    );
+    expect(upload.status()).toBe(201);
+  }
 
   await page.goto('/firmware');
   await page.getByRole('button', { name: 'New campaign' }).click();
@@ -71,7 +75,15 @@ test('an image is brought out to a router: previewed, started, watched until it 
   await goOn.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByText('1 of 1 router is well.')).toBeVisible({ timeout: 45_000 });
   await expect(page.getByRole('row', { name: new RegExp(serialNumber) })).toContainText(version);
+  // One of them can be brought back: a campaign of its own, which nobody has started.
+  await page.getByRole('checkbox', { name: `Bring back ${serialNumber}` }).check();
   await looksRight(page);
+  await page.getByRole('button', { name: 'Bring back 1 router' }).click();
+  const back = page.getByRole('dialog', { name: 'Bring back 1 router' });
+  await back.getByLabel('Reason').fill('it was better before');
+  await back.getByRole('button', { name: 'Bring back 1 router' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Back from To ${version}`);
+  await expect(page.getByText('1 router would get an image. Nothing is started yet.')).toBeVisible();
 
   const campaigns = await read<Summary[]>(page, '/campaigns');
   expect(campaigns.find(({ name }) => name === `To ${version}`)).toMatchObject({ state: 'done', counts: { done: 1 } });

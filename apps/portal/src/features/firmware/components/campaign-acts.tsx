@@ -1,12 +1,11 @@
-import { useEffect, useState, type JSX } from 'react';
+import { useEffect, type JSX } from 'react';
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { Campaign, DecideCampaign } from '@demarc/contracts';
 import { ConfirmAction, ErrorNote, formatCount } from '@demarc/ui';
-import { useOpenPage } from '../../../components/page-link';
-import { newIdempotencyKey } from '../../../lib/api-client';
 import { useMay } from '../../../lib/session';
-import { useApproveCampaign, useDecideCampaign, useRollBack, useSaveReport } from '../api/campaigns';
+import { useApproveCampaign, useDecideCampaign, useSaveReport } from '../api/campaigns';
+import { BringBack } from './bring-back';
 import { routers, underWayOf } from './campaign-words';
 import classes from './firmware.module.css';
 
@@ -133,38 +132,23 @@ function RunActs({ campaign }: { campaign: Campaign }): JSX.Element {
 }
 
 function ReturnActs({ campaign: { id, canReturn } }: { campaign: Campaign }): JSX.Element {
-  const back = useRollBack(id);
-  const open = useOpenPage();
-  const [key, setKey] = useState(newIdempotencyKey);
-  const bring = (which: 'failed' | 'all') => (reason: string) =>
-    back
-      .mutateAsync({ body: { which, reason }, idempotencyKey: key })
-      .then((made) => open(`/firmware/${made.id}`))
-      .finally(() => setKey(newIdempotencyKey()));
-  const effect =
-    'A campaign of its own is made, which you see before it starts. The image that they ran before is kept for a week.';
   return (
     <>
       {canReturn.failed > 0 && (
-        <ConfirmAction
-          level={2}
+        <BringBack
+          campaignId={id}
+          of={{ which: 'failed' }}
           verb={`Bring back ${formatCount(canReturn.failed)} failed`}
-          effect={effect}
-          busy={back.isPending}
-          onConfirm={bring('failed')}
         />
       )}
       {canReturn.all > canReturn.failed && (
-        <ConfirmAction
-          level={2}
+        <BringBack
+          campaignId={id}
+          of={{ which: 'all' }}
           verb={`Bring back all ${formatCount(canReturn.all)}`}
           destructive
-          effect={effect}
-          busy={back.isPending}
-          onConfirm={bring('all')}
         />
       )}
-      {back.error !== null && <ErrorNote what="Nobody is brought back." error={back.error} />}
     </>
   );
 }

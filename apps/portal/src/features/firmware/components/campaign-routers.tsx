@@ -1,5 +1,5 @@
 import { useState, type JSX } from 'react';
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import {
   CAMPAIGN_MEMBER_STATES,
   type Campaign,
@@ -9,8 +9,10 @@ import {
 import { Age, Card, DataTable, EmptyState, formatCount, StateMark, visibleText, type TableColumn } from '@demarc/ui';
 import listClasses from '../../../components/list-page.module.css';
 import { useOpenPage } from '../../../components/page-link';
+import { useMay } from '../../../lib/session';
 import { useCampaignRouters } from '../api/campaigns';
-import { causeWord, MEMBER_LOOK, totalOf, waveName } from './campaign-words';
+import { BringBack } from './bring-back';
+import { causeWord, MEMBER_LOOK, routers, totalOf, waveName } from './campaign-words';
 import classes from './firmware.module.css';
 
 const COLUMNS: readonly TableColumn<CampaignMember>[] = [
@@ -72,6 +74,26 @@ const COLUMNS: readonly TableColumn<CampaignMember>[] = [
   },
 ];
 
+/** Which routers are to be brought back, one by one. */
+function choiceColumn(
+  chosen: ReadonlySet<string>,
+  toggle: (routerId: string, isChosen: boolean) => void,
+): TableColumn<CampaignMember> {
+  return {
+    id: 'back',
+    header: 'Back',
+    nowrap: true,
+    cell: ({ routerId, serialNumber, canReturn }) =>
+      canReturn ? (
+        <Checkbox
+          aria-label={`Bring back ${visibleText(serialNumber, 64)}`}
+          checked={chosen.has(routerId)}
+          onChange={(event) => toggle(routerId, event.currentTarget.checked)}
+        />
+      ) : null,
+  };
+}
+
 const SHOWN = 200;
 
 /** Its routers, those that need a look first; the counts choose among them. */
@@ -79,6 +101,10 @@ export function CampaignRouters({ campaign }: { campaign: Campaign }): JSX.Eleme
   const [state, setState] = useState<CampaignMemberState | null>(null);
   const query = useCampaignRouters(campaign.id, state);
   const open = useOpenPage();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const mayChoose = useMay('router.campaign') && campaign.kind === 'firmware' && campaign.canReturn.all > 0;
+  const toggle = (routerId: string, isChosen: boolean): void =>
+    setChosen((before) => new Set(isChosen ? [...before, routerId] : [...before].filter((id) => id !== routerId)));
   const present = CAMPAIGN_MEMBER_STATES.filter((each) => campaign.counts[each] > 0);
   const shown = state === null ? totalOf(campaign) : campaign.counts[state];
   return (
@@ -97,10 +123,17 @@ export function CampaignRouters({ campaign }: { campaign: Campaign }): JSX.Eleme
               : `${MEMBER_LOOK[each][1]} ${formatCount(campaign.counts[each])}`}
           </Button>
         ))}
+        {mayChoose && chosen.size > 0 && (
+          <BringBack
+            campaignId={campaign.id}
+            of={{ which: 'all', routerIds: [...chosen] }}
+            verb={`Bring back ${routers(chosen.size)}`}
+          />
+        )}
       </div>
       <DataTable
         label="Routers of the campaign"
-        columns={COLUMNS}
+        columns={mayChoose ? [...COLUMNS, choiceColumn(chosen, toggle)] : COLUMNS}
         rows={query.data}
         rowKey={({ routerId }) => routerId}
         hrefOf={({ routerId }) => `/routers/${routerId}?tab=tasks`}
