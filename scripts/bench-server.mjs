@@ -76,7 +76,8 @@ export async function signIn(base) {
   /** A file, as it is. */
   api.upload = async (path, bytes) =>
     (await send('POST', path, { 'Content-Type': 'application/octet-stream' }, bytes)).json();
-  api.text = async (method, path) => (await send(method, path, {})).text();
+  api.text = async (method, path, body) =>
+    (await send(method, path, { 'Content-Type': 'application/json' }, JSON.stringify(body))).text();
   return api;
 }
 

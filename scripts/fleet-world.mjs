@@ -32,6 +32,7 @@ export async function openWorld(dataDir, more = {}) {
   const api = await signIn(server.base);
   await api('PUT', '/call-policy', { ...(await policyOf(api)), callsPerSecond: 1000, callsPerSecondPerLane: 1000 });
   await api('PUT', '/campaign-policy', { approvalAbove: 100_000, reason: 'a run, and nobody else is here' });
+  await api('PUT', '/profiles/policy', { approveAbove: 100_000, reason: 'a run, and nobody else is here' });
   return { ...server, dataDir, settings, api, peakMib: 0 };
 }
 
@@ -156,4 +157,13 @@ export function countBy(rows, keyOf) {
   const counts = new Map();
   for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
   return counts;
+}
+
+/** The rows of a CSV, without its head. */
+export const csvRows = (text) => text.trim().split('\r\n').slice(1).map(cellsOf);
+
+function cellsOf(line) {
+  const cells = [...line.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/g)];
+  // At its end the pattern fits once more, and empty.
+  return cells.slice(0, -1).map(([, quoted, plain]) => (quoted === undefined ? plain : quoted.replaceAll('""', '"')));
 }

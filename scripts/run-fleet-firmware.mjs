@@ -1,5 +1,6 @@
 import {
   countBy,
+  csvRows,
   injectMishaps,
   measured,
   mendAll,
@@ -41,17 +42,13 @@ async function imagesFor({ api }, version) {
 
 /** All rows of the report: what a person would be handed. */
 async function reportOf({ api }, id) {
-  const [, ...lines] = (await api.text('POST', `/campaigns/${id}/report`)).trim().split('\r\n');
-  return lines.map((line) => {
-    const [serial, , , state, cause, reason] = cellsOf(line);
-    return { serial, state, cause, reason };
-  });
+  return csvRows(await api.text('POST', `/campaigns/${id}/report`)).map(([serial, , , state, cause, reason]) => ({
+    serial,
+    state,
+    cause,
+    reason,
+  }));
 }
-
-const cellsOf = (line) =>
-  [...line.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/g)].map(([, quoted, plain]) =>
-    quoted === undefined ? plain : quoted.replaceAll('""', '"'),
-  );
 
 /** Between two looks of the campaigns at least: what an hour has changed shows then. */
 const AGAIN_MS = 5_000;

@@ -1,5 +1,5 @@
-// A whole fleet of simulated routers, four models of both data models, some of which fail: a firmware campaign that ends, and
-// one that halts. Each router must end explained: what became of it, and why, and that must be what really happened to it.
+// A whole fleet of simulated routers, four models of both data models, some of which fail: WiFi keys for all of them, a firmware
+// campaign that halts, and one that goes to its end. Each router must end explained: what became of it, and why, and that must be what really happened to it.
 //
 //   npm run run:fleet [-- --devices 5000 --part firmware-ends --part firmware-halts]
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bootFleet, measured, openWorld } from './fleet-world.mjs';
 import { runFirmware } from './run-fleet-firmware.mjs';
+import { runWifi } from './run-fleet-wifi.mjs';
 
 const PARTS = {
+  wifi: runWifi,
   'firmware-halts': (world, boxes) => runFirmware(world, boxes, { halts: true }),
   'firmware-ends': (world, boxes) => runFirmware(world, boxes, { halts: false }),
 };

@@ -192,6 +192,31 @@ describe('faults', () => {
     expect(writes(cpe)).toEqual([]);
   });
 
+  it.each([
+    ['a secret', `${WLAN}1.KeyPassphrase`, 'sesame-24'],
+    ['a name', `${WLAN}1.SSID`, 'Rahima'],
+  ])(
+    '9002 on %s: it was not taken, whatever the read-back shows, and is written again next time',
+    (_what, path, value) => {
+      const refuses = new Map([[path, 9002]]);
+      const cpe = tr098({ refuses });
+      const first = session(cpe, NOTHING);
+      expect([statuses(first)[path], reasonOf(first, path), first.isDue]).toEqual(['pending', 'fault-9002', true]);
+      refuses.clear();
+      const second = session(cpe, held(first));
+      expect(cpe.get(path)).toBe(value);
+      expect(second.isDue).toBe(false);
+    },
+  );
+
+  it('9002 for ever: it is refused in the end, with its fault', () => {
+    const path = `${WLAN}1.KeyPassphrase`;
+    const cpe = tr098({ refuses: new Map([[path, 9002]]) });
+    let result = session(cpe, NOTHING);
+    for (let again = 0; again < 9 && result.isDue; again += 1) result = session(cpe, held(result));
+    expect([statuses(result)[path], reasonOf(result, path), result.isDue]).toEqual(['refused', 'fault-9002', false]);
+  });
+
   it('G31: a fault without a list is bisected to the one that is bad', () => {
     const cpe = tr098({ refuses: new Map([[`${WLAN}3.SSID`, 9007]]), hidesCulprits: true });
     const result = session(cpe, NOTHING);

@@ -170,6 +170,7 @@ function isAdoptable(field: string, said: string): boolean {
 export function confirm(parameter: PlannedParameter, reported: string | null): PlannedParameter {
   if (parameter.status === 'refused' || parameter.status === 'after-reboot') return parameter;
   if (parameter.written !== wantedTextOf(parameter)) return parameter;
+  if (hasFailed(parameter) && !isSeen(parameter, reported)) return parameter;
   if (parameter.secret !== null) return { ...parameter, ...settledAs(parameter, reported) };
   if (reported === null) return { ...parameter, status: 'unverifiable', reason: UNREADABLE };
   if (isShown(parameter, reported)) return { ...parameter, ...settledAs(parameter, reported) };
@@ -182,6 +183,14 @@ export function confirm(parameter: PlannedParameter, reported: string | null): P
   }
   return { ...parameter, status: 'pending', reason: notShown(reported) };
 }
+
+/** The router said that it could not; that may pass (9002, 9004). */
+const hasFailed = ({ status, reason }: Pick<ParameterMemory, 'status' | 'reason'>): boolean =>
+  status === 'pending' && reason?.code.startsWith('fault-') === true;
+
+/** In place all the same. */
+const isSeen = (parameter: PlannedParameter, reported: string | null): boolean =>
+  parameter.secret === null ? isShown(parameter, reported) : reported === parameter.secret.fingerprint;
 
 /** Another number that stands as it stood is none that the router made of ours: it did not take the write at all. */
 const isUnmoved = ({ value, before }: PlannedParameter, reported: string): boolean =>

@@ -145,7 +145,10 @@ export class CwmpSession {
       throw new Error('mishap: its power went');
     }
     const answer = executeRpc(request, target);
-    if (mishap === 'loses-answer') throw new Error('mishap: it hung up instead of answering');
+    if (mishap === 'loses-answer') {
+      target.box.mishap = null;
+      throw new Error('mishap: it hung up instead of answering');
+    }
     return answer;
   }
 

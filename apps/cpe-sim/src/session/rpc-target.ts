@@ -14,7 +14,7 @@ export interface RpcTarget {
   readonly writer: CpeMessageWriter;
   readonly quirks: ReadonlySet<Quirk>;
   /** What is wrong with it now, its plug, and the count of what it is asked for, whatever becomes of that. */
-  readonly box: { readonly mishap: Mishap | null; powerCut(): void; noteRpc(method: string): void };
+  readonly box: { mishap: Mishap | null; powerCut(): void; noteRpc(method: string): void };
   readonly setParameterKey: (key: string) => void;
   /** Values were set by the ACS. */
   readonly wrote: (paths: readonly string[]) => void;

@@ -84,6 +84,11 @@ describe('what became of the values of a router', () => {
       facts([value({ places: [place({ status: 'pending', reason: 'the session broke off' })] })], { isLate: true }),
       { state: 'refused', cause: 'unsettled', reason: 'wifi-2.4 ssid: the session broke off' },
     ],
+    [
+      'it came, and vanished with the request in its hands',
+      facts([value({ places: [place({ status: 'pending', reason: null })] })], { isLate: true }),
+      { state: 'unreachable', cause: 'silent', reason: 'wifi-2.4 ssid: it came, and was gone before it was settled' },
+    ],
   ])('%s', (_case, given, expected) => {
     const verdict = judgeValues(given);
     if (expected === null) expect(verdict).toBeNull();

@@ -56,11 +56,9 @@ export function judgeValues(facts: RouterFacts): BulkVerdict | null {
   if (isSettled && ends.every((end) => end !== null)) return together(ends.filter((end) => end !== null));
   if (!isLate) return null;
   if (!hasCome) return { state: 'unreachable', cause: 'silent', reason: absent(facts) };
-  const open = ends.map((end, at) => end ?? { ...UNSETTLED, reason: `${kept[at]?.what}: ${openReason(kept[at])}` });
+  const open = ends.map((end, at) => end ?? openEnd(kept[at]));
   return together(open);
 }
-
-const UNSETTLED = { state: 'refused', cause: 'unsettled' } as const;
 
 const isAtRest = ({ status, isFresh }: PlaceState): boolean => isFresh && status !== 'pending';
 
@@ -90,7 +88,9 @@ const NOTES: Partial<Record<ParameterStatus, string>> = {
 
 /** The worst says what became of all; each says its reason. */
 function together(ends: readonly BulkVerdict[]): BulkVerdict {
-  const worst = ['refused', 'superseded', 'applied'].flatMap((state) => ends.filter((end) => end.state === state));
+  const worst = ['refused', 'unreachable', 'superseded', 'applied'].flatMap((state) =>
+    ends.filter((end) => end.state === state),
+  );
   const reasons = [...new Set(worst.flatMap(({ reason }) => reason ?? []))];
   const [first] = worst;
   return {
@@ -107,8 +107,13 @@ function superseded(cause: 'replaced', values: readonly ValueState[]): BulkVerdi
   return { state: 'superseded', cause, reason: by.join('; ') };
 }
 
-const openReason = (value: ValueState | undefined): string =>
-  value?.places.find(({ status }) => status === 'pending')?.reason ?? 'it came, and nothing was settled';
+/** Its time is over: what a router said against it is its reason, and one that only went away has refused nothing. */
+function openEnd(value: ValueState | undefined): BulkVerdict {
+  const reason = value?.places.find(({ status }) => status === 'pending')?.reason ?? null;
+  return reason === null
+    ? { state: 'unreachable', cause: 'silent', reason: `${value?.what}: it came, and was gone before it was settled` }
+    : { state: 'refused', cause: 'unsettled', reason: `${value?.what}: ${reason}` };
+}
 
 const absent = ({ deadlineMinutes }: RouterFacts): string =>
   `not heard of within ${deadlineMinutes} minutes; it gets it when it comes`;
