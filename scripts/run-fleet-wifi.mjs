@@ -25,7 +25,7 @@ const SETTINGS = [
   { intent: 'wifi-2.4', field: 'passphrase', value: { secret: '{{random.password(16)}}' } },
 ];
 /** Nothing moves for so long: those that are left will not come, and their hour may pass. */
-const STILL_MS = 12_000;
+const STILL_MS = 20_000;
 
 function hourglass({ api }) {
   let [seen, since] = ['', performance.now()];
