@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ReportedTree } from '@demarc/datamodel';
 import { CpeTrees } from '../../apps/server/src/modules/inventory/cpe-trees.service';
+import { SessionRunner } from '../../apps/server/src/modules/cwmp/session-runner';
 import { newId } from '../../apps/server/src/platform/ids';
 import { startApp, type TestApp } from '../support/app';
 import { anEnrolledCpe } from './enrolled-cpe';
@@ -64,6 +65,26 @@ it('G3: goes on in another process after the connection closed', async () => {
   for (let n = 0; response.status === 200 && n < 60; n++) response = await moved.post(refusal(methodOf(response)!.id));
   expect(response.status).toBe(204);
   expect(await second.database.sql.query(`select 1 from cwmp_session`)).toEqual([]);
+});
+
+it('nobody comes back for it: it is lost when its time is over, and its task goes out again', async () => {
+  const app = await aProcess();
+  const { cpe, cpeId } = await anEnrolledCpe(app);
+  const api = await app.api();
+  await api.post(`/routers/${cpeId}/tasks`, { kind: 'get-rpc-methods' }, newId()).expect(201);
+  expect((await cpe.inform()).status).toBe(200);
+  expect(methodOf(await cpe.post(''))?.method).toBe('GetRPCMethods');
+  cpe.close();
+  await untilParked(app, cpeId);
+  await app.database.sql.query(`update cwmp_session set ends_at = now() - interval '1 second' where cpe_id = $1`, [
+    cpeId,
+  ]);
+  const { clock } = app;
+  const real = clock.monotonicMs.bind(clock);
+  clock.monotonicMs = () => real() + 600_000;
+  await app.get(SessionRunner).endExpired();
+  const { body } = await api.get(`/routers/${cpeId}/tasks`).expect(200);
+  expect(body[0]).toMatchObject({ state: 'queued', reason: 'the session was lost; sent again at the next' });
 });
 
 const NTP = 'InternetGatewayDevice.Time.NTPServer1';

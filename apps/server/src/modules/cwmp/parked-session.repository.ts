@@ -38,17 +38,20 @@ export class ParkedSessionRepository {
     );
   }
 
-  /** Takes it out: whoever gets the row has the session, and nobody else has it any more. */
+  /**
+   * Takes it out: whoever gets the row has the session, and nobody else has it any more. One whose time is over is not gone
+   * on with; whoever put it away takes it by its id, to end it.
+   */
   async claim(by: { cookie: string } | { cpeId: string } | { id: string }): Promise<ParkedSession | null> {
     const [condition, value] =
       'cookie' in by ? ['cookie_hash', hashOf(by.cookie)] : 'id' in by ? ['id', by.id] : ['cpe_id', by.cpeId];
     const [rows] = await this.database.sql.query<[Row[], number]>(
-      `delete from cwmp_session where ${condition} = $1
+      `delete from cwmp_session where ${condition} = $1${'id' in by ? '' : ' and ends_at > now()'}
        returning id, state_sealed, extract(epoch from ends_at - now())::float8 as seconds_left`,
       [value],
     );
     const row = rows[0];
-    if (row === undefined || row.seconds_left <= 0) return null;
+    if (row === undefined) return null;
     const text = this.secretBox.open({ ...PLACE, rowId: row.id }, row.state_sealed);
     return { session: JSON.parse(text) as ResumableSession, msLeft: row.seconds_left * 1000 };
   }

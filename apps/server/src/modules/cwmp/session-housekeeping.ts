@@ -48,7 +48,8 @@ export class SessionHousekeeping implements OnApplicationBootstrap {
   async quiesce(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
-    await soon(Promise.all(this.registry.all().map((session) => session.exclusively(async () => undefined))));
+    const working = this.registry.all().map((session) => session.exclusively(async () => undefined));
+    await soon(Promise.all([this.sweeping, ...working]));
   }
 
   /** Puts every session away that is not over: its CPE will find it in whichever process it comes back to. */
