@@ -174,6 +174,17 @@ export const WantedParameter = z
   .meta({ id: 'WantedParameter' });
 export type WantedParameter = z.infer<typeof WantedParameter>;
 
+/** What an operator has set on a router by name is wanted no more. */
+export const LetGoSetting = z
+  .strictObject({
+    intent: z.string().min(1).max(40),
+    /** Of a free parameter its name. */
+    field: z.string().min(1).max(256),
+    reason: z.string().trim().min(3).max(300),
+  })
+  .meta({ id: 'LetGoSetting' });
+export type LetGoSetting = z.infer<typeof LetGoSetting>;
+
 export const WantedState = z
   .strictObject({
     due: z.boolean(),

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/database';
+import { Outbox } from '../../platform/database/outbox';
 import type { StaffIdentity } from '../../platform/http/permissions';
 import { LiveEvents } from '../../platform/live/live-events';
 import { AuditLog } from '../staff/audit.service';
+import type { BulkChangeBegun } from './bulk-changes.events';
 
 /** Tells browsers and the audit log what becomes of a bulk change. */
 @Injectable()
@@ -10,6 +12,7 @@ export class BulkChangeNews {
   constructor(
     private readonly audit: AuditLog,
     private readonly live: LiveEvents,
+    private readonly outbox: Outbox,
   ) {}
 
   async decided(
@@ -31,5 +34,11 @@ export class BulkChangeNews {
 
   changed(tx: Tx, changeId: string): Promise<void> {
     return this.live.publish(tx, { topic: 'bulk-change', id: changeId });
+  }
+
+  /** It has something to start now. */
+  async begun(tx: Tx, changeId: string): Promise<void> {
+    const event: BulkChangeBegun = { type: 'bulk-change.begun', subjectId: changeId, payload: { changeId } };
+    await this.outbox.add(tx, event);
   }
 }

@@ -153,6 +153,13 @@ describe('a bulk change', () => {
     await run();
     expect((await routersOf(undo.id)).get(good.serialNumber)).toMatchObject({ state: 'applied' });
     expect([ssidOf(reset), reset.cpe.get(KEY)]).toEqual(['Own', 'sesame-open']);
+
+    const channel = { intent: 'wifi-5', field: 'channel', reason: 'no reason any more' };
+    await noc.post(`/routers/${good.cpeId}/wanted/let-go`, channel).expect(200);
+    await noc.post(`/routers/${good.cpeId}/wanted/let-go`, channel).expect(404);
+    await inform(reset);
+    const { body: after } = await owner.get(`/routers/${good.cpeId}/wanted`).expect(200);
+    expect(after.parameters.map(({ path }: { path: string }) => path)).not.toContain(`${WLAN}3.Channel`);
   });
 
   it('that was set since by others is superseded, and one that a profile holds is never begun', async () => {

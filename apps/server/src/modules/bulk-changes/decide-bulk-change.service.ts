@@ -43,6 +43,7 @@ export class DecideBulkChange {
       const approval = { approvedById: by.id, approvedBy: by.name, approvedAt: now };
       await this.changes.update(tx, id, { ...approval, state: 'running', startedAt: now, judgedSince: now });
       await this.news.decided(tx, by, change, { what: 'approved', reason, after: { wouldChange } });
+      await this.news.begun(tx, id);
     });
   }
 
@@ -50,6 +51,7 @@ export class DecideBulkChange {
     return this.locked(id, async (tx, change) => {
       await this.carryOut(tx, by, change, { decision, reason });
       await this.news.decided(tx, by, change, { what: `${decision}-ordered`, reason });
+      if (decision !== 'pause' && decision !== 'cancel') await this.news.begun(tx, id);
     });
   }
 

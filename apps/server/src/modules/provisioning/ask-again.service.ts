@@ -22,7 +22,8 @@ export class AskAgain {
   async apply(by: StaffIdentity, cpeId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.inventory.getForUpdate(tx, cpeId);
-      const values = await this.rows.forgetRefusals(tx, cpeId);
+      const values = await this.wanted.forgetRefusals(tx, cpeId, null);
+      await this.rows.forgetAttempts(tx, cpeId);
       await this.wanted.markDue(tx, [cpeId], 'what it refused is tried again');
       const common = { by, subjectType: 'router', subjectId: cpeId };
       await this.audit.record(tx, { ...common, action: 'router.asked-again', after: { values } });

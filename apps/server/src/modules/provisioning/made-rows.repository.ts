@@ -14,20 +14,13 @@ export class MadeRowsRepository {
     );
   }
 
-  /** What the router refused, or did not keep, counts as never tried; how many values that are. */
-  async forgetRefusals(tx: Tx, cpeId: string): Promise<number> {
-    const [rows] = await tx.query<[{ path: string }[], number]>(
-      `update cpe_parameter_status set status = 'pending', reason_code = null, reason = null, written = null,
-         device_form = null, corrections = 0
-       where cpe_id = $1 and status = 'refused' returning path`,
-      [cpeId],
-    );
+  /** Rows that the router did not make, or did not keep, count as never tried. */
+  async forgetAttempts(tx: Tx, cpeId: string): Promise<void> {
     await tx.query(
       `update cpe_wanted set made_rows = (
          select coalesce(jsonb_agg(r || '{"times": 0}'), '[]') from jsonb_array_elements(made_rows) r)
        where cpe_id = $1 and made_rows <> '[]'`,
       [cpeId],
     );
-    return rows.length;
   }
 }

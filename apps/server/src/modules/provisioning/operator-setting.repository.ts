@@ -58,4 +58,8 @@ export class OperatorSettingRepository {
       ],
     );
   }
+
+  async delete(tx: Tx, id: string): Promise<void> {
+    await tx.delete(OperatorSettingEntity, { id });
+  }
 }

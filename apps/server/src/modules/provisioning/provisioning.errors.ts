@@ -143,6 +143,14 @@ export class RouterNotArmed extends DomainError {
   }
 }
 
+export class NothingSetThere extends DomainError {
+  readonly code = 'router/nothing-set';
+  readonly kind = 'not-found';
+  constructor(what: string) {
+    super(`no operator has set ${what} on this router`);
+  }
+}
+
 export class ConfigProfileNotFound extends DomainError {
   readonly code = 'config-profile/not-found';
   readonly kind = 'not-found';

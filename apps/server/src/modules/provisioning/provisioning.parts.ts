@@ -7,6 +7,7 @@ import { ArmingWaves } from './arming-waves.service';
 import { ArmRouters } from './arm-routers.service';
 import { CallForDiagnostics } from './call-for-diagnostics.service';
 import { CredentialNews } from './credential-news.service';
+import { LetGoSetting } from './let-go-setting.service';
 import { OperatorSettingRepository } from './operator-setting.repository';
 import { OperatorSettings } from './operator-settings.service';
 import { RememberedRouters } from './remembered-routers.service';
@@ -88,6 +89,7 @@ export const profiles = [
   AdoptSettings,
   DryRunOfProfile,
   DryRunRepository,
+  LetGoSetting,
   OperatorSettingRepository,
   OperatorSettings,
   ProfileFactsReader,

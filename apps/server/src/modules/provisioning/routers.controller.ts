@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  LetGoSetting as LetGoRequest,
   AssignRouter,
   PageQuery,
   ParameterChangePage,
@@ -23,6 +24,7 @@ import { zod } from '../../platform/http/zod.pipe';
 import { InventoryService } from '../inventory/inventory.service';
 import { ManageRouters } from '../inventory/manage-routers.service';
 import { AskAgain } from './ask-again.service';
+import { LetGoSetting } from './let-go-setting.service';
 import { RouterViews } from './router-views.service';
 import { toChange, toEvent } from './router.view';
 
@@ -36,6 +38,7 @@ export class RoutersController {
     private readonly routers: ManageRouters,
     private readonly inventory: InventoryService,
     private readonly again: AskAgain,
+    private readonly settings: LetGoSetting,
     private readonly database: Database,
   ) {}
 
@@ -100,6 +103,24 @@ export class RoutersController {
   @Contract({ summary: 'Try again what it refused or did not keep, and call it for that', response: WantedState })
   async askAgain(@CurrentStaff() by: StaffIdentity, @Param('id', Id) id: string): Promise<WantedState> {
     await this.again.apply(by, id);
+    return this.views.wantedState(id);
+  }
+
+  @Post(':id/wanted/let-go')
+  @HttpCode(200)
+  @RequirePermission('router.configure')
+  @Contract({
+    summary:
+      'What an operator has set there by name, as by a bulk change, is wanted no more; what others want holds again',
+    body: LetGoRequest,
+    response: WantedState,
+  })
+  async letGo(
+    @CurrentStaff() by: StaffIdentity,
+    @Param('id', Id) id: string,
+    @Body(zod(LetGoRequest)) body: LetGoRequest,
+  ): Promise<WantedState> {
+    await this.settings.apply(by, id, body);
     return this.views.wantedState(id);
   }
 

@@ -156,14 +156,20 @@ export class WantedRepository {
     return sql.find(CpeParameterStatusEntity, { where: { cpeId }, order: { path: 'ASC' } });
   }
 
-  /** What a router refused there is tried again, the same value too. */
-  async forgetRefusals(tx: Tx, cpeId: string, places: readonly { intent: string; field: string }[]): Promise<void> {
-    await tx.query(
-      `update cpe_parameter_status set status = 'pending', reason_code = null, reason = null, written = null, corrections = 0
+  /** What a router refused, or did not keep, counts as never tried; null: wherever. @returns how many values that are */
+  async forgetRefusals(
+    tx: Tx,
+    cpeId: string,
+    places: readonly { intent: string; field: string }[] | null,
+  ): Promise<number> {
+    const [rows] = await tx.query<[{ path: string }[], number]>(
+      `update cpe_parameter_status set status = 'pending', reason_code = null, reason = null, written = null,
+         device_form = null, corrections = 0
        where cpe_id = $1 and status = 'refused'
-         and (intent, field) in (select * from unnest($2::text[], $3::text[]))`,
-      [cpeId, places.map(({ intent }) => intent), places.map(({ field }) => field)],
+         and ($2::text[] is null or (intent, field) in (select * from unnest($2::text[], $3::text[]))) returning path`,
+      [cpeId, places?.map(({ intent }) => intent) ?? null, places?.map(({ field }) => field) ?? null],
     );
+    return rows.length;
   }
 
   /** Those of which nothing is open, after a first contact. */

@@ -10,6 +10,7 @@ import { useMay } from '../../../lib/session';
 import { useAskAgain } from '../api/ask-again';
 import { useWantedState } from '../api/get-wanted-state';
 import { ConfigPushCard } from './config-push-card';
+import { LetGo } from './let-go';
 import pageClasses from './router-page.module.css';
 import classes from './wanted-tab.module.css';
 
@@ -72,7 +73,7 @@ function keptWords({ owner, mode, source }: WantedParameter): string {
   return mode === 'enforce' ? 'ours: put back when changed' : "given once, then the subscriber's";
 }
 
-function WantedRow({ row }: { row: WantedParameter }): JSX.Element {
+function WantedRow({ row, routerId }: { row: WantedParameter; routerId: string }): JSX.Element {
   const isSame = isInPlace(row);
   return (
     <li className={classes.row}>
@@ -117,6 +118,7 @@ function WantedRow({ row }: { row: WantedParameter }): JSX.Element {
         {row.corrections > 0 && <span>put back {row.corrections === 1 ? 'once' : `${row.corrections} times`}</span>}
       </div>
       <Chain row={row} />
+      <LetGo routerId={routerId} row={row} />
     </li>
   );
 }
@@ -160,7 +162,7 @@ function Unresolved({ state }: { state: WantedState }): JSX.Element | null {
   );
 }
 
-function Parameters({ state }: { state: WantedState }): JSX.Element {
+function Parameters({ state, routerId }: { state: WantedState; routerId: string }): JSX.Element {
   const [isAll, setAll] = useState(false);
   const rows = state.parameters.filter((row) => isAll || !isInPlace(row));
   return (
@@ -197,7 +199,7 @@ function Parameters({ state }: { state: WantedState }): JSX.Element {
       ) : (
         <ul className={classes.rows}>
           {rows.map((row) => (
-            <WantedRow key={row.path} row={row} />
+            <WantedRow key={row.path} row={row} routerId={routerId} />
           ))}
         </ul>
       )}
@@ -233,7 +235,7 @@ export function WantedTab({ router }: { router: Router }): JSX.Element {
         <div className={pageClasses.stack}>
           <ConfigPushCard routerId={router.id} />
           <TryAgain router={router} state={state} />
-          <Parameters state={state} />
+          <Parameters routerId={router.id} state={state} />
           <Unresolved state={state} />
         </div>
       )}
