@@ -11,7 +11,8 @@ import { BulkTargets, type Targets } from './bulk-targets.service';
 import { readWhat, shownOf, type ReadValue } from './bulk-templates';
 import { PlanValues, type PlannedValues, type Skip } from './plan-values.service';
 
-const AT_A_TIME = 200;
+/** Planned without a pause: more would hold up everybody else of this process. */
+const AT_A_TIME = 80;
 
 /** What would become of one router of the set. */
 export interface PlannedRouter {
