@@ -101,10 +101,10 @@ export function foreseeValues(
   const then = withValues(today, values);
   const foreseen = foresee(input, today, then, changeId);
   const bands = today.wifi.map(({ band }) => band);
-  const tree = treeOf(foreseen.then);
+  const tree = treeOf(foreseen.plan);
   const mapping = mappingFor(input.root);
   const forecasts = values.map((value): ValueForecast => {
-    const places = foreseen.then.parameters.filter((parameter) => isPlace(parameter, value));
+    const places = foreseen.plan.parameters.filter((parameter) => isPlace(parameter, value));
     const open = places.filter(({ status }) => status !== 'refused');
     const [first] = open;
     if (first === undefined) return { stands: 'cannot', reason: reasonOf(foreseen, value, places) };
@@ -132,9 +132,9 @@ export function isPlace({ intent, field }: { intent: string; field: string }, va
   return new RegExp(`^${pattern}$`).test(field);
 }
 
-function reasonOf({ then }: Foreseen, value: ValuePlace, places: readonly PlannedParameter[]): Reason {
+function reasonOf({ plan }: Foreseen, value: ValuePlace, places: readonly PlannedParameter[]): Reason {
   const refused = places.find(({ reason }) => reason !== null)?.reason;
-  const missing = then.unresolved.find(
+  const missing = plan.unresolved.find(
     ({ intent, field }) => intent === value.intent && (field === null || field === value.field),
   );
   return refused ?? missing?.reason ?? NO_PLACE;

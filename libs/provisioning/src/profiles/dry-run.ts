@@ -26,7 +26,7 @@ export interface Foreseen {
   readonly touchesWan: boolean;
   readonly needsReboot: boolean;
   /** The plan itself, as it would be opened then. */
-  readonly then: SessionPlan;
+  readonly plan: SessionPlan;
 }
 
 /** A router as it is remembered; nothing of it is asked. */
@@ -64,7 +64,7 @@ export function foresee(input: DryInput, today: WantedFacts, then: WantedFacts, 
     needsReboot: writes.some(({ path }) =>
       input.memory.some((one) => one.path === path && one.status === 'after-reboot'),
     ),
-    then: after,
+    plan: after,
   };
 }
 
