@@ -82,6 +82,7 @@ async function ended(home: Home, id: string): Promise<TaskView> {
   throw new Error(`the task is ${JSON.stringify(await task(home, id))}`);
 }
 
+const serialOf = ({ box }: Home): string => box.get('InternetGatewayDevice.DeviceInfo.SerialNumber') ?? '';
 const methodsOf = (box: SimulatedCpe): string[] => box.sessions.flatMap(({ rpcs }) => rpcs.map(({ method }) => method));
 const imageFor = (profile: 'hg8245' | 'zn6600', version: string, size = 0): Buffer =>
   Buffer.from(`CPE-SIM-IMAGE ${PROFILES[profile].productClass} ${version}\n${'x'.repeat(size)}`);
@@ -103,6 +104,36 @@ describe.each([
 
 describe('a download', () => {
   const SSID = 'InternetGatewayDevice.LANDevice.1.WLANConfiguration.1.SSID';
+
+  it('§3.7 that a script has declared is told to it as the last one, and is not ordered again', async () => {
+    const home = await aHome();
+    const name = `script-${newId().slice(-12)}`;
+    const bytes = `CPE-SIM-CONFIG\n${SSID}=By-Script\n`;
+    await aFile(bytes, { name: `${name}.cfg`, kind: 'vendor-config', productClass: PROFILES.hg8245.productClass });
+    const source = `const place = "Downloads.[FileType:3 Vendor Configuration File]";
+declare(place, {path: 1}, {path: 1});
+declare(place + ".FileName", null, {value: "${name}.cfg"});
+declare(place + ".Download", null, {value: Date.now("0 0 1 1 *")});
+const last = declare(place + ".LastFileName", {value: 1});
+log("last " + (last.value ? last.value[0] : "none"));`;
+    const { body: script } = await api.post('/scripts', { kind: 'provision', name, source }).expect(201);
+    const when = { isEnabled: true, weight: 0, channel: name, schedule: '', events: {} };
+    const whom = { precondition: `DeviceID.SerialNumber = "${serialOf(home)}"`, provisions: [{ name, args: [] }] };
+    const { body: preset } = await api.post('/script-presets', { name, ...when, ...whom }).expect(201);
+    try {
+      await home.box.inform(['2 PERIODIC']);
+      await home.box.waitFor((one) => one.get(SSID) === 'By-Script' && isQuiet(one), { what: 'its configuration' });
+      await home.box.inform(['2 PERIODIC']);
+      await home.box.waitFor(isQuiet, { what: 'the end of its session' });
+      const { body: told } = await api.get(`/routers/${home.routerId}/scripts`).expect(200);
+      expect(told.faults).toEqual([]);
+      expect(told.log.at(-1)).toContain(`${name}: last ${name}.cfg`);
+      expect(methodsOf(home.box).filter((method) => method === 'Download')).toHaveLength(1);
+    } finally {
+      await api.delete(`/script-presets/${preset.id}`).expect(204);
+      await api.delete(`/scripts/${script.id}`).expect(204);
+    }
+  });
 
   it('of a configuration file over a line that drops ends whole, by Range', async () => {
     const home = await aHome('hg8245', ['line-drops']);

@@ -165,6 +165,7 @@ export type {
   ScriptRun,
 } from './script/declaration';
 export { decodeName, encodeName, genieDeviceId, gridTime, offsetHash } from './script/device-offset';
+export { takeEnds, type DownloadEnd, type OrderedDownload } from './script/downloads';
 export { isInPlace, wishesNow, wishesOfScripts } from './script/script-wishes';
 export { countMatches, isOwn } from './script/find-matches';
 export { knownTree, memoryOf, NO_SCRIPT_MEMORY, type KnownInput, type ScriptMemory } from './script/known-state';

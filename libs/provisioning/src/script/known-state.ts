@@ -1,6 +1,7 @@
 import type { ParameterValue } from '@demarc/cwmp';
 import type { ReportedTree, TreeRow } from '@demarc/datamodel';
 import { encodeName } from './device-offset';
+import type { OrderedDownload } from './downloads';
 import { isOwn } from './find-matches';
 import { KnownTree, lastSegment } from './known-tree';
 import type { ScriptWish } from './replay-state';
@@ -25,6 +26,8 @@ export interface ScriptMemory {
   readonly written: Readonly<Record<string, string>>;
   /** What scripts last wanted; memories from before there was such a thing have none. */
   readonly wishes?: readonly ScriptWish[];
+  /** Downloads whose end is not known yet. */
+  readonly downloads?: readonly OrderedDownload[];
 }
 
 export const NO_SCRIPT_MEMORY: ScriptMemory = {

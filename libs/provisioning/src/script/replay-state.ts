@@ -63,6 +63,10 @@ export type ScriptOrder =
       readonly fileType: string;
       readonly fileName: string;
       readonly targetFileName: string;
+      /** `Downloads.1`, and when it was ordered before. */
+      readonly place: string;
+      readonly before: string | null;
+      readonly by: string;
     };
 
 export type DeviceRequest = Extract<

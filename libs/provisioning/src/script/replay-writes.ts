@@ -208,13 +208,18 @@ function localDownloads(settled: readonly Settled[], { tree, now }: ReplayFacts)
 function nextDownload(settled: readonly Settled[], { facts: { tree, now } }: WriteContext): WriteStep | null {
   for (const [path, { value, by }] of wishes(settled, (name) => /^Downloads\.\d+\.Download$/.test(name))) {
     if (!isDue(value, { last: tree.node(path)?.value ?? null, now })) continue;
-    const of = (name: string): string => tree.node(joined(parentPath(path), name))?.value ?? '';
+    const place = parentPath(path);
+    const before = tree.node(path)?.value ?? null;
+    const of = (name: string): string => tree.node(joined(place, name))?.value ?? '';
     tree.setValue(path, { value: toDeviceText(value, 'dateTime'), type: 'dateTime', at: now });
     const order = {
       kind: 'download' as const,
       fileType: of('FileType'),
       fileName: of('FileName'),
       targetFileName: of('TargetFileName'),
+      place,
+      before: before === '' ? null : before,
+      by,
     };
     return { kind: 'order', order, acts: [done('order', path, { value: `Download ${order.fileName}`, by })] };
   }

@@ -3,9 +3,10 @@ import type { ScriptTrial, TryScripts } from '@demarc/contracts';
 import type { AcsRequest, Inform, RpcOutcome } from '@demarc/cwmp';
 import type { ScriptOrder } from '@demarc/provisioning';
 import { DomainError } from '@demarc/kernel';
+import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import { RouterFiles } from '../inventory/router-files.service';
-import { RouterScriptSessions, type ScriptSession } from '../scripts/router-scripts.service';
+import { RouterScriptSessions, type DownloadEnd, type ScriptSession } from '../scripts/router-scripts.service';
 import { TryOutScripts } from '../scripts/try-scripts.service';
 import { CpeTasks } from './cpe-tasks.service';
 import { ScriptedStatusRepository } from './scripted-status.repository';
@@ -32,6 +33,7 @@ export class ScriptSurroundings {
     readonly gate: WriteGate,
     readonly database: Database,
     readonly statuses: ScriptedStatusRepository,
+    readonly clock: Clock,
   ) {}
 }
 
@@ -121,6 +123,7 @@ export class RunScripts {
       batchSize: Math.min(BATCH, quirks.maxValuesPerAnswer ?? BATCH),
       ignoresWritable: quirks.ignoresWritable === true,
       heldBy: () => this.heldBy(cpeId),
+      endsOf: (taskIds) => this.endsOf(taskIds),
     });
   }
 
@@ -143,13 +146,29 @@ export class RunScripts {
       if (order.kind === 'download') {
         const file = (await this.files.list()).find(({ name }) => name === order.fileName);
         if (file === undefined) return running.session?.refuse('Download', `there is no file ${order.fileName}`);
-        await this.tasks.create('script', work.cpeId, { kind: 'download', fileId: file.id }, key);
+        const task = await this.tasks.create('script', work.cpeId, { kind: 'download', fileId: file.id }, key);
+        running.session?.ordered(order, task.id);
       } else await this.tasks.create('script', work.cpeId, { kind: order.kind }, key);
       work.hasTasks = true;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       running.session?.refuse(order.kind, error.message);
     }
+  }
+
+  /** A task that is gone says nothing any more, and is no reason to wait. */
+  private async endsOf(taskIds: readonly string[]): Promise<DownloadEnd[]> {
+    const tasks = new Map(
+      (await this.tasks.listByIds(this.place.database.sql, taskIds)).map((task) => [task.id, task]),
+    );
+    return taskIds.flatMap((taskId) => {
+      const task = tasks.get(taskId);
+      if (task !== undefined && task.finishedAt === null) return [];
+      const at = (task?.finishedAt ?? this.place.clock.now()).toISOString();
+      const startedAt = task?.sentAt?.toISOString() ?? at;
+      const isDone = task?.state === 'done';
+      return [{ taskId, isDone, reason: task?.reason ?? 'it was taken back', startedAt, endedAt: at }];
+    });
   }
 
   /** Parameters that somebody holds who is stronger than a script. */

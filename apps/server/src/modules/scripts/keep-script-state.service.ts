@@ -36,7 +36,7 @@ export class KeepScriptState {
   /** @param told hears in the same transaction what became of the wishes of scripts */
   async keep(session: ScriptSession, ended: Ended, told: HearOutcomes): Promise<void> {
     const { loaded, rpcs } = session;
-    const memory = this.facts.remember(loaded, new Set(session.ran));
+    const memory = this.facts.remember(loaded, { ran: new Set(session.ran), downloads: session.downloads });
     const isRemembered = JSON.stringify(memory) === JSON.stringify(loaded.memory);
     const hasTold = session.acts.length + session.log.length > 0;
     const before = new Set(loaded.faults.map(({ channel, at }) => `${channel} ${at.getTime()}`));

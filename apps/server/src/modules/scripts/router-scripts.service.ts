@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { PresetSession, presetsFor, wishesOfScripts, type ChannelFault, type Wish } from '@demarc/provisioning';
+import { PresetSession, presetsFor, wishesOfScripts, type Wish } from '@demarc/provisioning';
 import type { Sql } from '../../platform/database/database';
 import { CallExtension } from './call-extension.service';
-import type { ScriptFaultEntity } from './script.entity';
-import { ScriptFacts, type ScriptOccasion } from './script-facts.service';
+import { ScriptFacts, toChannelFault, type ScriptOccasion } from './script-facts.service';
 import { ScriptPool } from './script-pool.service';
 import { ScriptSession } from './script-session';
 import { ScriptSnapshots } from './script-snapshot.service';
 import { KeepScriptState, type HearOutcomes } from './keep-script-state.service';
 import { ScriptStateRepository } from './script-state.repository';
 
+export type { DownloadEnd } from '@demarc/provisioning';
 export type { ScriptOutcome } from './script-outcomes';
 export { ScriptSession, type ScriptStep } from './script-session';
 
@@ -42,13 +42,14 @@ export class RouterScriptSessions {
     if (!isFor && !faulty.has(occasion.cpeId)) return null;
     const loaded = await this.facts.load({ ...occasion, events, virtual, heldBy: await occasion.heldBy() });
     if (loaded === null || (!isFor && loaded.faults.length === 0)) return null;
-    const { facts, faults } = loaded;
+    const { facts, failed } = loaded;
+    const others = loaded.faults.filter(({ channel }) => !failed.some((fault) => fault.channel === channel));
     const session = new PresetSession({
       facts,
       presets,
       provisions,
       events,
-      faults: faults.map(toChannelFault),
+      faults: [...others.map(toChannelFault), ...failed],
       remoteAddress: occasion.sourceAddress,
     });
     return new ScriptSession(loaded, session, {
@@ -74,8 +75,4 @@ export class RouterScriptSessions {
     const wishes = await this.states.wishesOf(sql, cpeId);
     return wishesOfScripts(wishes.filter(({ by }) => names.has(by) || virtual.has(by)));
   }
-}
-
-export function toChannelFault({ at, detail, ...fault }: ScriptFaultEntity): ChannelFault {
-  return { ...fault, at: at.getTime(), ...(detail === null ? {} : { detail }) };
 }

@@ -7,7 +7,11 @@ import {
   knownTree,
   memoryOf,
   NO_SCRIPT_MEMORY,
+  takeEnds,
   wishesNow,
+  type ChannelFault,
+  type DownloadEnd,
+  type OrderedDownload,
   type ReplayFacts,
   type ScriptMemory,
 } from '@demarc/provisioning';
@@ -30,6 +34,8 @@ export interface ScriptOccasion {
   readonly virtual: ReadonlyMap<string, string>;
   /** Who holds which parameter more strongly than a script does, by its path. */
   readonly heldBy: ReadonlyMap<string, string>;
+  /** What became of Downloads that scripts ordered; asked only when there are some. */
+  readonly endsOf: (taskIds: readonly string[]) => Promise<readonly DownloadEnd[]>;
   readonly batchSize: number;
   readonly ignoresWritable: boolean;
 }
@@ -43,6 +49,9 @@ export interface LoadedFacts {
   readonly storedAt: number;
   readonly memory: ScriptMemory;
   readonly faults: readonly ScriptFaultEntity[];
+  /** Downloads that are under way, and channels of which one has failed. */
+  readonly downloads: readonly OrderedDownload[];
+  readonly failed: readonly ChannelFault[];
   readonly facts: ReplayFacts;
   /** Who holds which parameter more strongly than a script does. */
   readonly heldBy: ReadonlyMap<string, string>;
@@ -86,11 +95,21 @@ export class ScriptFacts {
       memory: state?.memory ?? NO_SCRIPT_MEMORY,
       faults,
     };
-    return { ...known, heldBy: occasion.heldBy, facts: this.factsOf({ ...known, heldBy: occasion.heldBy }, occasion) };
+    const loaded = { ...known, heldBy: occasion.heldBy, downloads: [], failed: [] };
+    const facts = this.factsOf(loaded, occasion);
+    const ordered = known.memory.downloads ?? [];
+    if (ordered.length === 0) return { ...loaded, facts };
+    const ends = await occasion.endsOf(ordered.map(({ taskId }) => taskId));
+    const now = occasion.at.getTime();
+    const { open, failed } = takeEnds(facts.tree, ordered, { ends, now, faults: faults.map(toChannelFault) });
+    return { ...loaded, facts, downloads: open, failed };
   }
 
   /** What is to be remembered of the session, beside the tree. */
-  remember({ facts, memory, stored, storedAt }: LoadedFacts, ran: ReadonlySet<string>): ScriptMemory {
+  remember(
+    { facts, memory, stored, storedAt, downloads: open }: LoadedFacts,
+    { ran, downloads: more }: { ran: ReadonlySet<string>; downloads: readonly OrderedDownload[] },
+  ): ScriptMemory {
     const { tree, written, cleared, now } = facts;
     const wishes = wishesNow(memory.wishes ?? [], facts, ran);
     const known = memoryOf(tree, {
@@ -102,7 +121,12 @@ export class ScriptFacts {
       cleared,
       now,
     });
-    return wishes.length === 0 ? known : { ...known, wishes };
+    const downloads = [...open, ...more];
+    return {
+      ...known,
+      ...(wishes.length === 0 ? {} : { wishes }),
+      ...(downloads.length === 0 ? {} : { downloads }),
+    };
   }
 
   /** The tree with what the session learned; secrets as fingerprints. */
@@ -171,6 +195,10 @@ export class ScriptFacts {
   get sql(): Sql {
     return this.database.sql;
   }
+}
+
+export function toChannelFault({ at, detail, ...fault }: ScriptFaultEntity): ChannelFault {
+  return { ...fault, at: at.getTime(), ...(detail === null ? {} : { detail }) };
 }
 
 /** When the whole tree was last read: as long ago as the oldest of its groups. */

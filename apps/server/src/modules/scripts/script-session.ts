@@ -3,6 +3,7 @@ import type { RpcOutcome } from '@demarc/cwmp';
 import type {
   DeviceRequest,
   ExtensionCall,
+  OrderedDownload,
   PassResult,
   PresetSession,
   ScriptOrder,
@@ -26,6 +27,8 @@ export class ScriptSession {
   private isAsking = false;
   /** What extensions answered: a round that is repeated does not ask again. */
   private readonly answered = new Map<string, ExtensionResult>();
+  /** Downloads that were ordered in this session. */
+  readonly downloads: OrderedDownload[] = [];
   passes = 0;
   rpcs = 0;
 
@@ -82,6 +85,11 @@ export class ScriptSession {
     this.isAsking = false;
     this.rpcs += 1;
     this.presets.takeOutcome(outcome);
+  }
+
+  /** A Download is on its way as a task: what becomes of it is asked in later sessions. */
+  ordered({ place, before, by }: Extract<ScriptOrder, { kind: 'download' }>, taskId: string): void {
+    this.downloads.push({ place, before, taskId, provisions: this.presets.provisionsNamed(by) });
   }
 
   /** What was ordered is not done, for this reason. */

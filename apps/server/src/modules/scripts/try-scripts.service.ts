@@ -12,8 +12,7 @@ import {
   type PresetText,
 } from '@demarc/provisioning';
 import { Clock } from '../../platform/clock';
-import { toChannelFault } from './router-scripts.service';
-import { ScriptFacts, type LoadedFacts } from './script-facts.service';
+import { ScriptFacts, toChannelFault, type LoadedFacts } from './script-facts.service';
 import { lineOf } from './script-fault-words';
 import { ScriptPool } from './script-pool.service';
 import { ScriptSession } from './script-session';
@@ -45,6 +44,7 @@ export class TryOutScripts {
       events,
       virtual: scripts.virtual,
       heldBy,
+      endsOf: () => Promise.resolve([]),
       batchSize: 32,
       ignoresWritable: false,
     });

@@ -93,6 +93,11 @@ export class PresetSession {
     }
   }
 
+  /** What the round runs under a name, with its channels. */
+  provisionsNamed(name: string): readonly ChannelProvision[] {
+    return this.round?.provisions.filter((provision) => provision.name === name) ?? [];
+  }
+
   takePasses(results: readonly PassResult[]): void {
     this.round?.replay.takePasses(results);
   }

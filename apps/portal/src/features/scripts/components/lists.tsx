@@ -20,7 +20,7 @@ const scriptColumns = (presets: readonly ScriptPreset[]): readonly TableColumn<S
     header: 'Run by',
     cell: ({ kind, name }) => {
       if (kind === 'virtual-parameter') return 'whoever names it';
-      const names = presetsOf(name, presets).map((preset) => preset.name);
+      const names = presetsOf(name, presets).map((preset) => `${preset.name}${preset.isEnabled ? '' : ' (off)'}`);
       return names.length === 0 ? <StateMark look="off" word="no preset" /> : names.join(', ');
     },
   },
