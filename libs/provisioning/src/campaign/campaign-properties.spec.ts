@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { stepCampaign, type WaveFacts } from './campaign-course';
 import { after, isDownloading, isSettled, isUnderWay, type CampaignRules, type DeviceState } from './campaign-rules';
-import { stepDevice, type OrderFacts } from './device-course';
+import { stepDevice, type DeviceStep, type OrderFacts } from './device-course';
 import { type Health } from './health';
-import { assignWaves, chooseStarts } from './waves';
+import { assignWaves, chooseStarts, nodeKey, type Load } from './waves';
 
 // A fleet in a model: routers and the server do something in a random order, the machine is asked again and again, and
 // sometimes forgets that it was. What is said of campaigns has to hold at every moment.
@@ -56,7 +56,11 @@ interface Router {
 
 type Act = { readonly who: number; readonly what: 'come' | 'succeed' | 'fault' | 'die' | 'sicken' | 'read' };
 type Move =
-  Act | { readonly wait: number } | { readonly person: 'halt' | 'pause' | 'resume' } | { readonly incident: true };
+  | Act
+  | { readonly wait: number }
+  | { readonly pauseMs: number }
+  | { readonly person: 'halt' | 'pause' | 'resume' }
+  | { readonly incident: true };
 
 const move = fc.oneof(
   {
@@ -74,6 +78,7 @@ const move = fc.oneof(
     }),
   },
   { weight: 4, arbitrary: fc.record({ wait: fc.integer({ min: 1, max: 9 }) }) },
+  { weight: 3, arbitrary: fc.record({ pauseMs: fc.integer({ min: 100, max: 40_000 }) }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -123,6 +128,7 @@ class World {
 
   play(what: Move): void {
     if ('wait' in what) this.now = after(this.now, what.wait);
+    else if ('pauseMs' in what) this.now = new Date(this.now.getTime() + what.pauseMs);
     else if ('incident' in what) this.incident = 'silence at node-1';
     else if ('person' in what) this.decide(what.person);
     else this.act(what);
@@ -197,6 +203,7 @@ class World {
     };
     const step = stepDevice(device, facts, RULES, this.now);
     if (step === null) return;
+    this.checkSettling(router, step);
     if (step.also === 'take-back' && router.download?.state === 'queued')
       router.download = order({ state: 'cancelled' });
     if (step.also === 'check') router.check = order();
@@ -205,6 +212,24 @@ class World {
     router.reason = step.reason;
     router.deadlineAt = step.deadlineAt;
     router.settledAt = isSettled(step.to) ? this.now : null;
+  }
+
+  /** Well is who was read after its download, and long enough ago for the readings to be there; nobody is asked in haste. */
+  private checkSettling({ check, checkSince }: Router, { to, also }: DeviceStep): void {
+    const read = check?.finishedAt?.getTime() ?? null;
+    if (to === 'done') {
+      expect(read).not.toBeNull();
+      expect(this.now.getTime() - (read ?? 0)).toBeGreaterThanOrEqual(2_000);
+      expect(read).toBeGreaterThanOrEqual(checkSince?.getTime() ?? Infinity);
+    }
+    if (also === 'check' && read !== null) expect(this.now.getTime() - read).toBeGreaterThanOrEqual(30_000);
+  }
+
+  /** A wave begins when all before it have been settled for as long as the gap is. */
+  private checkGap(wave: number): void {
+    if (this.routers.some((router) => router.wave === wave && router.state !== 'waiting')) return;
+    for (const { settledAt } of this.routers.filter((router) => router.wave < wave))
+      expect(this.now.getTime()).toBeGreaterThanOrEqual(after(settledAt ?? this.now, RULES.gapMinutes).getTime());
   }
 
   private waves(): WaveFacts[] {
@@ -229,6 +254,7 @@ class World {
   }
 
   private start(wave: number): void {
+    this.checkGap(wave);
     const waiting = this.routers.filter((router) => router.wave === wave && router.state === 'waiting');
     const open = this.routers.filter(({ state }) => isDownloading(state));
     const byNode = new Map(
@@ -309,6 +335,65 @@ describe('R6: whatever happens, in whatever order', () => {
         checkAlways(world);
       }),
       { numRuns: 100 },
+    );
+  });
+});
+
+describe('whose turn it is', () => {
+  const place = fc.record({ nasId: fc.constantFrom('a', 'b', null), accessNode: fc.constantFrom('x', 'y', null) });
+  const cap = fc.integer({ min: 1, max: 5 });
+  const given = fc.record({
+    waiting: fc.array(place, { maxLength: 12 }),
+    /** Under way for this campaign and others. */
+    open: fc.array(place, { maxLength: 8 }),
+    caps: fc.record({ mostAtOnce: cap, mostPerNode: cap, mostPerNas: cap }),
+  });
+
+  interface Somewhere {
+    readonly nasId: string | null;
+    readonly accessNode: string | null;
+  }
+  const isAt = (one: Somewhere, other: Somewhere, of: 'node' | 'nas'): boolean =>
+    of === 'nas'
+      ? other.nasId !== null && one.nasId === other.nasId
+      : other.accessNode !== null && one.accessNode === other.accessNode && one.nasId === other.nasId;
+  const loadOf = (open: readonly Somewhere[]): Load => ({
+    total: open.length,
+    byNode: new Map(
+      open.flatMap((one) =>
+        toCount(
+          nodeKey(one),
+          open.filter((other) => isAt(other, one, 'node')),
+        ),
+      ),
+    ),
+    byNas: new Map(
+      open.flatMap((one) =>
+        toCount(
+          one.nasId,
+          open.filter((other) => isAt(other, one, 'nas')),
+        ),
+      ),
+    ),
+  });
+  const toCount = (key: string | null, list: readonly unknown[]): [string, number][] =>
+    key === null ? [] : [[key, list.length]];
+
+  it('no cap is passed by all that is under way together, and nobody waits for whom there is room', () => {
+    fc.assert(
+      fc.property(given, ({ waiting: places, open, caps }) => {
+        const waiting = places.map((each, at) => ({ id: `r${at}`, ...each }));
+        const chosen = chooseStarts(waiting, loadOf(open), caps);
+        expect(waiting.filter((each) => chosen.includes(each))).toEqual(chosen);
+        const all = [...open, ...chosen];
+        const hasRoom = (one: Somewhere, more: number): boolean =>
+          all.length + more <= caps.mostAtOnce &&
+          all.filter((other) => isAt(other, one, 'node')).length + more <= caps.mostPerNode &&
+          all.filter((other) => isAt(other, one, 'nas')).length + more <= caps.mostPerNas;
+        for (const one of chosen) expect(hasRoom(one, 0)).toBe(true);
+        for (const one of waiting) if (!chosen.includes(one)) expect(hasRoom(one, 1)).toBe(false);
+      }),
+      { numRuns: 500 },
     );
   });
 });

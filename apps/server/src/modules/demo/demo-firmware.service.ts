@@ -35,6 +35,9 @@ const MOST_LOOKS = 60;
 /** A campaign of the demonstration that waits for somebody to start it. */
 @Injectable()
 export class DemoFirmware {
+  /** Images that were made, by name. */
+  private readonly stored = new Map<string, string>();
+
   constructor(
     private readonly files: RouterFiles,
     private readonly previews: PreviewCampaign,
@@ -50,20 +53,21 @@ export class DemoFirmware {
     const { offlineAfterHours } = RULES;
     for (let look = 0; routers > 0 && look < MOST_LOOKS; look += 1) {
       const seen = await this.previews.preview({ set: SET, images: [], offlineAfterHours });
-      if (seen.routers >= routers) return this.create(await this.imagesOf(seen));
+      // Strangers show themselves as well, and get nothing: somebody has to be there who does.
+      if (seen.routers >= routers && (await this.create(await this.imagesOf(seen)))) return;
       await wait(LOOK_EVERY_MS, undefined, { ref: false });
     }
   }
 
-  private async create(images: CreateRequest['images']): Promise<void> {
+  /** False when nobody would get an image yet. */
+  private async create(images: CreateRequest['images']): Promise<boolean> {
     const by = await this.staff.as(NETWORK_DESK);
-    const { routers: expected } = await this.previews.preview({
-      set: SET,
-      images,
-      offlineAfterHours: RULES.offlineAfterHours,
-    });
+    const { offlineAfterHours } = RULES;
+    const { routers: expected, wouldGet } = await this.previews.preview({ set: SET, images, offlineAfterHours });
+    if (wouldGet === 0) return false;
     const campaign = { name: 'Winter firmware', reason: 'mends WiFi that drops on channel 13', rules: RULES };
     await this.creation.create(by, { ...campaign, set: SET, images, expected }, 'demo-firmware-campaign');
+    return true;
   }
 
   /** The next version of each model, and the one that it runs, for the way back. */
@@ -82,9 +86,13 @@ export class DemoFirmware {
   /** An image as the simulated routers take it. */
   private async store(productClass: string, version: string): Promise<string> {
     const name = `${productClass.toLowerCase()}-${version}.bin`;
+    const stored = this.stored.get(name);
+    if (stored !== undefined) return stored;
     const request = { name, kind: 'firmware', productClass, version } as const;
     const bytes = Buffer.from(`CPE-SIM-IMAGE ${productClass} ${version}\n`);
-    return (await this.files.upload(await this.staff.as(NETWORK_DESK), request, Readable.from([bytes]))).id;
+    const { id } = await this.files.upload(await this.staff.as(NETWORK_DESK), request, Readable.from([bytes]));
+    this.stored.set(name, id);
+    return id;
   }
 }
 
