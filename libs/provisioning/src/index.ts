@@ -99,6 +99,7 @@ export {
   type ParameterMemory,
   type ParameterStatus,
   type PlannedParameter,
+  UNVERIFIED,
 } from './planned-parameter';
 export type { PlanInput, SessionPlan, UnfinishedDiscovery, Unresolved } from './session-plan';
 export {

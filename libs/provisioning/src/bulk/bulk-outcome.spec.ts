@@ -12,6 +12,7 @@ const place = (more: Partial<PlaceState> = {}): PlaceState => ({
   status: 'in-sync',
   reason: null,
   heldBy: null,
+  isUnanswered: false,
   isFresh: true,
   ...more,
 });
@@ -86,7 +87,7 @@ describe('what became of the values of a router', () => {
     ],
     [
       'it came, and vanished with the request in its hands',
-      facts([value({ places: [place({ status: 'pending', reason: null })] })], { isLate: true }),
+      facts([value({ places: [place({ status: 'pending', reason: 'verified at its next Inform', isUnanswered: true })] })], { isLate: true }),
       { state: 'unreachable', cause: 'silent', reason: 'wifi-2.4 ssid: it came, and was gone before it was settled' },
     ],
   ])('%s', (_case, given, expected) => {
@@ -101,6 +102,7 @@ describe('what became of the values of a router', () => {
         status: fc.constantFrom('in-sync', 'pending', 'refused', 'unverifiable', 'after-reboot'),
         reason: fc.constantFrom(null, '9007'),
         heldBy: fc.constantFrom(null, null, 'House'),
+        isUnanswered: fc.boolean(),
         isFresh: fc.boolean(),
       }),
       { maxLength: 3 },

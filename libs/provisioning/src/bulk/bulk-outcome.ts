@@ -30,6 +30,8 @@ export interface PlaceState {
   readonly reason: string | null;
   /** A stronger wish holds it: whose. */
   readonly heldBy: string | null;
+  /** It was sent, and the router was gone before it answered. */
+  readonly isUnanswered: boolean;
   /** Looked at, or changed, since the value was set. */
   readonly isFresh: boolean;
 }
@@ -109,10 +111,11 @@ function superseded(cause: 'replaced', values: readonly ValueState[]): BulkVerdi
 
 /** Its time is over: what a router said against it is its reason, and one that only went away has refused nothing. */
 function openEnd(value: ValueState | undefined): BulkVerdict {
-  const reason = value?.places.find(({ status }) => status === 'pending')?.reason ?? null;
-  return reason === null
+  const open = value?.places.find(({ status }) => status === 'pending');
+  const said = open === undefined || open.isUnanswered ? null : open.reason;
+  return said === null
     ? { state: 'unreachable', cause: 'silent', reason: `${value?.what}: it came, and was gone before it was settled` }
-    : { state: 'refused', cause: 'unsettled', reason: `${value?.what}: ${reason}` };
+    : { state: 'refused', cause: 'unsettled', reason: `${value?.what}: ${said}` };
 }
 
 const absent = ({ deadlineMinutes }: RouterFacts): string =>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isOfSubscriber, isOurs, isPlace, type RouterFacts, type ValueState } from '@demarc/provisioning';
+import { isOfSubscriber, isOurs, isPlace, UNVERIFIED, type RouterFacts, type ValueState } from '@demarc/provisioning';
 import type { Sql } from '../../platform/database/database';
 import type { OperatorSettingEntity } from './operator-setting.entity';
 import { OperatorSettings, type RouterValue } from './operator-settings.service';
@@ -94,6 +94,7 @@ export class ValueStates {
         .map((row) => ({
           status: row.status,
           reason: row.reason,
+          isUnanswered: row.reason === UNVERIFIED.text,
           heldBy: isOurs(row, { isOwn, changeId }) ? null : (row.source?.name ?? row.owner),
           isFresh: isSince(row.since, since) || isSince(row.triedAt, since),
         })),
