@@ -87,7 +87,10 @@ describe('what became of the values of a router', () => {
     ],
     [
       'it came, and vanished with the request in its hands',
-      facts([value({ places: [place({ status: 'pending', reason: 'verified at its next Inform', isUnanswered: true })] })], { isLate: true }),
+      facts(
+        [value({ places: [place({ status: 'pending', reason: 'verified at its next Inform', isUnanswered: true })] })],
+        { isLate: true },
+      ),
       { state: 'unreachable', cause: 'silent', reason: 'wifi-2.4 ssid: it came, and was gone before it was settled' },
     ],
   ])('%s', (_case, given, expected) => {
