@@ -16,6 +16,15 @@ const KINDS: Readonly<Record<ScriptActView['kind'], string>> = {
   call: 'asked',
 };
 
+/** What was wanted and not done. */
+const WANTED: typeof KINDS = {
+  ...KINDS,
+  set: 'wanted to be set',
+  add: 'wanted',
+  delete: 'wanted gone',
+  call: 'to be asked',
+};
+
 const HELD = 'held by ';
 
 /** Why it was not done; an owner in the words that people know. */
@@ -33,7 +42,7 @@ export function ScriptActs({ acts }: { acts: readonly ScriptActView[] }): JSX.El
         <li key={`${at} ${act.path}`} className={classes.line}>
           <PathText path={act.path} />
           <span className={classes.mono}>
-            {KINDS[act.kind]}
+            {act.refused === null ? KINDS[act.kind] : WANTED[act.kind]}
             {act.kind === 'set' &&
               ` to ${act.value === null ? '••••••' : act.value === '' ? 'empty' : visibleText(act.value, 200)}`}
             {act.kind !== 'set' && act.value !== null && `: ${visibleText(act.value, 200)}`}

@@ -1,10 +1,11 @@
 import type { JSX } from 'react';
 import type { RouterScripts, ScriptFault } from '@demarc/contracts';
-import { Age, Card, EmptyState, StateMark, visibleText } from '@demarc/ui';
+import { Age, Card, EmptyState, formatInstant, StateMark, useZone, visibleText } from '@demarc/ui';
 import { Loaded } from '../../../components/loaded';
 import { PageLink } from '../../../components/page-link';
 import { ScriptActs } from '../../../components/script-acts';
 import { ScriptFaultActs } from '../../../components/script-fault-acts';
+import { faultLine } from '../../../components/script-fault-line';
 import { useLive } from '../../../lib/live';
 import { routerScriptsKey, useRouterScripts } from '../api/get-router-scripts';
 import pageClasses from './router-page.module.css';
@@ -12,13 +13,16 @@ import classes from './scripts-tab.module.css';
 
 function Fault({ fault }: { fault: ScriptFault }): JSX.Element {
   const { channel, code, message, provisions, retries, at, nextTryAt } = fault;
+  const line = faultLine(fault);
+  const zone = useZone();
   return (
     <li className={classes.line}>
-      <StateMark look="fault" word={visibleText(message, 300)} />
+      <StateMark look="fault" word={`${line === null ? '' : `line ${line}: `}${visibleText(message, 300)}`} />
       <span className={classes.sub}>
         {visibleText(code, 100)} in channel {visibleText(channel, 100)}
         {provisions.length > 0 && ` (${visibleText(provisions.join(', '), 200)})`}, <Age at={at} />
-        {retries > 0 && `, tried ${retries + 1} times`}; again at the first contact after <Age at={nextTryAt} />
+        {retries > 0 && `, tried ${retries + 1} times`}; again at the first contact after{' '}
+        {formatInstant(nextTryAt, zone)}
       </span>
       <ScriptFaultActs fault={fault} />
     </li>

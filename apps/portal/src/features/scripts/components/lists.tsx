@@ -4,6 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Age, Card, DataTable, EmptyState, StateMark, visibleText, type TableColumn } from '@demarc/ui';
 import listClasses from '../../../components/list-page.module.css';
 import { PageLink } from '../../../components/page-link';
+import { faultLine } from '../../../components/script-fault-line';
 import { ScriptFaultActs } from '../../../components/script-fault-acts';
 import { eventWords, KIND_WORDS, presetsOf } from './script-words';
 
@@ -127,12 +128,13 @@ const FAULT_COLUMNS: readonly TableColumn<ScriptFault>[] = [
   {
     id: 'what',
     header: 'What failed',
-    cell: ({ message, code, provisions }) => (
+    cell: ({ message, code, provisions, detail }) => (
       <span className={listClasses.two}>
         <span>{visibleText(message, 200)}</span>
         <span className={listClasses.sub}>
           {visibleText(code, 80)}
           {provisions.length > 0 && ` in ${visibleText(provisions.join(', '), 120)}`}
+          {faultLine({ detail }) !== null && `, line ${faultLine({ detail })}`}
         </span>
       </span>
     ),
