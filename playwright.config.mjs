@@ -33,7 +33,7 @@ export default defineConfig({
   // One demonstration for all. What looks at it, or changes what is only looked at, goes on beside what acts in homes; what holds everything
   // up (the brake) or moves its calendar by weeks comes when everybody else is done.
   projects: [
-    { name: 'looks', testMatch: LOOKS, workers: 2, fullyParallel: true },
+    { name: 'looks', testMatch: LOOKS, workers: 2 },
     { name: 'shows', testMatch: SHOWS, workers: 1 },
     { name: 'acts', testIgnore: [LOOKS, SHOWS, ALONE], workers: 1 },
     { name: 'alone', testMatch: ALONE, workers: 1, dependencies: ['looks', 'shows', 'acts'] },

@@ -124,6 +124,7 @@ const PAGES: readonly PageCase[] = [
 ];
 
 test.describe('every page opens, on a desk and on a phone, light and dark', () => {
+  test.describe.configure({ mode: 'parallel' }); // they only look
   for (const { name, path, heading } of PAGES) {
     test(name, async ({ quietPage: page }) => {
       await signIn(page);

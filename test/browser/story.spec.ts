@@ -66,7 +66,7 @@ test('a bill suspends a real router session, a payment brings it back', async ({
 
   await test.step('she does not pay: the policy walls her router in, and the router itself says so', async () => {
     await play(page, 'Let it go overdue');
-    await expect(verdict(page)).toContainText('Walled garden');
+    await expect(verdict(page)).toContainText('Walled garden', PROVEN);
     await expect(page.getByRole('region', { name: /^Service/ })).toContainText('walled-garden');
     await expect(chainNode(page, 'router')).toHaveAttribute('data-status', 'done', PROVEN);
     await expect(chainNode(page, 'online')).toHaveAttribute('data-status', 'done', PROVEN);
