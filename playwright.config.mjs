@@ -24,7 +24,7 @@ if (process.env.DEMARC_BROWSER_DATA === undefined) {
 const baseURL = `http://127.0.0.1:${process.env.DEMARC_BROWSER_PORT}`;
 
 const LOOKS = /\/(pages|forms)\.spec\.ts$/;
-const SHOWS = /\/(fleet|series|models|proofs|calls|profiles|scripts|firmware|bulk|sessions|pools|genieacs)\.spec\.ts$/;
+const SHOWS = /\/(fleet|models|proofs|calls|profiles|scripts|firmware|bulk|sessions|pools|genieacs)\.spec\.ts$/;
 const ALONE = /\/(control|held-runs)\.spec\.ts$/;
 
 /** The portal in real Chromium against the whole product: the demonstration, as `npm run demo` starts it. */
